@@ -1,0 +1,57 @@
+/** The vocabulary of backends: *how* a benchmark is computed. Types only; see `mod.ts`. */
+import type { Precision } from "../kernels/benchmark.ts";
+
+/** Kind of processor that a backend computes on. */
+export type Device = "cpu" | "gpu" | "tpu";
+
+/** All devices. */
+export const DEVICES: readonly Device[] = ["cpu", "gpu", "tpu"];
+
+/** What a setup function is told. */
+export interface SetupOptions {
+  /** Device asked for; one of the backend's `devices`. */
+  readonly device: Device;
+}
+
+/** What every runtime says about itself; backends extend it by what their kernels need. */
+export interface Runtime {
+  /** Version of the library or program that computes, for the reports. */
+  readonly version: string;
+  /** Name of the processor, if it is not the host's CPU; a software GPU says so here. */
+  readonly deviceName?: string;
+  /** Precisions that this machine really offers, if fewer than the backend's. */
+  readonly precisions?: readonly Precision[];
+  /** Bytes of memory that prepared cases may occupy together, if not the host's memory. */
+  readonly memory?: number;
+}
+
+/**
+ * Sets a backend up and tears it down: `yield` hands out the runtime, and what follows the yield
+ * (best in a `finally`) runs when the backend is no longer needed, also after an error.
+ *
+ * @throws {BackendUnavailable} if the backend cannot be had on this machine
+ */
+export type Setup<R extends Runtime = Runtime> = (
+  options: SetupOptions,
+) => AsyncGenerator<R, void, void>;
+
+/** A way of computing, registered by name. */
+export interface Backend<R extends Runtime = Runtime> {
+  /** Unique name in snake case, as typed on the command line. */
+  readonly name: string;
+  /** One sentence for `list`. */
+  readonly description: string;
+  /** Devices that it can compute on. */
+  readonly devices: readonly Device[];
+  /** Precisions that it can compute in, the highest first. */
+  readonly precisions: readonly Precision[];
+  /** Name under which its kernels are registered with the benchmarks [default: its own name]. */
+  readonly kernel?: string;
+  /** Imports the library, asks for the device, compiles; see {@linkcode Setup}. */
+  readonly setup: Setup<R>;
+}
+
+/** Thrown by a setup function: this backend cannot be had here. The message is shown as reason. */
+export class BackendUnavailable extends Error {
+  override readonly name = "BackendUnavailable";
+}

@@ -1,0 +1,15 @@
+import type { Backend } from "./backend.ts";
+
+/**
+ * Hand-written loops over `Float64Array` and `Float32Array`, compiled by the JavaScript engine.
+ * In f64 it is the reference of the whole suite.
+ */
+export const typedArray: Backend = {
+  name: "typed_array",
+  description: "Hand-written TypeScript loops over typed arrays",
+  devices: ["cpu"],
+  precisions: ["f64", "f32"],
+  setup: async function* () {
+    yield await Promise.resolve({ version: `V8 ${Deno.version.v8}` });
+  },
+};

@@ -1,0 +1,155 @@
+/**
+ * The vocabulary of the suite: what a benchmark, a kernel and a prepared case are.
+ * Types only; the registry is in `mod.ts`.
+ */
+import type { Grid } from "./grid.ts";
+
+/** Floating-point format of a kernel's arrays and arithmetic. */
+export type Precision = "f64" | "f32";
+
+/** All precisions, the highest first. */
+export const PRECISIONS: readonly Precision[] = ["f64", "f32"];
+
+/** Bytes per number in each precision. */
+export const BYTES: Readonly<Record<Precision, number>> = { f64: 8, f32: 4 };
+
+/** Mathematically equal ways of writing a routine that differ in numerical stability. */
+export type Formulation = "closed" | "quadrature";
+
+/** All formulations. */
+export const FORMULATIONS: readonly Formulation[] = ["closed", "quadrature"];
+
+/** Storage of one array. */
+export type ArrayData = Float64Array | Float32Array | Int32Array;
+
+/** A named, C-ordered array (the last axis is contiguous). */
+export interface NDArray<Data extends ArrayData = ArrayData> {
+  /** Name used in the routine's definition, e.g. `"maskT"`. */
+  readonly name: string;
+  /** Extent of each axis. */
+  readonly shape: readonly number[];
+  /** The elements, `shape` multiplied out. */
+  readonly data: Data;
+}
+
+/** The inputs of one case by name, in drawing order. Always f64 (or int32); kernels convert. */
+export type Inputs = Readonly<Record<string, NDArray<Float64Array | Int32Array>>>;
+
+/**
+ * How an input is drawn from the random generator: a 0/1 mask (1 with probability 0.8), standard
+ * normal numbers, uniform numbers in [low, high), integers in [0, below), or zeros (no draw).
+ */
+export type Draw =
+  | { readonly kind: "mask" }
+  | { readonly kind: "normal" }
+  | { readonly kind: "uniform"; readonly low: number; readonly high: number }
+  | { readonly kind: "integers"; readonly below: (grid: Grid) => number }
+  | { readonly kind: "zeros" };
+
+/** One input of a benchmark. */
+export interface InputSpec {
+  readonly name: string;
+  readonly shape: (grid: Grid) => readonly number[];
+  readonly draw: Draw;
+}
+
+/** What a result may deviate from the f64 reference and still count as consistent. */
+export interface Tolerance {
+  /** Largest accepted ‖e‖₂ / ‖reference‖₂. */
+  readonly l2: number;
+  /**
+   * Largest accepted share of points that fail `|e| ≤ 1e-8 + 1e-5 |reference|`
+   * (NumPy's `allclose`). Not tested when absent.
+   */
+  readonly allcloseFailures?: number;
+}
+
+/** One output of a benchmark. */
+export interface OutputSpec {
+  readonly name: string;
+  readonly shape: (grid: Grid) => readonly number[];
+  readonly tolerance: Readonly<Record<Precision, Tolerance>>;
+}
+
+/** What a kernel is asked to prepare. */
+export interface KernelOptions {
+  readonly grid: Grid;
+  readonly precision: Precision;
+  /** Present exactly for benchmarks that have formulations. */
+  readonly formulation?: Formulation;
+}
+
+/** What a kernel measured itself during its last call. */
+export interface CallTiming {
+  /** Seconds of number crunching; replaces the runner's own wall time. */
+  readonly seconds?: number;
+  /** Seconds on the device by its own clock (timestamp queries), shown beside the wall time. */
+  readonly gpuSeconds?: number;
+}
+
+/** A case that is packed, uploaded and compiled: ready to be called again and again. */
+export interface Prepared extends AsyncDisposable {
+  /**
+   * Exactly the number crunching, to its end. Repeatable: every call starts from the same inputs
+   * and leaves the same outputs. Return nothing (not a promise) wherever possible, because an
+   * awaited promise adds the event loop's latency to the measured time.
+   */
+  run(): void | Promise<void>;
+  /**
+   * Awaited after every call, outside the timed region: waits for whatever the call left behind
+   * and returns what the kernel measured itself. Leave it out if there is neither.
+   */
+  settle?(): Promise<CallTiming>;
+  /** The outputs of the last call in the benchmark's order and shapes. Never timed. */
+  outputs(): Promise<NDArray<Float64Array | Float32Array>[]>;
+}
+
+/** A benchmark written for one way of computing; `R` is the runtime that its backend yields. */
+export interface Kernel<R = unknown> {
+  /**
+   * Packs, uploads and compiles. Never timed. The inputs are shared between all backends and
+   * must not be written to or kept beyond the call unless they are only read.
+   *
+   * @throws {Unsupported} if this kernel cannot compute the case (precision, formulation, size)
+   */
+  prepare(runtime: R, inputs: Inputs, options: KernelOptions): Promise<Prepared>;
+  /**
+   * Bytes that a prepared case occupies beyond the shared inputs.
+   * Estimated from inputs and outputs when absent.
+   */
+  memory?(options: KernelOptions): number;
+}
+
+/** Loads a kernel when it is first needed. */
+export type KernelLoader = () => Promise<Kernel>;
+
+/** Thrown by a kernel that cannot compute a case; the case is skipped with the message as reason. */
+export class Unsupported extends Error {
+  override readonly name = "Unsupported";
+}
+
+/** *What* is computed: inputs, outputs, tolerances and what an implementation must at least do. */
+export interface Benchmark {
+  /** Unique name in snake case, as typed on the command line. */
+  readonly name: string;
+  /** One sentence for `list` and the reports. */
+  readonly description: string;
+  /** Inputs in drawing order. */
+  readonly inputs: readonly InputSpec[];
+  /** Outputs in the routine's order. */
+  readonly outputs: readonly OutputSpec[];
+  /**
+   * The formulation used at each precision unless asked otherwise. Absent for benchmarks that
+   * know only one.
+   */
+  readonly formulations?: Readonly<Record<Precision, Formulation>>;
+  /** Numbers per grid point that any implementation must move (each read or written once). */
+  readonly wordsPerPoint: number;
+  /**
+   * Floating-point operations per grid point of a fused implementation (a division, square root
+   * or comparison counts one, a multiply–add two), by formulation where there are several.
+   */
+  readonly flopsPerPoint?: number | Readonly<Record<Formulation, number>>;
+  /** Kernels by name; backends pick theirs by their own name unless they say otherwise. */
+  readonly kernels: Map<string, KernelLoader>;
+}

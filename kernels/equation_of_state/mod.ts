@@ -1,0 +1,29 @@
+import type { Benchmark } from "../benchmark.ts";
+import { onCells } from "../shapes.ts";
+
+/**
+ * ∂h/∂CT of dynamic enthalpy by the 48-term rational expression for the specific volume of sea
+ * water: pure arithmetic, no neighbours. Physics, formulas and sources are in the folder's README.
+ */
+export const equationOfState: Benchmark = {
+  name: "equation_of_state",
+  description: "48-term equation of state of sea water: arithmetic on every point, no neighbours",
+  inputs: [
+    { name: "sa", shape: onCells, draw: { kind: "uniform", low: 0.01, high: 10 } },
+    { name: "ct", shape: onCells, draw: { kind: "uniform", low: -12, high: 20 } },
+    { name: "p", shape: ({ nz }) => [1, 1, nz], draw: { kind: "uniform", low: 0, high: 1000 } },
+  ],
+  outputs: [
+    {
+      name: "dHdT",
+      shape: onCells,
+      // The closed form cancels: two correct f64 evaluations differ by up to 2e-10 in the norm.
+      tolerance: { f64: { l2: 1e-9, allcloseFailures: 0 }, f32: { l2: 1e-5 } },
+    },
+  ],
+  formulations: { f64: "closed", f32: "quadrature" },
+  wordsPerPoint: 3,
+  kernels: new Map([
+    ["typed_array", async () => (await import("./typed_array.ts")).kernel],
+  ]),
+};
