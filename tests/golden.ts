@@ -84,3 +84,11 @@ function sameLength(actual: ArrayLike<number>, expected: ArrayLike<number>): voi
     throw new RangeError(`Cannot compare ${actual.length} with ${expected.length} elements`);
   }
 }
+
+/** How many representable f64 numbers apart two numbers are. */
+export function ulps(a: number, b: number): number {
+  const bits = new BigInt64Array(new Float64Array([a, b]).buffer);
+  // Negative numbers are stored as sign and magnitude: mirror them so that order is kept.
+  const [i, j] = Array.from(bits, (x) => x < 0n ? -(2n ** 63n) - x : x);
+  return Number(i < j ? j - i : i - j);
+}
