@@ -1,0 +1,65 @@
+/** Times single calls, and finds out how many are needed. */
+import type { CallTiming, Prepared } from "../kernels/benchmark.ts";
+
+/** Fewest calls that statistics are made of. */
+export const FEWEST_CALLS = 10;
+
+/** Most calls of one case; more would not make the statistics better. */
+export const MOST_CALLS = 10_000;
+
+/** Calls without improvement after which a case counts as warm. */
+const STEADY_CALLS = 3;
+
+/** Shortest warm-up in seconds: optimizing compilers work in the background meanwhile. */
+const SHORTEST_WARMUP = 0.2;
+
+/** The time of one call. */
+export type Timing = Required<Pick<CallTiming, "seconds">> & CallTiming;
+
+/**
+ * Calls once and takes the time: the kernel's own if it measures itself, else the wall time from
+ * the call to its end. Promises are awaited only if there is one.
+ */
+export async function timeCall(prepared: Prepared): Promise<Timing> {
+  const start = performance.now();
+  const pending = prepared.run();
+  if (pending) await pending;
+  const end = performance.now();
+  return { seconds: (end - start) / 1000, ...await prepared.settle?.() };
+}
+
+/**
+ * Calls until the time per call no longer falls: at least three calls and a fifth of a second
+ * (so that compilers can finish), until the best of the last three is not 3 % better than the
+ * best before, and at most for `limit` seconds once three calls are made.
+ *
+ * @returns the median of the last three calls in seconds
+ */
+export async function warmUp(
+  prepared: Prepared,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<number> {
+  const times: number[] = [];
+  const start = performance.now();
+  while (true) {
+    times.push((await timeCall(prepared)).seconds);
+    const elapsed = (performance.now() - start) / 1000;
+    const recent = times.slice(-STEADY_CALLS);
+    const earlier = times.slice(0, -STEADY_CALLS);
+    const steady = earlier.length > 0 && Math.min(...recent) > 0.97 * lowest(earlier);
+    const longEnough = times.length >= STEADY_CALLS && elapsed >= Math.min(SHORTEST_WARMUP, limit);
+    if (longEnough && (steady || elapsed >= limit)) return recent.sort((a, b) => a - b)[1];
+    signal?.throwIfAborted();
+  }
+}
+
+/** Calls that fill the target time, within {@linkcode FEWEST_CALLS} and {@linkcode MOST_CALLS}. */
+export function estimateCalls(secondsPerCall: number, targetTime: number): number {
+  const calls = Math.ceil(targetTime / Math.max(secondsPerCall, 1e-9));
+  return Math.min(MOST_CALLS, Math.max(FEWEST_CALLS, calls));
+}
+
+function lowest(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b), Infinity);
+}

@@ -1,0 +1,85 @@
+/** The columns of the printed tables. */
+import { largestError } from "../accuracy.ts";
+import type { Result } from "../results.ts";
+import { formatError, groups, threeDigits, type TimeUnit } from "../units.ts";
+import { precisionOf } from "./report.ts";
+
+/** One column: its heading and how a row is shown in it. */
+export interface Column {
+  /** Heading. */
+  readonly title: string;
+  /** Alignment of the cells. */
+  readonly align: "left" | "right";
+  /** Text of a cell. */
+  readonly cell: (row: Result, rank: string) => string;
+}
+
+/** All columns of a table whose times are shown in one unit; some only where a row fills them. */
+export function columnsFor(rows: readonly Result[], unit: TimeUnit): Column[] {
+  const time = (title: string, seconds: (row: Result) => number | undefined): Column => ({
+    title,
+    align: "right",
+    cell: (row) => {
+      const value = seconds(row);
+      return value === undefined ? "" : threeDigits(value / unit.seconds);
+    },
+  });
+  const share = (
+    title: string,
+    value: (row: Result) => number | undefined,
+  ): Column[] =>
+    rows.some((row) => value(row) !== undefined)
+      ? [{
+        title,
+        align: "right",
+        cell: (row) => {
+          const fraction = value(row);
+          return fraction === undefined ? "" : `${(100 * fraction).toFixed(0)}`;
+        },
+      }]
+      : [];
+  return [
+    { title: "#", align: "right", cell: (_, rank) => rank },
+    { title: "backend", align: "left", cell: ({ backend }) => backend },
+    { title: "precision", align: "left", cell: precisionOf },
+    { title: "calls", align: "right", cell: ({ calls }) => groups(calls) },
+    time("mean", ({ mean }) => mean),
+    time("stdev", ({ stdev }) => stdev),
+    time("min", ({ min }) => min),
+    time("25%", ({ p25 }) => p25),
+    time("median", ({ median }) => median),
+    time("75%", ({ p75 }) => p75),
+    time("max", ({ max }) => max),
+    {
+      title: "95% CI",
+      align: "left",
+      cell: ({ median_ci95 }) =>
+        median_ci95.map((bound) => threeDigits(bound / unit.seconds)).join("…"),
+    },
+    ...(rows.some(({ gpu_median }) => gpu_median !== undefined)
+      ? [time("gpu", ({ gpu_median }) => gpu_median)]
+      : []),
+    { title: "Δ", align: "right", cell: speedupOf },
+    { title: "GB/s", align: "right", cell: ({ gbps }) => threeDigits(gbps) },
+    ...share("%BW", ({ bandwidth_fraction }) => bandwidth_fraction),
+    ...share("%FMA", ({ flops_fraction }) => flops_fraction),
+    { title: "error", align: "right", cell: ({ errors }) => formatError(largestError(errors)) },
+    { title: "check", align: "left", cell: ({ consistent }) => consistent ? "ok" : "FAILED" },
+  ];
+}
+
+/** Speed-up with the half width of its confidence interval. */
+function speedupOf({ speedup, speedup_ci95: [low, high] }: Result): string {
+  if (low === high) return threeDigits(speedup);
+  return `${threeDigits(speedup)} ±${((high - low) / 2).toPrecision(1)}`;
+}
+
+/** What the headings mean, for the line under a table. */
+export function legendFor(rows: readonly Result[]): string {
+  const reference = rows[0].speedup_reference;
+  return [
+    `Δ: speed-up against ${reference}, ± half its 95% interval`,
+    "#: rank, = where confidence intervals overlap",
+    "error: largest ‖e‖/‖reference‖ of all outputs",
+  ].join("; ");
+}

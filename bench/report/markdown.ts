@@ -1,0 +1,44 @@
+/** Tables for documents and pull requests. */
+import type { Results } from "../results.ts";
+import { timeUnit } from "../units.ts";
+import { columnsFor, legendFor } from "./columns.ts";
+import {
+  describeMachine,
+  describeSkipped,
+  EXCLUDED_NOTE,
+  groupResults,
+  groupTitle,
+  ranks,
+  TIME_NOTE,
+} from "./report.ts";
+
+/** GitHub-flavoured Markdown: one table per benchmark and size. */
+export function markdownReport(results: Results): string {
+  const parts = [describeMachine(results).map(escape).join("  \n")];
+  for (const group of groupResults(results)) {
+    const unit = timeUnit(group.rows[0].median);
+    const columns = columnsFor(group.rows, unit);
+    const rank = ranks(group.rows);
+    const table = [
+      columns.map(({ title }) => title),
+      columns.map(({ align }) => align === "right" ? "--:" : ":--"),
+      ...group.rows.map((row, n) => columns.map(({ cell }) => escape(cell(row, rank[n])))),
+    ];
+    parts.push(
+      `### ${groupTitle(group)}, times in ${unit.symbol}`,
+      table.map((cells) => `| ${cells.join(" | ")} |`).join("\n"),
+      legendFor(group.rows),
+    );
+  }
+  if (results.results.length > 0) parts.push(`(${TIME_NOTE}; ${EXCLUDED_NOTE})`);
+  if (results.skipped.length > 0) {
+    const items = results.skipped.map((one) => `- ${escape(describeSkipped(one))}`);
+    parts.push(["Not measured:", "", ...items].join("\n"));
+  }
+  if (results.interrupted) parts.push("Interrupted: not all calls were made.");
+  return parts.join("\n\n") + "\n";
+}
+
+function escape(text: string): string {
+  return text.replace(/[|\\`*_<>]/g, "\\$&").replaceAll("\n", " ");
+}

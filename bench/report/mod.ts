@@ -1,0 +1,24 @@
+/** The reports, by the name of their format and by file extension. */
+import { csvReport } from "./csv.ts";
+import { jsonReport } from "./json.ts";
+import { markdownReport } from "./markdown.ts";
+import type { Report } from "./report.ts";
+import { tableReport } from "./table.ts";
+
+/** Formats for standard output. */
+export const FORMATS: Readonly<Record<"table" | "json" | "csv" | "markdown", Report>> = {
+  table: tableReport,
+  json: jsonReport,
+  csv: csvReport,
+  markdown: markdownReport,
+};
+
+/** Name of a format. */
+export type Format = keyof typeof FORMATS;
+
+/** Formats of files, by extension. */
+export const FILE_FORMATS: Readonly<Record<string, Report>> = {
+  ".json": jsonReport,
+  ".csv": csvReport,
+  ".md": markdownReport,
+};

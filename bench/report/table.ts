@@ -1,0 +1,78 @@
+/** The table on the terminal. */
+import Table, { type TableConstructorOptions } from "cli-table3";
+import { styleText } from "node:util";
+import type { Result, Results } from "../results.ts";
+import { timeUnit } from "../units.ts";
+import { columnsFor, legendFor } from "./columns.ts";
+import {
+  describeMachine,
+  describeSkipped,
+  EXCLUDED_NOTE,
+  type Group,
+  groupResults,
+  groupTitle,
+  ranks,
+  type ReportOptions,
+  TIME_NOTE,
+} from "./report.ts";
+
+/** Plain columns, two blanks apart, no frame: readable in a pipe too. */
+export const PLAIN_TABLE: TableConstructorOptions = {
+  chars: Object.fromEntries(
+    [
+      ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left"],
+      ["bottom-right", "left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"],
+    ].flat().map((name) => [name, name === "middle" ? "  " : ""]),
+  ),
+  style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
+};
+
+/** One table per benchmark and size, the machine above, what is measured below. */
+export function tableReport(results: Results, { color = false }: ReportOptions = {}): string {
+  const lines = [...describeMachine(results), ""];
+  for (const group of groupResults(results)) {
+    lines.push(...table(group, color), "");
+  }
+  if (results.results.length > 0) {
+    lines.push(`(${TIME_NOTE}; ${EXCLUDED_NOTE})`);
+  }
+  if (results.skipped.length > 0) {
+    lines.push("", "not measured:", ...results.skipped.map((one) => `  ${describeSkipped(one)}`));
+  }
+  if (results.interrupted) lines.push("", "interrupted: not all calls were made");
+  return lines.join("\n").trimEnd() + "\n";
+}
+
+function table(group: Group, color: boolean): string[] {
+  const unit = timeUnit(group.rows[0].median);
+  const columns = columnsFor(group.rows, unit);
+  const grid = new Table({
+    ...PLAIN_TABLE,
+    head: columns.map(({ title }) => title),
+    colAligns: columns.map(({ align }) => align),
+  });
+  const rank = ranks(group.rows);
+  group.rows.forEach((row, n) => {
+    grid.push(columns.map(({ cell }) => paint(cell(row, rank[n]), row, rank[n], color)));
+  });
+  const [head, ...rows] = grid.toString().split("\n").map((line) => line.trimEnd());
+  const title = `${groupTitle(group)}, times in ${unit.symbol}`;
+  return [
+    color ? styleText("bold", title, { validateStream: false }) : title,
+    head,
+    "-".repeat(Math.max(...[head, ...rows].map(visibleLength))),
+    ...rows,
+    legendFor(group.rows),
+  ];
+}
+
+function paint(text: string, { consistent }: Result, rank: string, color: boolean): string {
+  if (!color || text === "") return text;
+  const format = !consistent ? "red" : /^1=?$/.test(rank) ? "green" : undefined;
+  return format === undefined ? text : styleText(format, text, { validateStream: false });
+}
+
+function visibleLength(line: string): number {
+  // deno-lint-ignore no-control-regex -- the escape codes of styleText
+  return [...line.replace(/\x1b\[\d+m/g, "")].length;
+}

@@ -1,0 +1,60 @@
+/** Which cases are kept in memory together. */
+
+/** What a case needs. */
+export interface Demand {
+  /** Cases of the same group share their inputs. */
+  readonly group: string;
+  /** Bytes of the inputs that the group shares, in main memory. */
+  readonly inputs: number;
+  /** Bytes that the prepared case occupies. */
+  readonly bytes: number;
+  /** Where the prepared case lives: `"host"`, or the name of a device with memory of its own. */
+  readonly place: string;
+}
+
+/** Bytes available per place; a place that is not listed shares the host's. */
+export type Budget = ReadonlyMap<string, number> & { get(place: "host"): number };
+
+/**
+ * Splits cases into blocks whose members fit into memory together: one block if everything fits,
+ * else by first-fit decreasing.
+ *
+ * @param demands the cases; each must fit alone
+ * @returns indexes of the cases in each block
+ *
+ * @example
+ * ```ts
+ * import { type Budget, planBlocks } from "./residency.ts";
+ *
+ * const demand = (bytes: number) => ({ group: "a", inputs: 1, bytes, place: "host" });
+ * planBlocks([4, 4, 4].map(demand), new Map([["host", 10]]) as Budget); // [[0, 1], [2]]
+ * ```
+ */
+export function planBlocks(demands: readonly Demand[], budget: Budget): number[][] {
+  const all = [...demands.keys()];
+  if (fits(demands, budget)) return all.length > 0 ? [all] : [];
+  const blocks: number[][] = [];
+  for (const index of all.sort((a, b) => demands[b].bytes - demands[a].bytes)) {
+    const room = blocks.find((block) =>
+      fits([...block, index].map((member) => demands[member]), budget)
+    );
+    if (room) room.push(index);
+    else blocks.push([index]);
+  }
+  return blocks;
+}
+
+/** Whether cases fit into memory together, each group's inputs counted once. */
+export function fits(demands: readonly Demand[], budget: Budget): boolean {
+  const used = new Map([["host", inputsOf(demands)]]);
+  for (const { place, bytes } of demands) {
+    const key = budget.has(place) ? place : "host";
+    used.set(key, (used.get(key) ?? 0) + bytes);
+  }
+  return [...used].every(([place, bytes]) => bytes <= budget.get(place as "host"));
+}
+
+function inputsOf(demands: readonly Demand[]): number {
+  const groups = new Map(demands.map(({ group, inputs }) => [group, inputs]));
+  return [...groups.values()].reduce((a, b) => a + b, 0);
+}

@@ -1,0 +1,161 @@
+/** The results document: what a run yields, what files hold and what every report reads. */
+import type { Formulation, Precision } from "../kernels/benchmark.ts";
+import type { Device } from "../backends/backend.ts";
+import type { Environment } from "./environment.ts";
+
+/** Version of the document's layout. */
+export const SCHEMA = 1;
+
+/** What is computed by whom, how and how large: the identity of a row. */
+export interface Case {
+  /** Name of the benchmark. */
+  benchmark: string;
+  /** Name of the backend. */
+  backend: string;
+  /** Device that the backend computes on. */
+  device: Device;
+  /** Precision of arrays and arithmetic. */
+  precision: Precision;
+  /** Formulation, for benchmarks that have several. */
+  formulation?: Formulation;
+  /** Nominal number of grid points. */
+  size: number;
+}
+
+/** How far one output lies from the f64 reference. */
+export interface OutputError {
+  /** Name of the output. */
+  output: string;
+  /** ‖e‖₂ / ‖reference‖₂; `null` if any value is not a finite number. */
+  l2: number | null;
+  /** max |e| / max |reference|; `null` if any value is not a finite number. */
+  max: number | null;
+  /** Share of points, 0 … 1, that fail `|e| ≤ 1e-8 + 1e-5 |reference|`. */
+  allclose_failures: number;
+  /** Whether this output lies within the benchmark's tolerance. */
+  consistent: boolean;
+}
+
+/** Statistics over the calls that count (after burn-in). Times in seconds. */
+export interface Statistics {
+  /** Arithmetic mean. */
+  mean: number;
+  /** Sample standard deviation; 0 for a single call. */
+  stdev: number;
+  /** Fastest call. */
+  min: number;
+  /** Lower quartile. */
+  p25: number;
+  /** Median. */
+  median: number;
+  /** Upper quartile. */
+  p75: number;
+  /** Slowest call. */
+  max: number;
+  /** 95 % confidence interval of the median (percentile bootstrap). */
+  median_ci95: [number, number];
+}
+
+/** One measured case. */
+export interface Result extends Case, Statistics {
+  /** Version of the backend. */
+  backend_version: string;
+  /** Processor that computed. */
+  device_name: string;
+  /** Shape of the grid, `[nx, ny, nz]`. */
+  shape: [number, number, number];
+  /** Calls that count, without burn-in. */
+  calls: number;
+  /** Calls at the start of `times` that are left out of the statistics. */
+  burnin: number;
+  /** Seconds of every call, in call order, burn-in included. */
+  times: number[];
+  /** Median of the device's own time per call in seconds, where it has a clock. */
+  gpu_median?: number;
+  /** Median time of the reference row divided by this row's. */
+  speedup: number;
+  /** 95 % confidence interval of `speedup` (percentile bootstrap of both medians). */
+  speedup_ci95: [number, number];
+  /** Backend and precision of the row that `speedup` refers to, e.g. `"typed_array f64"`. */
+  speedup_reference: string;
+  /** Bytes that any implementation must move per call. */
+  bytes: number;
+  /** `bytes` per median time, in 10⁹ bytes per second. */
+  gbps: number;
+  /** `gbps` as a share of the measured bandwidth of the device. */
+  bandwidth_fraction?: number;
+  /** Floating-point operations per median time as a share of the device's measured peak. */
+  flops_fraction?: number;
+  /** Whether every output lies within its tolerance. */
+  consistent: boolean;
+  /** Errors per output against the f64 `typed_array` reference. */
+  errors: OutputError[];
+}
+
+/** A case, or a whole backend, that was not measured, and why. */
+export interface Skipped {
+  /** Benchmark, unless the backend is missing altogether. */
+  benchmark?: string;
+  /** Name of the backend. */
+  backend: string;
+  /** Device that was asked for. */
+  device: Device;
+  /** Precision, if the reason concerns only one. */
+  precision?: Precision;
+  /** Formulation, if the reason concerns only one. */
+  formulation?: Formulation;
+  /** Nominal size, if the reason concerns only one. */
+  size?: number;
+  /** Why, in the backend's own words. */
+  reason: string;
+}
+
+/** The options a run used, all defaults filled in. */
+export interface RecordedOptions {
+  /** Names of the benchmarks. */
+  benchmarks: string[];
+  /** Nominal sizes. */
+  sizes: number[];
+  /** Names of the backends asked for; empty for all available. */
+  backends: string[];
+  /** Device asked for. */
+  device: Device;
+  /** Precisions asked for; empty for the highest that each backend has. */
+  precisions: Precision[];
+  /** Formulation asked for, if any. */
+  formulation?: Formulation;
+  /** Fixed number of calls per case, if any. */
+  repetitions?: number;
+  /** Seconds of measuring per case. */
+  target_time: number;
+  /** Calls left out of the statistics. */
+  burnin: number;
+  /** Seed of the shuffle. */
+  shuffle_seed: number;
+}
+
+/** The whole document. */
+export interface Results {
+  /** Version of this layout. */
+  schema: typeof SCHEMA;
+  /** The program that measured. */
+  tool: { name: string; version: string };
+  /** The machine it ran on. */
+  environment: Environment;
+  /** The options it ran with. */
+  options: RecordedOptions;
+  /** True if the run ended before all calls were made. */
+  interrupted: boolean;
+  /** Measured cases. */
+  results: Result[];
+  /** What was not measured, and why. */
+  skipped: Skipped[];
+}
+
+/**
+ * A short name for a case in messages: `typed_array f32` with the formulation if it is not the
+ * precision's default.
+ */
+export function rowName({ backend, precision }: Pick<Case, "backend" | "precision">): string {
+  return `${backend} ${precision}`;
+}

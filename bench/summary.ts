@@ -1,0 +1,67 @@
+/** Turns the samples of a run into results. */
+import { type Benchmark, BYTES } from "../kernels/benchmark.ts";
+import { gridOf, points } from "../kernels/grid.ts";
+import { type Case, type OutputError, type Result, rowName } from "./results.ts";
+import { median, medianRatio, summarize } from "./statistics.ts";
+
+/** A measured case before statistics. */
+export interface Sample {
+  /** The case. */
+  readonly id: Case;
+  /** Its benchmark. */
+  readonly benchmark: Benchmark;
+  /** Version of the backend. */
+  readonly version: string;
+  /** Processor that computed. */
+  readonly deviceName: string;
+  /** Seconds per call in call order, burn-in included. */
+  readonly times: readonly number[];
+  /** Seconds per call by the device's own clock, in call order; empty without such a clock. */
+  readonly gpuTimes: readonly number[];
+  /** Errors against the reference. */
+  readonly errors: readonly OutputError[];
+}
+
+/**
+ * Statistics, bandwidth and speed-up of every sample that has calls beyond its burn-in.
+ *
+ * The speed-up of a row refers to `typed_array` f64 of the same benchmark and size, or to the
+ * slowest row if that was not measured.
+ */
+export function summarizeSamples(samples: readonly Sample[], burnin: number): Result[] {
+  const measured = samples.filter(({ times }) => times.length > burnin);
+  const counted = new Map(measured.map((sample) => [sample, sample.times.slice(burnin)]));
+  const medians = new Map(measured.map((sample) => [sample, median(counted.get(sample)!)]));
+  return measured.map((sample) => {
+    const { id, benchmark, errors } = sample;
+    const peers = measured.filter(({ id: other }) =>
+      other.benchmark === id.benchmark && other.size === id.size
+    );
+    const reference = peers.find((peer) => rowName(peer.id) === "typed_array f64") ??
+      peers.reduce((slow, peer) => medians.get(peer)! > medians.get(slow)! ? peer : slow);
+    const { ratio, ci95 } = reference === sample
+      ? { ratio: 1, ci95: [1, 1] as [number, number] }
+      : medianRatio(counted.get(reference)!, counted.get(sample)!);
+    const grid = gridOf(id.size);
+    const bytes = benchmark.wordsPerPoint * BYTES[id.precision] * points(grid);
+    const gpuTimes = sample.gpuTimes.slice(burnin);
+    return {
+      ...id,
+      backend_version: sample.version,
+      device_name: sample.deviceName,
+      shape: [grid.nx, grid.ny, grid.nz],
+      calls: counted.get(sample)!.length,
+      burnin,
+      times: [...sample.times],
+      ...summarize(counted.get(sample)!),
+      ...(gpuTimes.length > 0 ? { gpu_median: median(gpuTimes) } : {}),
+      speedup: ratio,
+      speedup_ci95: ci95,
+      speedup_reference: rowName(reference.id),
+      bytes,
+      gbps: bytes / medians.get(sample)! / 1e9,
+      consistent: errors.every(({ consistent }) => consistent),
+      errors: [...errors],
+    };
+  });
+}

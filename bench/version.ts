@@ -1,0 +1,7 @@
+import configuration from "../deno.json" with { type: "json" };
+
+/** Name and version of this program. */
+export const TOOL: { name: string; version: string } = {
+  name: configuration.name,
+  version: configuration.version,
+};

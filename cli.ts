@@ -1,0 +1,97 @@
+/**
+ * The command line: arguments → run → report.
+ *
+ * @example
+ * ```ts ignore
+ * import { main } from "jsr:@hpc/bench/cli";
+ * Deno.exit(await main(["equation_of_state", "-s", "4096"]));
+ * ```
+ * @module
+ */
+import { CommanderError } from "commander";
+import type { Results } from "./bench/results.ts";
+import { FORMATS } from "./bench/report/mod.ts";
+import { run } from "./bench/runner.ts";
+import { declare, parserMessage, type RunFlags } from "./cli/arguments.ts";
+import { listReport } from "./cli/list.ts";
+import { runOptions } from "./cli/options.ts";
+import { print, writeResults } from "./cli/output.ts";
+import { loadPlugins } from "./cli/plugins.ts";
+import { openProgress } from "./cli/progress.ts";
+import { UsageError } from "./cli/usage.ts";
+
+/** Exit codes of the program. */
+const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
+
+/**
+ * Runs the program.
+ *
+ * @param args command-line arguments without the program's name
+ * @returns the exit code: 0, or 1 if nothing could be measured or `--strict` found an inconsistent
+ * result, 2 after an error of usage, 130 after an interrupt
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  let code: number = EXIT.success;
+  const program = declare({
+    run: async (benchmarks, flags) => void (code = await runCommand(benchmarks, flags)),
+    list: async ({ plugin }) => {
+      await loadPlugins(plugin);
+      await print(await listReport());
+    },
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.success;
+    const message = error instanceof CommanderError
+      ? parserMessage(error)
+      : error instanceof UsageError
+      ? error.message
+      : undefined;
+    if (message === undefined) throw error;
+    console.error(`hpc-bench: ${message}`);
+    return EXIT.usage;
+  }
+}
+
+async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number> {
+  const interrupt = new AbortController();
+  const options = await runOptions(benchmarks, flags);
+  using _ = onInterrupt(interrupt);
+  const results = await withProgress(
+    flags.quiet,
+    (onProgress) => run({ ...options, onProgress, signal: interrupt.signal }),
+  );
+  for (const path of flags.output) await writeResults(path, results);
+  const color = Deno.stdout.isTerminal() && !Deno.noColor;
+  await print(FORMATS[flags.format](results, { color }));
+  return exitCode(results, flags.strict);
+}
+
+async function withProgress(
+  quiet: boolean,
+  work: (onProgress?: Parameters<typeof run>[0]["onProgress"]) => Promise<Results>,
+): Promise<Results> {
+  if (quiet) return await work();
+  using view = openProgress();
+  return await work((progress) => view.update(progress));
+}
+
+/** Aborts on the first Ctrl-C; the second ends the process at once. */
+function onInterrupt(controller: AbortController): Disposable {
+  const listener = () => {
+    if (controller.signal.aborted) Deno.exit(EXIT.interrupted);
+    controller.abort(new DOMException("Interrupted", "AbortError"));
+  };
+  Deno.addSignalListener("SIGINT", listener);
+  return { [Symbol.dispose]: () => Deno.removeSignalListener("SIGINT", listener) };
+}
+
+function exitCode({ interrupted, results }: Results, strict: boolean): number {
+  if (interrupted) return EXIT.interrupted;
+  if (results.length === 0) return EXIT.failure;
+  return strict && results.some(({ consistent }) => !consistent) ? EXIT.failure : EXIT.success;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

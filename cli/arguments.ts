@@ -1,0 +1,159 @@
+/** The command line: every command, argument and option, declared in one place. */
+import { Command, Option } from "@commander-js/extra-typings";
+import type { CommanderError } from "commander";
+import { DEVICES } from "../backends/backend.ts";
+import { DEFAULT_SIZES } from "../bench/options.ts";
+import { FILE_FORMATS, type Format, FORMATS } from "../bench/report/mod.ts";
+import { TOOL } from "../bench/version.ts";
+import type { Device } from "../backends/backend.ts";
+import {
+  type Formulation,
+  FORMULATIONS,
+  type Precision,
+  PRECISIONS,
+} from "../kernels/benchmark.ts";
+import { parseInteger, parseSeconds, parseSize } from "./numbers.ts";
+import { knownName } from "./usage.ts";
+
+/** What was typed after `run`, numbers parsed and fixed choices checked. */
+export interface RunFlags {
+  size: number[];
+  backend: string[];
+  repetitions?: number;
+  targetTime: number;
+  burnin: number;
+  device: Device;
+  precision: Precision[];
+  formulation?: Formulation;
+  shuffleSeed?: number;
+  plugin: string[];
+  format: Format;
+  output: string[];
+  saveOutputs?: string;
+  strict: boolean;
+  quiet: boolean;
+}
+
+/** What was typed after `list`. */
+export interface ListFlags {
+  plugin: string[];
+}
+
+/** What the commands do; `declare` only says how they are called. */
+export interface Actions {
+  run(benchmarks: string[], flags: RunFlags): Promise<void>;
+  list(flags: ListFlags): Promise<void>;
+}
+
+const EXAMPLES = `
+Examples:
+  hpc-bench equation_of_state
+  hpc-bench all -s 64k -s 1M -b typed_array -p f64 -p f32
+  hpc-bench isoneutral_mixing --device gpu -o results.json -o results.md
+`;
+
+/** Collects the values of a repeatable option. */
+function each<T>(parse: (text: string) => T) {
+  return (text: string, before: T[]): T[] => [...before, parse(text)];
+}
+
+function choice<T extends string>(what: string, known: readonly T[]) {
+  return (text: string): T => knownName(what, text, known);
+}
+
+/** Declares the program; parsing throws a {@linkcode CommanderError} instead of exiting. */
+export function declare(actions: Actions): Command {
+  const program = new Command("hpc-bench")
+    .description("Benchmarks of numerical backends on routines of a real ocean model")
+    .version(TOOL.version, "-V, --version")
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .addHelpText("after", EXAMPLES);
+
+  program.command("run", { isDefault: true })
+    .description("run benchmarks (the default command)")
+    .argument("<benchmark...>", 'names of benchmarks, or "all"')
+    .addOption(
+      new Option("-s, --size <n>", "number of grid points: 4096, 4_096, 2**12, 4k, 4M (repeatable)")
+        .argParser(each(parseSize)).default([] as number[], DEFAULT_SIZES.join(" ")),
+    )
+    .addOption(
+      new Option("-b, --backend <name>", "backend (repeatable)")
+        .argParser(each(String)).default([] as string[], "all available"),
+    )
+    .addOption(
+      new Option(
+        "-r, --repetitions <n>",
+        "fixed number of calls per case (default: from --target-time)",
+      )
+        .argParser(parseInteger("number of repetitions", 1)),
+    )
+    .addOption(
+      new Option("--target-time <s>", "seconds of measuring per case")
+        .argParser(parseSeconds("target time")).default(2),
+    )
+    .addOption(
+      new Option("--burnin <n>", "calls left out of the statistics")
+        .argParser(parseInteger("burn-in", 0)).default(1),
+    )
+    .addOption(
+      new Option("--device <name>", DEVICES.join(", "))
+        .argParser(choice("device", DEVICES)).default("cpu" as Device),
+    )
+    .addOption(
+      new Option("-p, --precision <name>", `${PRECISIONS.join(", ")} (repeatable)`)
+        .argParser(each(choice("precision", PRECISIONS)))
+        .default([] as Precision[], "the highest each backend has"),
+    )
+    .addOption(
+      new Option(
+        "--formulation <name>",
+        `${FORMULATIONS.join(", ")} (default: closed in f64, quadrature in f32)`,
+      ).argParser(choice("formulation", FORMULATIONS)),
+    )
+    .addOption(
+      new Option("--shuffle-seed <n>", "seed of the order of the calls (default: random)")
+        .argParser(parseInteger("shuffle seed", 0, 2 ** 32 - 1)),
+    )
+    .addOption(
+      new Option(
+        "--plugin <module>",
+        "module (path or URL) that registers backends, kernels or benchmarks (repeatable)",
+      ).argParser(each(String)).default([] as string[], "none"),
+    )
+    .addOption(
+      new Option("--format <name>", `what goes to stdout: ${Object.keys(FORMATS).join(", ")}`)
+        .argParser(choice("format", Object.keys(FORMATS) as Format[])).default("table" as Format),
+    )
+    .addOption(
+      new Option(
+        "-o, --output <file>",
+        `results file: ${Object.keys(FILE_FORMATS).join(", ")} (repeatable)`,
+      ).argParser(each(String)).default([] as string[], "none"),
+    )
+    .option("--save-outputs <dir>", "directory for every case's outputs as .npy files")
+    .option("--strict", "exit with 1 if any result is inconsistent", false)
+    .option("--quiet", "nothing on stderr but errors", false)
+    .action((benchmarks, flags) => actions.run(benchmarks, flags));
+
+  program.command("list")
+    .description("list benchmarks, backends, devices and precisions: available, or why not")
+    .addOption(
+      new Option("--plugin <module>", "module that registers more (repeatable)")
+        .argParser(each(String)).default([] as string[], "none"),
+    )
+    .action((flags) => actions.list(flags));
+
+  for (const command of program.commands) {
+    command.exitOverride().configureOutput({ writeErr: () => {} });
+  }
+  return program as unknown as Command;
+}
+
+/** The line to show for an error of the parser, without its prefix. */
+export function parserMessage(error: CommanderError): string {
+  const text = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+  return error.code === "commander.missingArgument"
+    ? `${text}: name one or more benchmarks, or "all" (see --help)`
+    : text;
+}

@@ -1,0 +1,64 @@
+/** Numbers as people type them. */
+import { UsageError } from "./usage.ts";
+
+const POWERS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+
+/**
+ * A number of grid points: `4096`, `4_096`, `2**12`, `4k`, `4M` or `1G` (powers of 1024).
+ *
+ * @throws {UsageError} if the text is none of these or not a positive integer
+ *
+ * @example
+ * ```ts
+ * import { parseSize } from "./numbers.ts";
+ * parseSize("64k"); // 65536
+ * ```
+ */
+export function parseSize(text: string): number {
+  const fail = () => {
+    throw new UsageError(
+      `Cannot use size "${text}": size must be a positive integer such as 4096, 4_096, 2**12, 4k or 4M`,
+    );
+  };
+  const power = /^(\d+)\*\*(\d+)$/.exec(text);
+  const plain = /^(\d[\d_]*)([kmg]?)$/i.exec(text);
+  const value = power
+    ? Number(power[1]) ** Number(power[2])
+    : plain
+    ? Number(plain[1].replaceAll("_", "")) * POWERS[plain[2].toLowerCase()]
+    : NaN;
+  return Number.isSafeInteger(value) && value > 0 ? value : fail();
+}
+
+/**
+ * An integer not below `low`.
+ *
+ * @throws {UsageError} if the text is something else
+ */
+export function parseInteger(what: string, low: number, high = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
+    const value = /^-?\d+$/.test(text) ? Number(text) : NaN;
+    if (!Number.isSafeInteger(value) || value < low || value > high) {
+      const range = high < Number.MAX_SAFE_INTEGER ? `from ${low} to ${high}` : `${low} or more`;
+      throw new UsageError(`Cannot use ${what} "${text}": ${what} must be an integer, ${range}`);
+    }
+    return value;
+  };
+}
+
+/**
+ * A positive number of seconds.
+ *
+ * @throws {UsageError} if the text is something else
+ */
+export function parseSeconds(what: string) {
+  return (text: string): number => {
+    const value = text.trim() === "" ? NaN : Number(text);
+    if (!(value > 0 && value < Infinity)) {
+      throw new UsageError(
+        `Cannot use ${what} "${text}": ${what} must be a positive number of seconds`,
+      );
+    }
+    return value;
+  };
+}

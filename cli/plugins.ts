@@ -1,0 +1,41 @@
+/** Loads modules that register backends, kernels or benchmarks. */
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { registerBackend } from "../backends/mod.ts";
+import { registerBenchmark, registerKernel } from "../kernels/mod.ts";
+import { UsageError } from "./usage.ts";
+
+/** What a plugin's default export is called with. */
+export interface Registries {
+  /** Adds a backend. */
+  registerBackend: typeof registerBackend;
+  /** Adds a kernel to a benchmark. */
+  registerKernel: typeof registerKernel;
+  /** Adds a benchmark. */
+  registerBenchmark: typeof registerBenchmark;
+}
+
+/**
+ * Imports each plugin: a path relative to the current directory, or a URL (`file:`, `https:`,
+ * `jsr:`, `npm:`, `data:`). A plugin registers by side effect, or exports a default function that
+ * is called with the {@linkcode Registries}; the latter also works in a compiled program, whose
+ * own modules no plugin can import.
+ *
+ * @throws {UsageError} if one cannot be loaded
+ */
+export async function loadPlugins(specifiers: readonly string[]): Promise<void> {
+  for (const specifier of specifiers) {
+    const url = /^[a-z][a-z0-9+.-]+:/i.test(specifier)
+      ? specifier
+      : pathToFileURL(resolve(specifier)).href;
+    try {
+      const { default: register } = await import(url);
+      if (typeof register === "function") {
+        await register({ registerBackend, registerKernel, registerBenchmark });
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new UsageError(`Cannot load plugin "${specifier}": ${reason.split("\n")[0]}`);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Benchmarks of numerical backends for TypeScript on three routines of a real ocean model.
+ *
+ * As a program: `deno run -A mod.ts equation_of_state`. As a library:
+ *
+ * @example
+ * ```ts
+ * import { run, tableReport } from "./mod.ts";
+ *
+ * const results = await run({ benchmarks: ["equation_of_state"], sizes: [4096], repetitions: 10 });
+ * console.log(tableReport(results));
+ * ```
+ * @module
+ */
+export * from "./backends/backend.ts";
+export * from "./backends/mod.ts";
+export * from "./bench/environment.ts";
+export * from "./bench/options.ts";
+export * from "./bench/report/csv.ts";
+export * from "./bench/report/json.ts";
+export * from "./bench/report/markdown.ts";
+export type { Report, ReportOptions } from "./bench/report/report.ts";
+export { tableReport } from "./bench/report/table.ts";
+export * from "./bench/results.ts";
+export { run } from "./bench/runner.ts";
+export * from "./kernels/benchmark.ts";
+export * from "./kernels/grid.ts";
+export * from "./kernels/inputs.ts";
+export * from "./kernels/mod.ts";
+export { RandomState } from "./kernels/numpy_random.ts";
+export { specialize } from "./kernels/specialize.ts";
+
+// A top-level await would wait for itself, because the command line imports parts of this module.
+if (import.meta.main) import("./cli.ts").then(({ main }) => main(Deno.args)).then(Deno.exit);
