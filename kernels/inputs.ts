@@ -20,7 +20,7 @@ export interface GenerateOptions {
 /**
  * Generates the inputs of a benchmark at a nominal size: `RandomState(17)`, drawn in the order
  * of `benchmark.inputs`. Uniform, mask and integer inputs are bit-identical to NumPy's, normal
- * ones agree to 2 units in the last place.
+ * ones agree to a few units in the last place.
  *
  * @example
  * ```ts

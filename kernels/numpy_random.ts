@@ -18,8 +18,9 @@ const SCALE = 1 / 2 ** 53;
 /**
  * A stream of random numbers equal to that of `numpy.random.RandomState(seed)`.
  *
- * Uniform numbers, masks and integers are bit-identical to NumPy's. Normal numbers may differ in
- * the last two places, because the platforms' logarithms do.
+ * Uniform numbers, masks and integers are bit-identical to NumPy's. So are all but 0.03 % of the
+ * normal numbers: where the C library under NumPy rounds a logarithm the other way, they differ by
+ * 1 or 2 units in the last place (by 3 once in ten million).
  *
  * @example
  * ```ts
