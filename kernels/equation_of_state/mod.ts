@@ -25,5 +25,6 @@ export const equationOfState: Benchmark = {
   wordsPerPoint: 3,
   kernels: new Map([
     ["typed_array", async () => (await import("./typed_array.ts")).kernel],
+    ["array_program", async () => (await import("./array_program.ts")).kernel],
   ]),
 };

@@ -41,5 +41,6 @@ export const isoneutralMixing: Benchmark = {
   wordsPerPoint: 26,
   kernels: new Map([
     ["typed_array", async () => (await import("./typed_array.ts")).kernel],
+    ["array_program", async () => (await import("./array_program.ts")).kernel],
   ]),
 };

@@ -45,5 +45,6 @@ export const turbulentKineticEnergy: Benchmark = {
   wordsPerPoint: 14,
   kernels: new Map([
     ["typed_array", async () => (await import("./typed_array.ts")).kernel],
+    ["array_program", async () => (await import("./array_program.ts")).kernel],
   ]),
 };
