@@ -63,10 +63,21 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
     flags.quiet,
     (onProgress) => run({ ...options, onProgress, signal: interrupt.signal }),
   );
-  for (const path of flags.output) await writeResults(path, results);
   const color = Deno.stdout.isTerminal() && !Deno.noColor;
   await print(FORMATS[flags.format](results, { color }));
-  return exitCode(results, flags.strict);
+  const written = await writeAll(flags.output, results);
+  return exitCode(results, flags.strict) || (written ? EXIT.success : EXIT.failure);
+}
+
+/** Writes every results file, also after one of them could not be written. */
+async function writeAll(paths: readonly string[], results: Results): Promise<boolean> {
+  const outcomes = await Promise.allSettled(paths.map((path) => writeResults(path, results)));
+  outcomes.forEach((outcome, n) => {
+    if (outcome.status === "fulfilled") return;
+    const { message } = outcome.reason as Error;
+    console.error(`hpc-bench: Cannot write results to "${paths[n]}": ${message}`);
+  });
+  return outcomes.every(({ status }) => status === "fulfilled");
 }
 
 async function withProgress(

@@ -67,10 +67,9 @@ export function declare(actions: Actions): Command {
     .description("Benchmarks of numerical backends on routines of a real ocean model")
     .version(TOOL.version, "-V, --version")
     .exitOverride()
-    .configureOutput({ writeErr: () => {} })
-    .addHelpText("after", EXAMPLES);
+    .configureOutput({ writeErr: () => {} });
 
-  program.command("run", { isDefault: true })
+  const run = program.command("run", { isDefault: true })
     .description("run benchmarks (the default command)")
     .argument("<benchmark...>", 'names of benchmarks, or "all"')
     .addOption(
@@ -134,6 +133,7 @@ export function declare(actions: Actions): Command {
     .option("--save-outputs <dir>", "directory for every case's outputs as .npy files")
     .option("--strict", "exit with 1 if any result is inconsistent", false)
     .option("--quiet", "nothing on stderr but errors", false)
+    .addHelpText("after", EXAMPLES)
     .action((benchmarks, flags) => actions.run(benchmarks, flags));
 
   program.command("list")
@@ -144,6 +144,7 @@ export function declare(actions: Actions): Command {
     )
     .action((flags) => actions.list(flags));
 
+  program.addHelpText("after", () => `\n${run.helpInformation()}${EXAMPLES}`);
   for (const command of program.commands) {
     command.exitOverride().configureOutput({ writeErr: () => {} });
   }

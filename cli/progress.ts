@@ -13,14 +13,14 @@ const PHASES = { generate: "generating", prepare: "preparing", measure: "measuri
 /** Shortest time in milliseconds between two redraws. */
 const REDRAW = 100;
 
-/** Opens a progress bar with remaining time. */
+/** Opens a progress bar with remaining time, or one that stays silent off a terminal. */
 export function openProgress(): ProgressView {
+  if (!Deno.stderr.isTerminal()) return { update: () => {}, [Symbol.dispose]: () => {} };
   const bar = new SingleBar({
     format: "{phase} [{bar}] {percentage}% {left}| {label}",
     hideCursor: true,
     clearOnComplete: true,
     stopOnComplete: false,
-    noTTYOutput: false,
     autopadding: true,
     barsize: 24,
     fps: 1000 / REDRAW,
@@ -41,7 +41,7 @@ export function openProgress(): ProgressView {
       bar.render();
     },
     [Symbol.dispose]() {
-      bar.stop();
+      if (bar.isActive) bar.stop();
     },
   };
 }

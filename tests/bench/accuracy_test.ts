@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { compareArrays, compareOutputs, largestError } from "../../bench/accuracy.ts";
+import { gridOf, points } from "../../kernels/grid.ts";
+import { scaling } from "../fixtures/scaling_plugin.ts";
+
+const grid = gridOf(64);
+const shape = [grid.nx, grid.ny, grid.nz];
+const reference = {
+  name: "y",
+  shape,
+  data: new Float64Array(points(grid)).map((_, i) => 1 + i / 1000),
+};
+
+Deno.test("compareArrays: norm, maximum and allclose of a known deviation", () => {
+  const { l2, max, allclose_failures } = compareArrays(
+    Float64Array.of(3, 4.5),
+    Float64Array.of(3, 4),
+  );
+  assert.equal(l2, 0.1);
+  assert.equal(max, 0.125);
+  assert.equal(allclose_failures, 0.5);
+});
+
+Deno.test("compareArrays: errors are absolute where the reference is zero", () => {
+  assert.deepEqual(compareArrays(Float64Array.of(0, 0.5), Float64Array.of(0, 0)), {
+    l2: 0.5,
+    max: 0.5,
+    allclose_failures: 0.5,
+  });
+});
+
+Deno.test("compareArrays: NaN and infinity never pass", () => {
+  for (const bad of [NaN, Infinity, -Infinity]) {
+    const { l2, max, allclose_failures } = compareArrays(
+      Float64Array.of(1, bad),
+      Float64Array.of(1, 1),
+    );
+    assert.equal(l2, null);
+    assert.equal(max, null);
+    assert.equal(allclose_failures, 0.5);
+  }
+});
+
+Deno.test("compareArrays: numbers whose squares overflow are compared, not dropped", () => {
+  const { l2 } = compareArrays(Float64Array.of(1e200), Float64Array.of(2e200));
+  assert.ok(l2 === null || Math.abs(l2 - 0.5) < 1e-12);
+});
+
+Deno.test("compareOutputs passes equal and fails deviating outputs", () => {
+  const [same] = compareOutputs([reference], [reference], scaling.outputs, "f64", grid);
+  assert.deepEqual(same, { output: "y", l2: 0, max: 0, allclose_failures: 0, consistent: true });
+  const data = reference.data.map((value, i) => i === 5 ? value * 1.001 : value);
+  const [off] = compareOutputs(
+    [{ ...reference, data }],
+    [reference],
+    scaling.outputs,
+    "f64",
+    grid,
+  );
+  assert.equal(off.consistent, false);
+  assert.equal(off.allclose_failures, 1 / points(grid));
+});
+
+Deno.test("compareOutputs refuses a wrong number, name, shape or type of outputs", () => {
+  const check = (outputs: typeof reference[], precision: "f64" | "f32" = "f64") => () =>
+    compareOutputs(outputs, [reference], scaling.outputs, precision, grid);
+  assert.throws(check([]), /0 outputs returned, 1 expected/);
+  assert.throws(check([{ ...reference, name: "z" }]), /output "z" .* "y" .* expected/);
+  assert.throws(check([{ ...reference, shape: [1, 2] }]), /shape 1 × 2/);
+  assert.throws(check([reference], "f32"), /Float64Array, a Float32Array was expected/);
+});
+
+Deno.test("largestError", () => {
+  const error = { output: "y", max: 0, allclose_failures: 0, consistent: true };
+  assert.equal(largestError([{ ...error, l2: 1e-3 }, { ...error, l2: 1e-5 }]), 1e-3);
+  assert.equal(largestError([{ ...error, l2: 1e-3 }, { ...error, l2: null }]), null);
+});

@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { FILE_FORMATS, FORMATS } from "../../../bench/report/mod.ts";
+import { groupResults, ranks } from "../../../bench/report/report.ts";
+import type { Result, Results } from "../../../bench/results.ts";
+
+function row(changes: Partial<Result> = {}): Result {
+  return {
+    benchmark: "equation_of_state",
+    backend: "typed_array",
+    device: "cpu",
+    precision: "f64",
+    formulation: "closed",
+    size: 4096,
+    backend_version: "V8 15",
+    device_name: "A fine processor",
+    shape: [32, 32, 4],
+    calls: 3,
+    burnin: 1,
+    times: [0.002, 0.00018, 0.0002, 0.00022],
+    mean: 0.0002,
+    stdev: 0.00002,
+    min: 0.00018,
+    p25: 0.00019,
+    median: 0.0002,
+    p75: 0.00021,
+    max: 0.00022,
+    median_ci95: [0.00018, 0.00022],
+    speedup: 1,
+    speedup_ci95: [1, 1],
+    speedup_reference: "typed_array f64",
+    bytes: 98304,
+    gbps: 0.49152,
+    consistent: true,
+    errors: [{ output: "dHdT", l2: 0, max: 0, allclose_failures: 0, consistent: true }],
+    ...changes,
+  };
+}
+
+function at(median: number, changes: Partial<Result> = {}): Result {
+  return row({ median, median_ci95: [0.95 * median, 1.05 * median], ...changes });
+}
+
+const results: Results = {
+  schema: 1,
+  tool: { name: "@hpc/bench", version: "0.1.0" },
+  environment: {
+    time: "2026-01-01T00:00:00.000Z",
+    cpu: "A fine processor",
+    cores: 2,
+    memory: 1e9,
+    memory_available: 5e8,
+    os: "linux 6",
+    arch: "x86_64",
+    load: 0.25,
+    deno: "2.9.6",
+    v8: "15.0",
+  },
+  options: {
+    benchmarks: ["equation_of_state"],
+    sizes: [4096],
+    backends: [],
+    device: "cpu",
+    precisions: [],
+    target_time: 2,
+    burnin: 1,
+    shuffle_seed: 42,
+  },
+  interrupted: false,
+  results: [
+    at(0.002, { backend: "slow", speedup: 0.1, speedup_ci95: [0.09, 0.11] }),
+    row(),
+    at(0.00001, {
+      backend: "wrong",
+      consistent: false,
+      errors: [{ output: "dHdT", l2: 0.5, max: 1, allclose_failures: 1, consistent: false }],
+    }),
+  ],
+  skipped: [
+    { backend: "gone", device: "cpu", reason: "no such library" },
+    {
+      benchmark: "equation_of_state",
+      backend: "big",
+      device: "cpu",
+      size: 4096,
+      reason: "too big",
+    },
+  ],
+};
+
+Deno.test("table: machine above, rows by time, units and exclusions below", () => {
+  const text = FORMATS.table(results);
+  const lines = text.split("\n");
+  assert.match(lines[0], /A fine processor, 2 cores, load 0\.25; linux 6; Deno 2\.9\.6/);
+  assert.match(lines[1], /shuffle seed 42/);
+  assert.match(text, /equation_of_state, size 4,096 \(32 × 32 × 4 points\), times in µs/);
+  const order = lines.map((line) => /^ *\S+ +(wrong|typed_array|slow) /.exec(line)?.[1])
+    .filter((name) => name !== undefined);
+  assert.deepEqual(order, ["wrong", "typed_array", "slow"]);
+  const reference = lines.find((line) =>
+    line.includes("typed_array f64 closed") === false &&
+    line.includes("typed_array")
+  )!;
+  for (const figure of ["200", "20.0", "180", "190", "210", "220", "180…220", "0.492", "ok"]) {
+    assert.ok(reference.split(/ +/).includes(figure), `${figure} in "${reference}"`);
+  }
+  assert.match(text, /2,000/);
+  assert.match(text, /0\.100 ±0\.01/);
+  assert.match(text, /time in wall seconds, less is better; excluded: generating/);
+  assert.match(text, /gone \(cpu\): no such library/);
+  assert.match(text, /big \(cpu\), equation_of_state, size 4,096: too big/);
+  assert.equal(text.includes("0.000"), false);
+});
+
+Deno.test("table: an inconsistent row is FAILED, has no rank and is not the fastest", () => {
+  const wrong = FORMATS.table(results).split("\n").find((line) => / wrong /.test(line))!;
+  assert.match(wrong, /^–/);
+  assert.match(wrong, /5\.0e-1 +FAILED$/);
+});
+
+Deno.test("table: colours only when asked for, and they leave the text alone", () => {
+  const plain = FORMATS.table(results);
+  const coloured = FORMATS.table(results, { color: true });
+  // deno-lint-ignore no-control-regex -- the escape codes are what is tested
+  const codes = /\x1b\[\d+m/g;
+  assert.equal(codes.test(plain), false);
+  assert.equal(codes.test(coloured), true);
+  assert.equal(coloured.replace(codes, ""), plain);
+});
+
+Deno.test("ranks: overlapping intervals tie, the others follow", () => {
+  const rows = [at(1), at(1.02), at(1.3), at(1.5, { consistent: false }), at(2)];
+  assert.deepEqual(ranks(rows), ["1=", "1=", "3", "–", "4"]);
+});
+
+Deno.test("ranks: a failed row in front does not take the first place", () => {
+  assert.deepEqual(ranks([at(1, { consistent: false }), at(2)]), ["–", "1"]);
+  assert.deepEqual(ranks([at(1, { consistent: false })]), ["–"]);
+});
+
+Deno.test("groupResults: one group per benchmark and size, sorted by median", () => {
+  const all = { ...results, results: [at(3), at(1), at(2, { size: 64 }), at(5)] };
+  const groups = groupResults(all).map(({ size, rows }) => [size, rows.map((r) => r.median)]);
+  assert.deepEqual(groups, [[4096, [1, 3, 5]], [64, [2]]]);
+});
+
+Deno.test("JSON: the document survives a round trip", () => {
+  const text = FORMATS.json(results);
+  assert.deepEqual(JSON.parse(text), results);
+  assert.match(text, /"times": \[0\.002,0\.00018,0\.0002,0\.00022\]/);
+});
+
+Deno.test("CSV: a header, one line per row, quotes where needed", () => {
+  const awkward = { ...results, results: [row({ device_name: 'a "fine", big\none' }), row()] };
+  const text = FORMATS.csv(awkward);
+  const [header, ...rest] = text.split("\r\n");
+  assert.ok(header.startsWith("benchmark,size,backend,"));
+  assert.equal(rest.length, 3);
+  assert.ok(rest[0].includes('"a ""fine"", big\none"'));
+  const fields = rest[1].split(",");
+  assert.equal(fields.length, header.split(",").length);
+  assert.equal(fields[header.split(",").indexOf("median")], "0.0002");
+  assert.equal(fields[header.split(",").indexOf("consistent")], "true");
+});
+
+Deno.test("Markdown: tables with one cell per heading, special characters escaped", () => {
+  const text = FORMATS.markdown({
+    ...results,
+    skipped: [{ backend: "odd_name", device: "cpu", reason: "a | b" }],
+  });
+  const table = text.split("\n").filter((line) => line.startsWith("| "));
+  assert.equal(table.length, 5);
+  const cells = table.map((line) => line.split(/(?<!\\)\|/).length);
+  assert.ok(cells.every((count) => count === cells[0]), cells.join());
+  assert.ok(text.includes("odd\\_name (cpu): a \\| b"));
+  assert.match(text, /typed\\_array/);
+});
+
+Deno.test("every format of a file is one of the reports", () => {
+  for (const report of Object.values(FILE_FORMATS)) {
+    assert.ok(Object.values(FORMATS).includes(report));
+  }
+});
+
+Deno.test("a run that measured nothing still makes a report", () => {
+  for (const report of Object.values(FORMATS)) {
+    const text = report({ ...results, results: [], interrupted: true });
+    assert.ok(text.length > 0);
+  }
+  assert.match(FORMATS.table({ ...results, results: [], interrupted: true }), /interrupted/);
+});

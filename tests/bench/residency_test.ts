@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type Budget, fits, planBlocks } from "../../bench/residency.ts";
+
+const budget = (bytes: number, devices: [string, number][] = []) =>
+  new Map([["host", bytes], ...devices]) as Budget;
+const demand = (bytes: number, group = "a", place = "host", inputs = 1) => ({
+  group,
+  inputs,
+  bytes,
+  place,
+});
+
+Deno.test("everything that fits stays in one block", () => {
+  assert.deepEqual(planBlocks([4, 4, 4].map((bytes) => demand(bytes)), budget(13)), [[0, 1, 2]]);
+  assert.deepEqual(planBlocks([], budget(1)), []);
+});
+
+Deno.test("inputs of a group are counted once, those of each group separately", () => {
+  assert.ok(fits([demand(4), demand(4)], budget(9)));
+  assert.ok(!fits([demand(4), demand(4, "b")], budget(9)));
+});
+
+Deno.test("a device with memory of its own does not use the host's", () => {
+  const limits = budget(10, [["gpu", 100]]);
+  assert.ok(fits([demand(90, "a", "gpu"), demand(9)], limits));
+  assert.ok(!fits([demand(90, "a", "gpu"), demand(20, "a", "gpu")], limits));
+  assert.ok(!fits([demand(4, "a", "elsewhere"), demand(9)], limits));
+});
+
+Deno.test("blocks hold every case once and fit", () => {
+  const cases = fc.array(
+    fc.record({
+      group: fc.constantFrom("a", "b", "c"),
+      inputs: fc.constant(3),
+      bytes: fc.integer({ min: 1, max: 17 }),
+      place: fc.constantFrom("host", "gpu"),
+    }),
+    { maxLength: 20 },
+  );
+  fc.assert(fc.property(cases, (demands) => {
+    const limits = budget(20, [["gpu", 20]]);
+    const blocks = planBlocks(demands, limits);
+    assert.deepEqual(blocks.flat().sort((a, b) => a - b), [...demands.keys()]);
+    for (const block of blocks) assert.ok(fits(block.map((n) => demands[n]), limits));
+  }));
+});

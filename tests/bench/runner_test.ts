@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { getBackend, registerBackend, registerBenchmark, registerKernel, run } from "../../mod.ts";
+import type { RunOptions } from "../../bench/options.ts";
+import register, { logs, tornDown } from "../fixtures/scaling_plugin.ts";
+
+register({ registerBackend, registerBenchmark, registerKernel });
+
+const quick: RunOptions = {
+  benchmarks: ["scaling"],
+  sizes: [64, 4096],
+  backends: ["typed_array", "twin"],
+  repetitions: 5,
+  targetTime: 0.001,
+  shuffleSeed: 1,
+};
+
+const key = (one: { backend: string; precision?: string; size?: number }) =>
+  `${one.backend} ${one.precision} ${one.size}`;
+
+Deno.test("run measures every combination with the calls asked for", async () => {
+  const { results, skipped, options, interrupted } = await run({
+    ...quick,
+    precisions: ["f64", "f32"],
+    burnin: 2,
+  });
+  assert.equal(results.length, 8);
+  assert.equal(new Set(results.map(key)).size, 8);
+  assert.deepEqual(skipped, []);
+  assert.equal(interrupted, false);
+  assert.equal(options.shuffle_seed, 1);
+  for (const row of results) {
+    assert.equal(row.calls, 5);
+    assert.equal(row.burnin, 2);
+    assert.equal(row.times.length, 7);
+    assert.ok(row.times.every((seconds) => seconds >= 0 && seconds < Infinity));
+    assert.ok(row.min <= row.median && row.median <= row.max);
+    assert.equal(row.consistent, true);
+    const [nx, ny, nz] = row.shape;
+    assert.equal(row.bytes, 2 * nx * ny * nz * (row.precision === "f64" ? 8 : 4));
+    assert.equal(row.speedup_reference, "typed_array f64");
+  }
+  const f32 = results.find(({ precision }) => precision === "f32")!;
+  assert.ok(f32.errors[0].l2! > 1e-9 && f32.errors[0].l2! < 1e-7, "f32 rounding is seen");
+});
+
+Deno.test("without repetitions there are at least ten calls", async () => {
+  const { results } = await run({ ...quick, sizes: [64], repetitions: undefined });
+  for (const { calls } of results) assert.ok(calls >= 10);
+});
+
+Deno.test("every prepared case is released and every backend torn down", async () => {
+  tornDown.length = 0;
+  const before = structuredClone(logs.twin);
+  await run(quick);
+  assert.equal(logs.twin.prepared - before.prepared, 2);
+  assert.equal(logs.twin.disposed - before.disposed, 2);
+  assert.deepEqual(tornDown, ["twin"]);
+});
+
+Deno.test("a backend that computes nothing, or NaN, is measured and FAILED", async () => {
+  const { results } = await run({ ...quick, sizes: [64], backends: ["idle", "undefined_numbers"] });
+  assert.deepEqual(results.map(({ backend, consistent }) => [backend, consistent]), [
+    ["idle", false],
+    ["undefined_numbers", false],
+  ]);
+  assert.equal(results[0].errors[0].allclose_failures, 1);
+  assert.equal(results[1].errors[0].l2, null);
+});
+
+Deno.test("a backend that breaks down costs its own rows only", async () => {
+  const { results, skipped } = await run({
+    ...quick,
+    sizes: [64],
+    backends: ["typed_array", "thrower", "twin"],
+  });
+  assert.deepEqual(results.map(({ backend, calls }) => [backend, calls]), [
+    ["typed_array", 5],
+    ["twin", 5],
+  ]);
+  assert.equal(skipped.length, 1);
+  assert.equal(skipped[0].backend, "thrower");
+  assert.equal(skipped[0].reason, "out of steam");
+});
+
+Deno.test("what cannot be had is listed with its reason", async () => {
+  const { results, skipped } = await run({ ...quick, backends: ["absent", "twin"] });
+  assert.equal(results.length, 2);
+  assert.deepEqual(skipped, [
+    { backend: "absent", device: "cpu", reason: "no such library here" },
+  ]);
+});
+
+Deno.test("cases that do not fit into memory together are measured in blocks", async () => {
+  const before = structuredClone(logs.twin);
+  // At size 4,096 the inputs take 32 KiB, an f64 case 64 KiB, an f32 case 32 KiB, the check 64 KiB:
+  // each case fits alone (160 KiB), all four together (224 KiB) do not.
+  const { results, skipped } = await run({
+    ...quick,
+    sizes: [4096],
+    precisions: ["f64", "f32"],
+    memory: 170 * 1024,
+  });
+  assert.deepEqual(skipped, []);
+  assert.deepEqual(results.map(({ calls }) => calls), [5, 5, 5, 5]);
+  assert.ok(logs.twin.prepared - before.prepared > 2, "prepared again");
+  assert.equal(logs.twin.prepared - before.prepared, logs.twin.disposed - before.disposed);
+});
+
+Deno.test("a case that does not fit alone is skipped with the figures, the rest runs", async () => {
+  const { results, skipped } = await run({ ...quick, memory: 20 * 1024 });
+  assert.deepEqual(results.map(({ size }) => size), [64, 64]);
+  assert.equal(skipped.length, 2);
+  assert.match(skipped[0].reason, /^needs \d+ KiB of memory, 20\.0 KiB may be used$/);
+});
+
+Deno.test("abort returns what was measured", async () => {
+  const controller = new AbortController();
+  const { interrupted, results, skipped } = await run({
+    ...quick,
+    repetitions: 1_000_000,
+    signal: controller.signal,
+    onProgress: ({ phase, done }) => {
+      if (phase === "measure" && done > 1e-4) controller.abort();
+    },
+  });
+  assert.equal(interrupted, true);
+  assert.equal(results.length + skipped.length, 4);
+  assert.ok(results.some(({ calls }) => calls > 10 && calls < 1_000_000));
+});
+
+Deno.test("the seed decides the order; without one it is random", async () => {
+  const seeds = new Set<number>();
+  for (let n = 0; n < 3; n++) {
+    const { options } = await run({
+      ...quick,
+      sizes: [64],
+      repetitions: 1,
+      shuffleSeed: undefined,
+    });
+    seeds.add(options.shuffle_seed);
+  }
+  assert.equal(seeds.size, 3);
+});
+
+Deno.test("unknown names and numbers out of range are refused before anything is done", async () => {
+  const refuse = (changes: Partial<RunOptions>, message: RegExp) =>
+    assert.rejects(() => run({ ...quick, ...changes }), message);
+  await refuse({ benchmarks: ["nothing"] }, /Cannot find benchmark "nothing"/);
+  await refuse({ benchmarks: [] }, /name at least one/);
+  await refuse({ backends: ["nobody"] }, /Cannot find backend "nobody"/);
+  await refuse({ sizes: [0] }, /Cannot run with size 0: size must be a positive integer/);
+  await refuse({ repetitions: 0 }, /repetitions 0: repetitions must be a positive integer/);
+  await refuse({ burnin: -1 }, /burnin -1/);
+  await refuse({ targetTime: NaN }, /target time NaN/);
+  await refuse({ device: "npu" as "cpu" }, /device "npu": device must be one of cpu, gpu, tpu/);
+});
+
+Deno.test("registering twice under one name is refused", () => {
+  assert.throws(() => registerBackend(getBackend("twin")), /a backend of that name exists/);
+  assert.throws(
+    () => registerKernel("scaling", "twin", () => Promise.reject(new Error("never"))),
+    /a kernel of that name exists/,
+  );
+  assert.throws(() => registerKernel("nothing", "twin", () => Promise.reject()), /Cannot find/);
+});
+
+Deno.test("a benchmark without a reference kernel is refused", () => {
+  assert.throws(
+    () =>
+      registerBenchmark({
+        name: "groundless",
+        description: "",
+        inputs: [],
+        outputs: [],
+        wordsPerPoint: 1,
+        kernels: new Map(),
+      }),
+    /needs a "typed_array" kernel/,
+  );
+});

@@ -1,0 +1,42 @@
+/** Runs the real program in a child process. */
+
+/** Path of the program. */
+export const PROGRAM: string = new URL("../../mod.ts", import.meta.url).pathname;
+
+/** Path of the plugin with the tiny benchmark `scaling`. */
+export const PLUGIN: string = new URL("../fixtures/scaling_plugin.ts", import.meta.url).pathname;
+
+/** Path of the plugin that reports on standard error when it is loaded. */
+export const READY_PLUGIN: string =
+  new URL("../fixtures/ready_plugin.ts", import.meta.url).pathname;
+
+/** What a finished program left behind. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts the program with piped output. */
+export function start(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", PROGRAM, ...args],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    env: { NO_COLOR: "1", ...env },
+  }).spawn();
+}
+
+/** Runs the program to its end. */
+export async function program(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Outcome> {
+  const { code, stdout, stderr } = await start(args, env).output();
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}

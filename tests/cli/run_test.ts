@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { decodeNpy } from "../../bench/npy.ts";
+import type { Results } from "../../bench/results.ts";
+import { PLUGIN, program, READY_PLUGIN, start } from "./program.ts";
+
+const quick = ["scaling", "--plugin", PLUGIN, "-s", "64", "-r", "5", "--target-time", "0.001"];
+
+Deno.test("the table goes to stdout, nothing to stderr when piped", async () => {
+  const { code, stdout, stderr } = await program([...quick, "-b", "typed_array", "-b", "twin"]);
+  assert.equal(code, 0);
+  assert.equal(stderr, "");
+  assert.match(stdout, /scaling, size 64 \(8 × 8 × 1 points\)/);
+  assert.match(stdout, / twin +f64 +5 .* ok/);
+  assert.match(stdout, /shuffle seed \d+/);
+});
+
+Deno.test("`run` is the default command", async () => {
+  const named = await program(["run", ...quick, "-b", "twin"]);
+  assert.equal(named.code, 0);
+  assert.match(named.stdout, / twin +f64 /);
+});
+
+Deno.test("--format json, -o json, csv and md, and --save-outputs", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    const file = (name: string) => `${directory}/${name}`;
+    const { code, stdout } = await program([
+      ...[...quick, "-b", "twin", "-p", "f32", "--format", "json", "--shuffle-seed", "9"],
+      ...["-o", file("r.json"), "-o", file("r.csv"), "-o", file("r.md")],
+      ...["--save-outputs", file("out")],
+    ]);
+    assert.equal(code, 0);
+    const printed: Results = JSON.parse(stdout);
+    assert.equal(printed.schema, 1);
+    assert.equal(printed.options.shuffle_seed, 9);
+    assert.deepEqual(printed.options.sizes, [64]);
+    assert.equal(printed.results.length, 1);
+    assert.equal(printed.results[0].times.length, 6);
+    assert.deepEqual(JSON.parse(await Deno.readTextFile(file("r.json"))), printed);
+    assert.match(await Deno.readTextFile(file("r.csv")), /\r\nscaling,64,twin,/);
+    assert.match(await Deno.readTextFile(file("r.md")), /\| twin \| f32 \|/);
+    const saved = decodeNpy(await Deno.readFile(file("out/scaling/64/twin-f32/output_y.npy")), "y");
+    assert.deepEqual(saved.shape, [8, 8, 1]);
+    assert.ok(saved.data instanceof Float32Array);
+    assert.ok(saved.data.every((value) => value >= 2 && value < 4));
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("--strict makes an inconsistent result an error, without it it is only shown", async () => {
+  const lenient = await program([...quick, "-b", "idle"]);
+  assert.equal(lenient.code, 0);
+  assert.match(lenient.stdout, / idle .* FAILED/);
+  const strict = await program([...quick, "-b", "idle", "--strict"]);
+  assert.equal(strict.code, 1);
+  assert.equal((await program([...quick, "-b", "twin", "--strict"])).code, 0);
+});
+
+Deno.test("a run in which nothing could be measured exits 1 and says why", async () => {
+  const { code, stdout } = await program([...quick, "-b", "absent"]);
+  assert.equal(code, 1);
+  assert.match(stdout, /absent \(cpu\): no such library here/);
+});
+
+Deno.test("an unwritable file is reported, the table is printed all the same", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    const path = `${directory}/r.json`;
+    const child = start([...quick, "-b", "twin", "-r", "300000", "-o", path]);
+    await Deno.remove(directory);
+    const { code, stdout, stderr } = await child.output();
+    const text = new TextDecoder();
+    assert.match(text.decode(stderr), /Cannot (write|read|use)/);
+    assert.ok(code === 1 || code === 2, `code ${code}`);
+    if (code === 1) assert.match(text.decode(stdout), / twin +f64 /);
+  } finally {
+    await Deno.remove(directory).catch(() => {});
+  }
+});
+
+Deno.test({
+  name: "Ctrl-C prints and saves what there is and exits 130",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const directory = await Deno.makeTempDir();
+    try {
+      const path = `${directory}/r.json`;
+      const slow = [...quick.slice(0, -4), "-r", "3000000", "-b", "twin", "-o", path];
+      const child = start([
+        ...slow,
+        "--plugin",
+        new URL("../fixtures/ready_plugin.ts", import.meta.url).pathname,
+      ]);
+      const reader = child.stderr.getReader();
+      await reader.read();
+      reader.releaseLock();
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      child.kill("SIGINT");
+      const { code, stdout } = await child.output();
+      assert.equal(code, 130);
+      const text = new TextDecoder().decode(stdout);
+      assert.match(text, /interrupted: not all calls were made/);
+      const saved: Results = JSON.parse(await Deno.readTextFile(path));
+      assert.equal(saved.interrupted, true);
+      assert.ok(saved.results[0]?.calls > 0 || saved.skipped.length > 0);
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+});
+
+Deno.test("a reader that goes away is not an error", async () => {
+  const child = start([...quick, "-b", "twin"]);
+  await child.stdout.cancel();
+  const { code, stderr } = await child.status.then(async ({ code }) => ({
+    code,
+    stderr: await new Response(child.stderr).text(),
+  }));
+  assert.equal(stderr, "");
+  assert.equal(code, 0);
+});

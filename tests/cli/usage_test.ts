@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { PLUGIN, program } from "./program.ts";
+
+/** Arguments that cannot be used, and what the one line on stderr must say. */
+const mistakes: [string[], RegExp][] = [
+  [[], /missing required argument 'benchmark': name one or more benchmarks, or "all"/],
+  [
+    ["equation_of_stat"],
+    /Cannot find benchmark "equation_of_stat": did you mean "equation_of_state"/,
+  ],
+  [["all", "-b", "typed_aray"], /Cannot find backend "typed_aray": did you mean "typed_array"/],
+  [["all", "--sice", "4"], /unknown option '--sice' \(Did you mean --size\?\)/],
+  [["all", "--size", "0"], /Cannot use size "0": size must be a positive integer/],
+  [["all", "--size", "-1"], /Cannot use size "-1": size must be a positive integer/],
+  [["all", "--size", "1.5"], /Cannot use size "1.5": size must be a positive integer/],
+  [["all", "--size", "abc"], /Cannot use size "abc": size must be a positive integer/],
+  [["all", "--size", "9007199254740993"], /Cannot use size "9007199254740993"/],
+  [["all", "-r", "0"], /Cannot use number of repetitions "0"/],
+  [["all", "--burnin", "-2"], /Cannot use burn-in "-2"/],
+  [["all", "--target-time", "0"], /Cannot use target time "0"/],
+  [["all", "--shuffle-seed", "4294967296"], /Cannot use shuffle seed .* from 0 to 4294967295/],
+  [["all", "--device", "gppu"], /Cannot find device "gppu": did you mean "gpu"/],
+  [["all", "-p", "f16"], /Cannot find precision "f16": .*known are f64, f32/],
+  [["all", "--formulation", "close"], /Cannot find formulation "close": did you mean "closed"/],
+  [["all", "--format", "xml"], /Cannot find format "xml"/],
+  [["all", "-o", "results.txt"], /the extension must be one of \.json, \.csv, \.md/],
+  [["all", "-o", "no/such/directory/r.json"], /directory "no\/such\/directory" does not exist/],
+  [["all", "--save-outputs", "no/such/out"], /directory "no\/such" does not exist/],
+  [["all", "--plugin", "./no_such_plugin.ts"], /Cannot load plugin "\.\/no_such_plugin\.ts"/],
+  [["all", "--plugin", "data:text/javascript,throw new Error('broken')"], /Cannot load .*: broken/],
+];
+
+for (const [args, message] of mistakes) {
+  Deno.test(`usage error: ${args.join(" ") || "no arguments"}`, async () => {
+    const { code, stdout, stderr } = await program(args);
+    assert.match(stderr, message);
+    assert.equal(stderr.trim().split("\n").length, 1, stderr);
+    assert.equal(code, 2);
+    assert.equal(stdout, "");
+  });
+}
+
+Deno.test("--help names every option of the run, --version the version", async () => {
+  const help = await program(["--help"]);
+  assert.equal(help.code, 0);
+  for (
+    const option of ["size", "backend", "repetitions", "target-time", "burnin", "device"].concat(
+      ["precision", "formulation", "shuffle-seed", "plugin", "format", "output"],
+      ["save-outputs", "strict", "quiet"],
+    )
+  ) assert.ok(help.stdout.includes(`--${option}`), option);
+  const version = await program(["--version"]);
+  assert.equal(version.code, 0);
+  assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
+});
+
+Deno.test("list shows what is available and why not", async () => {
+  const { code, stdout } = await program(["list", "--plugin", PLUGIN]);
+  assert.equal(code, 0);
+  assert.match(stdout, /typed_array +cpu +f64 f32 +\S.* available, V8/);
+  assert.match(stdout, /absent +cpu .*unavailable: no such library here/);
+  assert.match(stdout, /twin +cpu +f64 f32 +scaling +available, 1\.0/);
+  assert.match(stdout, /turbulent_kinetic_energy +\S/);
+});
