@@ -52,6 +52,8 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
     ["OMP", "OPENBLAS", "MKL", "BLIS", "VECLIB_MAXIMUM", "NUMEXPR", "NUMBA"]
       .map((library) => [`${library}_NUM_THREADS`, "1"]),
   ),
+  // JAX sizes its thread pool by this; the flags that the originals set no longer do.
+  NPROC: "1",
   XLA_PYTHON_CLIENT_PREALLOCATE: "false",
   TF_FORCE_GPU_ALLOW_GROWTH: "true",
 };

@@ -46,5 +46,6 @@ export const turbulentKineticEnergy: Benchmark = {
   kernels: new Map([
     ["typed_array", async () => (await import("./typed_array.ts")).kernel],
     ["array_program", async () => (await import("./array_program.ts")).kernel],
+    ["pyhpc", async () => (await import("../pyhpc.ts")).peerKernel(turbulentKineticEnergy)],
   ]),
 };
