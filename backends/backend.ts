@@ -13,6 +13,14 @@ export interface SetupOptions {
   readonly device: Device;
 }
 
+/** What a processor can do at most, measured. */
+export interface MachineLimits {
+  /** Bytes per second that a simple streaming loop (copy or triad) moves to and from memory. */
+  readonly bandwidth: number;
+  /** Floating-point operations per second of a loop of multiply–adds (each counts two). */
+  readonly flops?: number;
+}
+
 /** What every runtime says about itself; backends extend it by what their kernels need. */
 export interface Runtime {
   /** Version of the library or program that computes, for the reports. */
@@ -23,6 +31,8 @@ export interface Runtime {
   readonly precisions?: readonly Precision[];
   /** Bytes of memory that prepared cases may occupy together, if not the host's memory. */
   readonly memory?: number;
+  /** Measures the limits of the processor as this backend can use it, in well under a second. */
+  limits?(precision: Precision): Promise<MachineLimits>;
 }
 
 /**
@@ -47,6 +57,10 @@ export interface Backend<R extends Runtime = Runtime> {
   readonly precisions: readonly Precision[];
   /** Name under which its kernels are registered with the benchmarks [default: its own name]. */
   readonly kernel?: string;
+  /** Flags for V8 when the backend has a process of its own, e.g. `"--max-inlined-bytecode-size=4000"`. */
+  readonly v8Flags?: readonly string[];
+  /** Set if the backend computes in a process of its own already and needs no other. */
+  readonly isolated?: boolean;
   /** Imports the library, asks for the device, compiles; see {@linkcode Setup}. */
   readonly setup: Setup<R>;
 }
