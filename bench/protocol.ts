@@ -37,7 +37,7 @@ export class ChildGone extends Error {
 }
 
 /** What is waited for once a child has ended or was asked to: its pipes run dry, its exit. [ms] */
-const GRACE = 2000;
+const GRACE = 1000;
 
 /** Lines of noise that are kept. */
 const KEPT_LINES = 20;

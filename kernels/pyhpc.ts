@@ -13,7 +13,6 @@ import {
   type Precision,
   Unsupported,
 } from "./benchmark.ts";
-import { points } from "./grid.ts";
 import { inputBytes, product } from "./inputs.ts";
 
 /** Names of NumPy's data types. */
@@ -65,7 +64,7 @@ export function peerKernel(benchmark: Benchmark): Kernel<PeerRuntime> {
       const release = () => runtime.request<void>("release", { case: id });
       try {
         checkShapes(peer, found, wanted);
-        checkPrecision(peer, found, precision, points(grid));
+        checkPrecision(peer, found, precision);
       } catch (error) {
         await release();
         throw error;
@@ -131,7 +130,7 @@ function receive(file: string, dtype: string, length: number): Float64Array | Fl
   return data;
 }
 
-/** Rounds the small arrays that some originals return in f64 whatever they are given. */
+/** Converts the small arrays that some originals return in a precision of their own. */
 function inPrecision(
   precision: Precision,
   data: Float64Array | Float32Array,
@@ -153,17 +152,12 @@ function checkShapes(
 }
 
 /**
- * The precision is read from the arrays that cover the grid: Numba's original returns the small
- * surface correction in f64 even if it computes the rest in f32.
+ * The precision is read from the arrays of at least three axes: some originals return the small
+ * surface correction in a precision of its own.
  */
-function checkPrecision(
-  peer: string,
-  found: readonly Description[],
-  wanted: Precision,
-  cells: number,
-): void {
+function checkPrecision(peer: string, found: readonly Description[], wanted: Precision): void {
   const other = found.find(({ dtype, shape }) =>
-    product(shape) >= cells ? dtype !== DTYPES[wanted] : !Object.values(DTYPES).includes(dtype)
+    shape.length >= 3 ? dtype !== DTYPES[wanted] : !Object.values(DTYPES).includes(dtype)
   );
   if (other) {
     throw new Unsupported(`${peer} computes in ${other.dtype} when given ${DTYPES[wanted]} inputs`);

@@ -1,0 +1,3 @@
+"""Needs a package that is not installed."""
+
+import no_such_library  # noqa: F401

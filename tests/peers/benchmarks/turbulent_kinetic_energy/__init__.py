@@ -1,0 +1,1 @@
+__implementations__ = ("numpy",)
