@@ -56,6 +56,8 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   NPROC: "1",
   XLA_PYTHON_CLIENT_PREALLOCATE: "false",
   TF_FORCE_GPU_ALLOW_GROWTH: "true",
+  // The checkout is the user's: leave no bytecode in it.
+  PYTHONDONTWRITEBYTECODE: "1",
 };
 
 /** Exceptions by which the bridge says that a case cannot be computed, rather than that it failed. */
@@ -90,6 +92,7 @@ export function peerBackends(options: PeerOptions): Backend<PeerRuntime>[] {
     devices,
     precisions: PRECISIONS,
     kernel: "pyhpc",
+    isolated: true,
     setup: ({ device }) => setup(name, device, { ...options, checkout }),
   }));
 }

@@ -99,18 +99,24 @@ export function peerKernel(benchmark: Benchmark): Kernel<PeerRuntime> {
   };
 }
 
+/** Writes inputs to raw files, except those that are all zero. */
 async function send(
   folder: string,
   names: readonly string[],
   inputs: Inputs,
-): Promise<(Description & { file: string })[]> {
+): Promise<(Description & { file?: string })[]> {
   await Deno.mkdir(folder);
   const sent = [];
   for (const name of names) {
     const { data, shape } = inputs[name];
+    const description = { shape, dtype: data instanceof Int32Array ? "int32" : "float64" };
+    if (data.every((value) => Object.is(value, 0))) {
+      sent.push(description);
+      continue;
+    }
     const file = `${folder}/${name}`;
     await Deno.writeFile(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    sent.push({ file, shape, dtype: data instanceof Int32Array ? "int32" : "float64" });
+    sent.push({ ...description, file });
   }
   return sent;
 }

@@ -184,13 +184,15 @@ def assertion(error):
     return f"{type(cause or error).__name__}: {line}" if line else type(cause or error).__name__
 
 
-def read(file, shape, dtype, precision):
+def read(shape, dtype, precision, file=None):
     """Reads an input, removes its file, and converts it to what the originals take."""
     import numpy
 
+    wanted = {"f64": "float64", "f32": "float32"}[precision] if dtype == "float64" else "int64"
+    if file is None:
+        return numpy.zeros(shape, dtype=wanted)
     array = numpy.fromfile(file, dtype=dtype).reshape(shape)
     os.remove(file)
-    wanted = {"f64": "float64", "f32": "float32"}[precision] if dtype == "float64" else "int64"
     return array.astype(wanted, copy=False)
 
 
