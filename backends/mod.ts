@@ -1,5 +1,6 @@
 /** The registry of backends. */
 import type { Backend, Runtime } from "./backend.ts";
+import { numpyTs } from "./numpy_ts.ts";
 import { typedArray } from "./typed_array.ts";
 
 const registry = new Map<string, Backend>();
@@ -51,4 +52,4 @@ export function getBackend(name: string): Backend {
   return backend;
 }
 
-for (const backend of [typedArray]) registerBackend(backend);
+for (const backend of [typedArray, numpyTs]) registerBackend(backend);

@@ -206,6 +206,7 @@ export class Field extends Recorded {
         `Cannot pad an array of shape ${this.shape.join(" × ")} by [${margins.join("], [")}]`,
       );
     }
+    if (all.flat().every((cells) => cells === 0)) return this;
     const shape = this.shape.map((extent, axis) => extent + all[axis][0] + all[axis][1]);
     return this.#as("pad", [this], shape, (of, [a]) => of.pad(a, all));
   }
