@@ -12,12 +12,13 @@ import { CommanderError } from "commander";
 import type { Results } from "./bench/results.ts";
 import { FORMATS } from "./bench/report/mod.ts";
 import { run } from "./bench/runner.ts";
+import { serve } from "./bench/worker.ts";
 import { declare, parserMessage, type RunFlags } from "./cli/arguments.ts";
 import { listReport } from "./cli/list.ts";
 import { runOptions } from "./cli/options.ts";
 import { print, writeResults } from "./cli/output.ts";
-import { loadPlugins } from "./cli/plugins.ts";
 import { openProgress } from "./cli/progress.ts";
+import { register } from "./cli/registrations.ts";
 import { UsageError } from "./cli/usage.ts";
 
 /** Exit codes of the program. */
@@ -34,9 +35,13 @@ export async function main(args: readonly string[]): Promise<number> {
   let code: number = EXIT.success;
   const program = declare({
     run: async (benchmarks, flags) => void (code = await runCommand(benchmarks, flags)),
-    list: async ({ plugin }) => {
-      await loadPlugins(plugin);
+    list: async (flags) => {
+      await register(flags);
       await print(await listReport());
+    },
+    worker: async (flags) => {
+      await register(flags);
+      await serve();
     },
   });
   try {
@@ -58,14 +63,19 @@ export async function main(args: readonly string[]): Promise<number> {
 async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number> {
   const interrupt = new AbortController();
   const options = await runOptions(benchmarks, flags);
+  const files = flags.output.length > 0 ? flags.output : flags.resume ? [flags.resume] : [];
+  const documents = files.filter((path) => path.endsWith(".json"));
   using _ = onInterrupt(interrupt);
-  const results = await withProgress(
-    flags.quiet,
-    (onProgress) => run({ ...options, onProgress, signal: interrupt.signal }),
-  );
+  const results = await withProgress(flags.quiet, (onProgress) =>
+    run({
+      ...options,
+      onProgress,
+      signal: interrupt.signal,
+      onCheckpoint: async (soFar) => void await writeAll(documents, soFar),
+    }));
   const color = Deno.stdout.isTerminal() && !Deno.noColor;
   await print(FORMATS[flags.format](results, { color }));
-  const written = await writeAll(flags.output, results);
+  const written = await writeAll(files, results);
   return exitCode(results, flags.strict) || (written ? EXIT.success : EXIT.failure);
 }
 

@@ -9,7 +9,9 @@ import {
 } from "../kernels/benchmark.ts";
 import { gridOf } from "../kernels/grid.ts";
 import { getBenchmark } from "../kernels/mod.ts";
-import type { RecordedOptions } from "./results.ts";
+import type { ChildHostOptions } from "./child_host.ts";
+import { describeEnvironment } from "./environment.ts";
+import type { RecordedOptions, Results } from "./results.ts";
 
 /** Nominal sizes of a run that asks for none: 2¹², 2¹⁴ … 2²². */
 export const DEFAULT_SIZES: readonly number[] = [12, 14, 16, 18, 20, 22].map((e) => 2 ** e);
@@ -40,6 +42,12 @@ export interface RunOptions {
   saveOutputs?: string;
   /** Bytes of main memory that inputs and prepared cases may occupy [default: 70 % of what is available]. */
   memory?: number;
+  /** Runs each backend in a child process that is started like this [default: in this process]. */
+  isolate?: ChildHostOptions;
+  /** An unfinished run to continue: its options replace the others. */
+  resume?: Results;
+  /** Is given the results so far now and then, and when the run has ended. */
+  onCheckpoint?: (results: Results) => void | Promise<void>;
   /** Ends the run early; what was measured until then is returned. */
   signal?: AbortSignal;
   /** Is told how the run goes on. */
@@ -65,6 +73,7 @@ export interface Progress {
  * @throws {RangeError} if a number is out of range
  */
 export function resolveOptions(options: RunOptions): RecordedOptions {
+  if (options.resume) return resumedOptions(options.resume);
   const { benchmarks, sizes = DEFAULT_SIZES, backends = [], precisions = [] } = options;
   const { device = "cpu", formulation, repetitions } = options;
   const { targetTime = 2, burnin = 1, shuffleSeed = randomSeed() } = options;
@@ -96,7 +105,20 @@ export function resolveOptions(options: RunOptions): RecordedOptions {
     target_time: targetTime,
     burnin,
     shuffle_seed: shuffleSeed,
+    isolated: options.isolate !== undefined,
   };
+}
+
+function resumedOptions({ options, environment }: Results): RecordedOptions {
+  options.benchmarks.forEach(getBenchmark);
+  options.backends.forEach(getBackend);
+  const { cpu } = describeEnvironment();
+  if (environment.cpu !== cpu) {
+    throw new TypeError(
+      `Cannot resume on ${cpu}: the run was begun on ${environment.cpu}`,
+    );
+  }
+  return options;
 }
 
 function randomSeed(): number {

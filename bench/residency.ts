@@ -1,4 +1,5 @@
 /** Which cases are kept in memory together. */
+import { formatBytes } from "./units.ts";
 
 /** What a case needs. */
 export interface Demand {
@@ -52,6 +53,27 @@ export function fits(demands: readonly Demand[], budget: Budget): boolean {
     used.set(key, (used.get(key) ?? 0) + bytes);
   }
   return [...used].every(([place, bytes]) => bytes <= budget.get(place as "host"));
+}
+
+/**
+ * Says why a case does not fit into memory even alone, with the figures; nothing if it fits.
+ *
+ * @param checkBytes bytes of main memory needed beside the case while it is checked
+ */
+export function explainMisfit(
+  demand: Demand,
+  checkBytes: number,
+  budget: Budget,
+): string | undefined {
+  const check = { ...demand, place: "host", bytes: checkBytes };
+  if (fits([demand, check], budget)) return undefined;
+  const { inputs, bytes, place } = demand;
+  const onDevice = (budget as ReadonlyMap<string, number>).get(place);
+  if (onDevice !== undefined && bytes > onDevice) {
+    return `needs ${formatBytes(bytes)} of device memory, ${formatBytes(onDevice)} may be used`;
+  }
+  const needed = inputs + checkBytes + (onDevice === undefined ? bytes : 0);
+  return `needs ${formatBytes(needed)} of memory, ${formatBytes(budget.get("host"))} may be used`;
 }
 
 function inputsOf(demands: readonly Demand[]): number {

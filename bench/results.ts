@@ -110,6 +110,32 @@ export interface Skipped {
   reason: string;
 }
 
+/** A case of an unfinished run, from which it can be resumed. */
+export interface Checkpoint extends Case {
+  /** Calls that are planned in all, burn-in included; 0 if the case is not prepared yet. */
+  calls: number;
+  /** Seconds of the calls made so far, in call order. */
+  times: number[];
+  /** The same by the device's own clock; empty without such a clock. */
+  gpu_times: number[];
+  /** Errors against the reference, once checked. */
+  errors: OutputError[];
+}
+
+/** What a processor can do at most, as measured at the beginning of the run. */
+export interface Limit {
+  /** Kind of processor. */
+  device: Device;
+  /** Precision of the loops that measured. */
+  precision: Precision;
+  /** Backend that measured. */
+  backend: string;
+  /** Bytes per second of a streaming loop. */
+  bandwidth: number;
+  /** Floating-point operations per second of a loop of multiply–adds. */
+  flops?: number;
+}
+
 /** The options a run used, all defaults filled in. */
 export interface RecordedOptions {
   /** Names of the benchmarks. */
@@ -132,6 +158,8 @@ export interface RecordedOptions {
   burnin: number;
   /** Seed of the shuffle. */
   shuffle_seed: number;
+  /** Whether each backend ran in a process of its own. */
+  isolated: boolean;
 }
 
 /** The whole document. */
@@ -150,6 +178,10 @@ export interface Results {
   results: Result[];
   /** What was not measured, and why. */
   skipped: Skipped[];
+  /** Limits of the processors. */
+  limits: Limit[];
+  /** State of all cases, while calls are missing. */
+  checkpoint?: Checkpoint[];
 }
 
 /**

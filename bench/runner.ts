@@ -1,37 +1,33 @@
 /** Runs the matrix: prepares and checks every case, then measures all of them in random order. */
-import type { Device, Runtime } from "../backends/backend.ts";
-import { getBackend, listBackends } from "../backends/mod.ts";
-import type {
-  Benchmark,
-  Inputs,
-  KernelOptions,
-  NDArray,
-  OutputSpec,
-  Prepared,
-} from "../kernels/benchmark.ts";
-import { gridOf } from "../kernels/grid.ts";
-import { generateInputs, inputBytes, product } from "../kernels/inputs.ts";
+import { getBackend } from "../backends/mod.ts";
+import type { Inputs, NDArray, Prepared } from "../kernels/benchmark.ts";
+import { generateInputs } from "../kernels/inputs.ts";
 import { getBenchmark } from "../kernels/mod.ts";
 import { compareOutputs } from "./accuracy.ts";
 import { estimateCalls, timeCall, warmUp } from "./clock.ts";
+import { checkpointOf, createEntry, type Entry, isComplete, reasonOf } from "./entry.ts";
 import { describeEnvironment, type Environment } from "./environment.ts";
+import { Handover } from "./handover.ts";
 import { type Host, openLocalHost } from "./host.ts";
-import { expandMatrix, type Participant, shuffleCalls } from "./matrix.ts";
-import { resolveOptions, type RunOptions } from "./options.ts";
+import { measureLimits } from "./limits.ts";
+import { expandMatrix, shuffleCalls } from "./matrix.ts";
+import { joinBackends, type Member } from "./members.ts";
+import { type Progress, resolveOptions, type RunOptions } from "./options.ts";
 import { saveOutputs } from "./outputs.ts";
-import { type Budget, type Demand, fits, planBlocks } from "./residency.ts";
+import { type Budget, explainMisfit, planBlocks } from "./residency.ts";
 import {
   type Case,
-  type OutputError,
+  type Checkpoint,
+  type Limit,
   type RecordedOptions,
   type Results,
   rowName,
   SCHEMA,
   type Skipped,
 } from "./results.ts";
-import { summarizeSamples } from "./summary.ts";
 import { shuffled } from "./statistics.ts";
-import { formatBytes, groups } from "./units.ts";
+import { summarizeSamples } from "./summary.ts";
+import { groups } from "./units.ts";
 import { TOOL } from "./version.ts";
 
 /** Share of the available memory that inputs and prepared cases may occupy. */
@@ -43,25 +39,8 @@ const ROUNDS = 4;
 /** Longest time in milliseconds without a turn for timers and signals. */
 const BREATH = 50;
 
-/** A backend that takes part, with its host. */
-interface Member extends Participant {
-  readonly host: Host;
-}
-
-/** A case on its way through the run. */
-interface Entry {
-  readonly id: Case;
-  readonly benchmark: Benchmark;
-  readonly member: Member;
-  readonly options: KernelOptions;
-  readonly demand: Demand;
-  readonly times: number[];
-  readonly gpuTimes: number[];
-  errors: OutputError[];
-  secondsPerCall: number;
-  calls: number;
-  prepared?: Prepared;
-}
+/** Time in milliseconds between two checkpoints. */
+const CHECKPOINT = 10_000;
 
 /**
  * Runs benchmarks and returns what was measured.
@@ -69,7 +48,8 @@ interface Entry {
  * Every case is prepared, warmed up and compared with the f64 `typed_array` reference; then the
  * calls of all cases are made in one random order. Generating, packing, copying, compiling and
  * checking are never timed. A case that fails is listed in `skipped` with its reason, and the rest
- * goes on. When `signal` aborts, the results so far are returned, marked `interrupted`.
+ * goes on. When `signal` aborts, the results so far are returned, marked `interrupted`, with the
+ * checkpoint from which `resume` continues.
  *
  * @throws {TypeError} if a name in the options is unknown
  * @throws {RangeError} if a number in the options is out of range
@@ -89,6 +69,7 @@ interface Entry {
  */
 export async function run(options: RunOptions): Promise<Results> {
   const settings = resolveOptions(options);
+  if (options.resume && !options.resume.checkpoint) return options.resume;
   const environment = describeEnvironment();
   await using session = new Session(options, settings, environment);
   try {
@@ -98,18 +79,24 @@ export async function run(options: RunOptions): Promise<Results> {
   } catch (error) {
     if (!options.signal?.aborted) throw error;
   }
-  return session.results();
+  const results = session.results();
+  await options.onCheckpoint?.(results);
+  return results;
 }
 
 class Session implements AsyncDisposable {
   readonly #skipped: Skipped[] = [];
-  readonly #hosts = new AsyncDisposableStack();
+  readonly #resources = new AsyncDisposableStack();
+  readonly #handover = this.#resources.use(new Handover());
   readonly #inputs = new Map<string, Inputs>();
   #members: Member[] = [];
   #reference!: Host;
   #entries: Entry[] = [];
   #blocks: Entry[][] = [];
+  #limits: Limit[] = [];
   #budget!: Budget;
+  #lastBreath = performance.now();
+  #lastCheckpoint = performance.now();
 
   constructor(
     readonly options: RunOptions,
@@ -119,13 +106,15 @@ class Session implements AsyncDisposable {
 
   /** Sets the backends up, lists the cases and plans which are kept in memory together. */
   async open(): Promise<void> {
-    const { settings } = this;
-    this.#reference = this.#hosts.use(await openLocalHost(getBackend("typed_array"), "cpu"));
-    const names = settings.backends.length > 0
-      ? settings.backends
-      : listBackends().filter(({ devices }) => devices.includes(settings.device))
-        .map(({ name }) => name);
-    for (const name of names) await this.#join(name);
+    const { options: { resume, isolate }, settings } = this;
+    this.#reference = this.#resources.use(await openLocalHost(getBackend("typed_array"), "cpu"));
+    this.#members = await joinBackends(
+      settings.backends,
+      { device: settings.device, isolate, handover: this.#handover },
+      this.#resources,
+      this.#skipped,
+    );
+    this.#budget = this.#memoryBudget();
     const matrix = expandMatrix(
       settings.benchmarks.map(getBenchmark),
       settings.sizes,
@@ -134,26 +123,8 @@ class Session implements AsyncDisposable {
       settings.formulation,
     );
     this.#skipped.push(...matrix.skipped);
-    this.#budget = this.#memoryBudget();
-    for (const id of matrix.cases) await this.#admit(id);
+    for (const id of matrix.cases) await this.#admit(id, resume && stateOf(resume, id));
     this.#plan();
-  }
-
-  async #join(name: string): Promise<void> {
-    const backend = getBackend(name);
-    const asked = this.settings.device;
-    const device = backend.devices.includes(asked) ? asked : "cpu";
-    if (!backend.devices.includes(device)) {
-      const reason = `not for ${asked}: ${name} computes on ${backend.devices.join(", ")}`;
-      this.#skipped.push({ backend: name, device: asked, reason });
-      return;
-    }
-    try {
-      const host = this.#hosts.use(await openLocalHost(backend, device));
-      this.#members.push({ backend, device, host, runtime: host.runtime });
-    } catch (error) {
-      this.#skipped.push({ backend: name, device, reason: reasonOf(error) });
-    }
   }
 
   #memoryBudget(): Budget {
@@ -165,49 +136,21 @@ class Session implements AsyncDisposable {
     return budget as Budget;
   }
 
-  /** Takes a case into the run if it fits into memory alone. */
-  async #admit(id: Case): Promise<void> {
-    const benchmark = getBenchmark(id.benchmark);
+  /** Takes a case into the run if it fits into memory alone, and did not fail before. */
+  async #admit(id: Case, state?: Checkpoint | Skipped): Promise<void> {
+    if (state && "reason" in state) {
+      this.#skipped.push(state);
+      return;
+    }
     const member = this.#members.find(({ backend }) => backend.name === id.backend)!;
-    const grid = gridOf(id.size);
-    const options = { grid, precision: id.precision, formulation: id.formulation };
     try {
-      const demand: Demand = {
-        group: groupOf(id),
-        inputs: inputBytes(benchmark, grid),
-        bytes: await member.host.memory(benchmark, options),
-        place: id.backend,
-      };
-      // While a case is checked, the reference's outputs and its own lie in memory beside it.
-      const check = { ...demand, place: "host", bytes: 2 * outputBytes(benchmark.outputs, id) };
-      if (!fits([demand, check], this.#budget)) {
-        throw new RangeError(this.#tooLarge(demand, check));
-      }
-      this.#entries.push({
-        id,
-        benchmark,
-        member,
-        options,
-        demand,
-        times: [],
-        gpuTimes: [],
-        errors: [],
-        secondsPerCall: 0,
-        calls: 0,
-      });
+      const entry = await createEntry(id, member, state);
+      const misfit = explainMisfit(entry.demand, entry.checkBytes, this.#budget);
+      if (misfit !== undefined) throw new RangeError(misfit);
+      this.#entries.push(entry);
     } catch (error) {
       this.#skipped.push({ ...id, reason: reasonOf(error) });
     }
-  }
-
-  #tooLarge({ inputs, bytes, place }: Demand, check: Demand): string {
-    const onDevice = this.#budget.get(place as "host");
-    if (onDevice !== undefined && bytes > onDevice) {
-      return `needs ${formatBytes(bytes)} of device memory, ${formatBytes(onDevice)} may be used`;
-    }
-    const needed = inputs + check.bytes + (onDevice === undefined ? bytes : 0);
-    const available = this.#budget.get("host");
-    return `needs ${formatBytes(needed)} of memory, ${formatBytes(available)} may be used`;
   }
 
   #plan(): void {
@@ -217,20 +160,25 @@ class Session implements AsyncDisposable {
 
   /** Prepares, warms up and checks every case, group by group. */
   async check(): Promise<void> {
+    const open = this.#entries.filter((entry) => !isComplete(entry));
     const keep = this.#blocks.length <= 1;
     let done = 0;
-    for (const group of new Set(this.#entries.map(({ id }) => groupOf(id)))) {
-      const entries = this.#entries.filter(({ id }) => groupOf(id) === group);
+    for (const group of new Set(open.map((entry) => entry.group))) {
+      const entries = open.filter((entry) => entry.group === group);
       const inputs = await this.#inputsFor(entries[0]);
-      const reference = await this.#referenceOutputs(entries[0], inputs);
+      const reference = entries.some(({ calls }) => calls === 0)
+        ? await this.#referenceOutputs(entries[0], inputs)
+        : [];
       for (const entry of entries) {
-        this.#report("prepare", entry.id, done++ / this.#entries.length);
+        this.#report("prepare", entry.id, done++ / open.length);
         await this.#attempt(entry, () => this.#examine(entry, inputs, reference));
         if (!keep) await this.#release(entry);
         await this.#breathe();
       }
-      this.#inputs.delete(group);
+      await this.#forget(group);
     }
+    const precisions = new Set(this.#entries.map(({ id }) => id.precision));
+    this.#limits = await measureLimits(this.#members, precisions);
     this.#plan();
   }
 
@@ -239,35 +187,38 @@ class Session implements AsyncDisposable {
     const prepared = await this.#prepare(entry, inputs);
     const { target_time, repetitions, burnin } = this.settings;
     entry.secondsPerCall = await warmUp(prepared, target_time, this.options.signal);
-    entry.calls = burnin + (repetitions ?? estimateCalls(entry.secondsPerCall, target_time));
+    if (entry.calls > 0) return;
     const outputs = await prepared.outputs();
-    entry.errors = compareOutputs(
-      outputs,
-      reference,
-      benchmark.outputs,
-      id.precision,
-      options.grid,
-    );
+    const { precision } = id;
+    entry.errors = compareOutputs(outputs, reference, benchmark.outputs, precision, options.grid);
     const directory = this.options.saveOutputs;
     if (directory !== undefined) await saveOutputs(directory, id, outputs);
+    entry.calls = burnin + (repetitions ?? estimateCalls(entry.secondsPerCall, target_time));
   }
 
-  /** Makes the calls of all cases in random order. */
+  /** Makes the calls of all cases in random order; those made before a resumption are passed. */
   async measure(): Promise<void> {
     const { shuffle_seed } = this.settings;
-    const seconds = this.#entries.reduce((sum, e) => sum + e.calls * e.secondsPerCall, 0);
+    const left = ({ calls, times, secondsPerCall }: Entry) =>
+      (calls - times.length) * secondsPerCall;
+    const seconds = this.#entries.reduce((sum, entry) => sum + left(entry), 0);
     let measured = 0;
+    const passed = new Map<Entry, number>();
     const rounds = this.#blocks.length > 1 ? ROUNDS : 1;
     for (let round = 0; round < rounds; round++) {
       const order = shuffled(Uint32Array.from(this.#blocks.keys()), shuffle_seed + round);
       for (const [position, index] of order.entries()) {
         const block = this.#blocks[index];
-        await this.#makeResident(block);
-        const calls = block.map((e) => Math.round(e.calls * (round + 1) / rounds) - e.times.length);
+        const upTo = (share: number) => block.map(({ calls }) => Math.round(calls * share));
+        const before = upTo(round / rounds);
+        const counts = upTo((round + 1) / rounds).map((count, n) => count - before[n]);
         const seed = shuffle_seed + round * this.#blocks.length + position;
-        for (const n of shuffleCalls(calls.map((count) => Math.max(0, count)), seed)) {
+        await this.#makeResident(block.filter((entry) => !isComplete(entry)));
+        for (const n of shuffleCalls(counts, seed)) {
           const entry = block[n];
-          if (!entry.prepared) continue;
+          const made = passed.get(entry) ?? 0;
+          passed.set(entry, made + 1);
+          if (!entry.prepared || made < entry.times.length) continue;
           await this.#attempt(entry, () => this.#call(entry));
           measured += entry.secondsPerCall;
           this.#report("measure", entry.id, measured / seconds, seconds - measured);
@@ -286,8 +237,8 @@ class Session implements AsyncDisposable {
   /** Prepares again what a block needs, after releasing what it does not. */
   async #makeResident(block: readonly Entry[]): Promise<void> {
     for (const entry of this.#entries) if (!block.includes(entry)) await this.#release(entry);
-    const needed = new Set(block.map(({ id }) => groupOf(id)));
-    for (const group of this.#inputs.keys()) if (!needed.has(group)) this.#inputs.delete(group);
+    const needed = new Set(block.map(({ group }) => group));
+    for (const group of this.#inputs.keys()) if (!needed.has(group)) await this.#forget(group);
     for (const entry of block.filter(({ prepared }) => !prepared)) {
       await this.#attempt(entry, async () => {
         await timeCall(await this.#prepare(entry, await this.#inputsFor(entry)));
@@ -301,8 +252,7 @@ class Session implements AsyncDisposable {
     return entry.prepared;
   }
 
-  async #inputsFor({ id, benchmark }: Entry): Promise<Inputs> {
-    const group = groupOf(id);
+  async #inputsFor({ id, group, benchmark }: Entry): Promise<Inputs> {
     const cached = this.#inputs.get(group);
     if (cached) return cached;
     const inputs = await generateInputs(benchmark, id.size, {
@@ -311,6 +261,12 @@ class Session implements AsyncDisposable {
     });
     this.#inputs.set(group, inputs);
     return inputs;
+  }
+
+  async #forget(group: string): Promise<void> {
+    const inputs = this.#inputs.get(group);
+    this.#inputs.delete(group);
+    if (inputs) await this.#handover.withdraw(inputs);
   }
 
   async #referenceOutputs({ benchmark, options }: Entry, inputs: Inputs): Promise<NDArray[]> {
@@ -325,7 +281,6 @@ class Session implements AsyncDisposable {
 
   /** Does something with a case; if that fails, the case leaves the run with its reason. */
   async #attempt(entry: Entry, action: () => Promise<void>): Promise<void> {
-    if (!this.#entries.includes(entry)) return;
     try {
       await action();
     } catch (error) {
@@ -346,61 +301,58 @@ class Session implements AsyncDisposable {
     }
   }
 
-  #report(phase: "generate" | "prepare" | "measure", id: Case, done: number, remaining?: number) {
+  #report(phase: Progress["phase"], id: Case, done: number, remaining?: number): void {
     const label = `${id.benchmark} ${groups(id.size)} ${phase === "generate" ? "" : rowName(id)}`;
     this.options.onProgress?.({ phase, label: label.trim(), done, remaining });
   }
 
-  #lastBreath = performance.now();
-
-  /** Gives timers and signals a turn now and then, between calls. */
+  /** Between calls: gives timers and signals a turn, and saves what there is now and then. */
   async #breathe(): Promise<void> {
     if (performance.now() - this.#lastBreath > BREATH) {
       await new Promise((resolve) => setTimeout(resolve, 0));
       this.#lastBreath = performance.now();
     }
     this.options.signal?.throwIfAborted();
+    if (performance.now() - this.#lastCheckpoint > CHECKPOINT) {
+      await this.options.onCheckpoint?.(this.results());
+      this.#lastCheckpoint = performance.now();
+    }
   }
 
   /** What was measured so far. */
   results(): Results {
     const { settings, environment, options } = this;
+    const complete = this.#entries.every(isComplete);
     const unmeasured = this.#entries.filter(({ times }) => times.length <= settings.burnin)
-      .map(({ id }) => ({ ...id, reason: "interrupted before its first counted call" }));
-    const samples = this.#entries.map(({ member, ...entry }) => ({
+      .map(({ id }) => ({ ...id, reason: "not measured before the run ended" }));
+    const samples = this.#entries.map(({ member: { device, runtime }, ...entry }) => ({
       ...entry,
-      version: member.runtime.version,
-      deviceName: deviceName(member.device, member.runtime, environment),
+      version: runtime.version,
+      deviceName: runtime.deviceName ?? (device === "cpu" ? environment.cpu : device),
     }));
     return {
       schema: SCHEMA,
       tool: TOOL,
-      environment,
+      environment: options.resume?.environment ?? environment,
       options: settings,
-      interrupted: options.signal?.aborted ?? false,
-      results: summarizeSamples(samples, settings.burnin),
+      interrupted: !complete,
+      results: summarizeSamples(samples, settings.burnin, this.#limits),
       skipped: [...this.#skipped, ...unmeasured],
+      limits: this.#limits,
+      ...(complete ? {} : { checkpoint: this.#entries.map(checkpointOf) }),
     };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const entry of this.#entries) await this.#release(entry);
-    await this.#hosts.disposeAsync();
+    await this.#resources.disposeAsync();
   }
 }
 
-function groupOf({ benchmark, size }: Case): string {
-  return `${benchmark} ${size}`;
-}
-
-function outputBytes(outputs: readonly OutputSpec[], { size }: Case): number {
-  return 8 * outputs.reduce((sum, { shape }) => sum + product(shape(gridOf(size))), 0);
-}
-
-function deviceName(device: Device, runtime: Runtime, { cpu }: Environment): string {
-  return runtime.deviceName ?? (device === "cpu" ? cpu : device);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
+/** What an unfinished run says of a case: how far it was, or why it failed. */
+function stateOf({ checkpoint, skipped }: Results, id: Case): Checkpoint | Skipped | undefined {
+  const key = (one: Partial<Case>) =>
+    [one.benchmark, one.backend, one.device, one.precision, one.formulation, one.size].join();
+  const same = (one: Partial<Case>) => key(one) === key(id);
+  return checkpoint?.find(same) ?? skipped.find(same);
 }

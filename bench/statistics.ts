@@ -2,6 +2,9 @@
 import { RandomState } from "../kernels/numpy_random.ts";
 import type { Statistics } from "./results.ts";
 
+/** Samples above this number are resampled by the limit distribution of the median's rank. */
+const MANY = 200;
+
 /** Number of bootstrap resamples; their 2.5 % and 97.5 % quantiles have about 2 % sampling error. */
 const RESAMPLES = 2000;
 
@@ -45,16 +48,26 @@ export function median(samples: ArrayLike<number>): number {
 }
 
 /**
- * Medians of bootstrap resamples (Efron 1979), deterministic for a given number of samples.
+ * Medians of bootstrap resamples (Efron 1979), deterministic for a given sample.
  *
- * Resampling draws ranks, not values: the sample is sorted once, the drawn ranks are counted, and
- * the median is where the counts reach the middle. That costs O(n) per resample.
+ * What is resampled is the rank of the median, not the values: the sample is sorted once. Up to
+ * 200 samples the ranks are drawn and counted; beyond that the median's rank is drawn from its
+ * limit, a normal distribution around the middle with standard deviation √n / 2.
+ *
+ * @param samples at least one
+ * @returns the medians in ascending order
  */
 export function bootstrapMedians(samples: ArrayLike<number>, seed: number = SEED): Float64Array {
   const values = sorted(samples);
   const n = values.length;
   if (n === 0) throw new RangeError("Cannot bootstrap no samples");
   const random = new RandomState(seed);
+  const medians = n > MANY ? limitMedians(values, random) : countedMedians(values, random);
+  return medians.sort();
+}
+
+function countedMedians(values: Float64Array, random: RandomState): Float64Array {
+  const n = values.length;
   const ranks = new Float64Array(n);
   const counts = new Uint32Array(n);
   const lower = (n - 1) >> 1;
@@ -69,7 +82,14 @@ export function bootstrapMedians(samples: ArrayLike<number>, seed: number = SEED
     const low = values[rank];
     while (seen <= upper) seen += counts[++rank];
     return (low + values[rank]) / 2;
-  }).sort();
+  });
+}
+
+function limitMedians(values: Float64Array, random: RandomState): Float64Array {
+  const deviates = new Float64Array(RESAMPLES);
+  random.normal(deviates);
+  const spread = 0.5 / Math.sqrt(values.length);
+  return deviates.map((z) => quantile(values, Math.min(1, Math.max(0, 0.5 + z * spread))));
 }
 
 /** The central 95 % of sorted bootstrap values. */

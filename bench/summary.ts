@@ -1,7 +1,8 @@
 /** Turns the samples of a run into results. */
 import { type Benchmark, BYTES } from "../kernels/benchmark.ts";
 import { gridOf, points } from "../kernels/grid.ts";
-import { type Case, type OutputError, type Result, rowName } from "./results.ts";
+import { limitOf } from "./limits.ts";
+import { type Case, type Limit, type OutputError, type Result, rowName } from "./results.ts";
 import { median, medianRatio, summarize } from "./statistics.ts";
 
 /** A measured case before statistics. */
@@ -28,7 +29,11 @@ export interface Sample {
  * The speed-up of a row refers to `typed_array` f64 of the same benchmark and size, or to the
  * slowest row if that was not measured.
  */
-export function summarizeSamples(samples: readonly Sample[], burnin: number): Result[] {
+export function summarizeSamples(
+  samples: readonly Sample[],
+  burnin: number,
+  limits: readonly Limit[] = [],
+): Result[] {
   const measured = samples.filter(({ times }) => times.length > burnin);
   const counted = new Map(measured.map((sample) => [sample, sample.times.slice(burnin)]));
   const medians = new Map(measured.map((sample) => [sample, median(counted.get(sample)!)]));
@@ -60,8 +65,28 @@ export function summarizeSamples(samples: readonly Sample[], burnin: number): Re
       speedup_reference: rowName(reference.id),
       bytes,
       gbps: bytes / medians.get(sample)! / 1e9,
+      ...fractions(sample, bytes, medians.get(sample)!, limits),
       consistent: errors.every(({ consistent }) => consistent),
       errors: [...errors],
     };
   });
+}
+
+/** Bytes and operations per second as shares of what the processor can do. */
+function fractions(
+  { id, benchmark }: Sample,
+  bytes: number,
+  seconds: number,
+  limits: readonly Limit[],
+): Pick<Result, "bandwidth_fraction" | "flops_fraction"> {
+  const { bandwidth, flops } = limitOf(limits, id);
+  const { flopsPerPoint } = benchmark;
+  const perPoint = typeof flopsPerPoint === "object"
+    ? id.formulation && flopsPerPoint[id.formulation]
+    : flopsPerPoint;
+  const operations = perPoint && perPoint * points(gridOf(id.size));
+  return {
+    ...(bandwidth ? { bandwidth_fraction: bytes / seconds / bandwidth } : {}),
+    ...(flops && operations ? { flops_fraction: operations / seconds / flops } : {}),
+  };
 }

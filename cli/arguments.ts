@@ -32,17 +32,25 @@ export interface RunFlags {
   saveOutputs?: string;
   strict: boolean;
   quiet: boolean;
+  isolate: boolean;
+  timeout: number;
+  resume?: string;
+  peers?: string;
+  python: string;
 }
 
 /** What was typed after `list`. */
 export interface ListFlags {
   plugin: string[];
+  peers?: string;
+  python: string;
 }
 
 /** What the commands do; `declare` only says how they are called. */
 export interface Actions {
   run(benchmarks: string[], flags: RunFlags): Promise<void>;
   list(flags: ListFlags): Promise<void>;
+  worker(flags: ListFlags): Promise<void>;
 }
 
 const EXAMPLES = `
@@ -61,6 +69,27 @@ function choice<T extends string>(what: string, known: readonly T[]) {
   return (text: string): T => knownName(what, text, known);
 }
 
+function pluginOption() {
+  return new Option(
+    "--plugin <module>",
+    "module (path or URL) that registers backends, kernels or benchmarks (repeatable)",
+  ).argParser(each(String)).default([] as string[], "none");
+}
+
+function peersOption() {
+  return new Option(
+    "--peers <dir>",
+    "checkout of pyhpc-benchmarks whose Python backends take part",
+  ).env("HPC_BENCH_PEERS");
+}
+
+function pythonOption() {
+  return new Option("--python <exe>", "interpreter for the Python backends").default("python3");
+}
+
+/** Hidden command of the child processes. */
+export const WORKER = "__worker";
+
 /** Declares the program; parsing throws a {@linkcode CommanderError} instead of exiting. */
 export function declare(actions: Actions): Command {
   const program = new Command("hpc-bench")
@@ -71,7 +100,7 @@ export function declare(actions: Actions): Command {
 
   const run = program.command("run", { isDefault: true })
     .description("run benchmarks (the default command)")
-    .argument("<benchmark...>", 'names of benchmarks, or "all"')
+    .argument("[benchmark...]", 'names of benchmarks, or "all"')
     .addOption(
       new Option("-s, --size <n>", "number of grid points: 4096, 4_096, 2**12, 4k, 4M (repeatable)")
         .argParser(each(parseSize)).default([] as number[], DEFAULT_SIZES.join(" ")),
@@ -114,12 +143,9 @@ export function declare(actions: Actions): Command {
       new Option("--shuffle-seed <n>", "seed of the order of the calls (default: random)")
         .argParser(parseInteger("shuffle seed", 0, 2 ** 32 - 1)),
     )
-    .addOption(
-      new Option(
-        "--plugin <module>",
-        "module (path or URL) that registers backends, kernels or benchmarks (repeatable)",
-      ).argParser(each(String)).default([] as string[], "none"),
-    )
+    .addOption(pluginOption())
+    .addOption(peersOption())
+    .addOption(pythonOption())
     .addOption(
       new Option("--format <name>", `what goes to stdout: ${Object.keys(FORMATS).join(", ")}`)
         .argParser(choice("format", Object.keys(FORMATS) as Format[])).default("table" as Format),
@@ -131,6 +157,12 @@ export function declare(actions: Actions): Command {
       ).argParser(each(String)).default([] as string[], "none"),
     )
     .option("--save-outputs <dir>", "directory for every case's outputs as .npy files")
+    .option("--resume <file>", "continue an interrupted run from its results file (.json)")
+    .addOption(
+      new Option("--timeout <s>", "seconds that one call or preparation may take")
+        .argParser(parseSeconds("timeout")).default(300),
+    )
+    .option("--no-isolate", "run all backends in this process")
     .option("--strict", "exit with 1 if any result is inconsistent", false)
     .option("--quiet", "nothing on stderr but errors", false)
     .addHelpText("after", EXAMPLES)
@@ -138,11 +170,16 @@ export function declare(actions: Actions): Command {
 
   program.command("list")
     .description("list benchmarks, backends, devices and precisions: available, or why not")
-    .addOption(
-      new Option("--plugin <module>", "module that registers more (repeatable)")
-        .argParser(each(String)).default([] as string[], "none"),
-    )
+    .addOption(pluginOption())
+    .addOption(peersOption())
+    .addOption(pythonOption())
     .action((flags) => actions.list(flags));
+
+  program.command(WORKER, { hidden: true })
+    .addOption(pluginOption())
+    .addOption(peersOption())
+    .addOption(pythonOption())
+    .action((flags) => actions.worker(flags));
 
   program.addHelpText("after", () => `\n${run.helpInformation()}${EXAMPLES}`);
   for (const command of program.commands) {

@@ -2,23 +2,41 @@
 import { listBackends } from "../backends/mod.ts";
 import type { RunOptions } from "../bench/options.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
-import type { RunFlags } from "./arguments.ts";
+import { type RunFlags, WORKER } from "./arguments.ts";
 import { checkOutput, checkOutputDirectory } from "./output.ts";
-import { loadPlugins } from "./plugins.ts";
-import { knownName } from "./usage.ts";
+import { register, workerCommand } from "./registrations.ts";
+import { readResults } from "./read.ts";
+import { knownName, UsageError } from "./usage.ts";
 
 /**
- * Loads the plugins, then checks names and paths, before anything is measured.
+ * Loads plugins and peers, then checks names and paths, before anything is measured.
  *
  * @throws {UsageError} if anything asked for cannot be done
  */
 export async function runOptions(names: readonly string[], flags: RunFlags): Promise<RunOptions> {
-  await loadPlugins(flags.plugin);
+  await register(flags);
   const known = listBenchmarks().map(({ name }) => name);
   const backends = listBackends().map(({ name }) => name);
   for (const path of flags.output) await checkOutput(path);
   if (flags.saveOutputs !== undefined) await checkOutputDirectory(flags.saveOutputs);
+  const isolate = flags.isolate
+    ? { command: workerCommand(WORKER, flags), timeout: flags.timeout }
+    : undefined;
+  if (flags.resume !== undefined) {
+    if (names.length > 0) {
+      throw new UsageError(
+        `Cannot resume "${flags.resume}" with benchmarks: the file says which, leave out ${
+          names.join(", ")
+        }`,
+      );
+    }
+    return { benchmarks: [], resume: await readResults(flags.resume), isolate };
+  }
+  if (names.length === 0) {
+    throw new UsageError('Cannot run nothing: name one or more benchmarks, or "all" (see --help)');
+  }
   return {
+    isolate,
     benchmarks: names.flatMap((name) =>
       name === "all" ? known : [knownName("benchmark", name, [...known, "all"])]
     ),

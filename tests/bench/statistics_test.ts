@@ -68,6 +68,18 @@ Deno.test("the interval of the median is that of the binomial order statistics",
   assert.ok(high >= 59 && high <= 63, `high ${high}`);
 });
 
+Deno.test("beyond 200 samples the limit distribution gives the same interval", () => {
+  const interval = (n: number) => {
+    const times = Array.from({ length: n }, (_, i) => (i + 0.5) / n);
+    return summarize(times).median_ci95.map((bound) => (bound - 0.5) * Math.sqrt(n));
+  };
+  // 1.96 standard deviations of the median of n uniform numbers are 0.98 / √n.
+  for (const n of [199, 201, 5000]) {
+    const [low, high] = interval(n);
+    assert.ok(Math.abs(low + 0.98) < 0.1 && Math.abs(high - 0.98) < 0.1, `${n}: ${low} … ${high}`);
+  }
+});
+
 Deno.test("about 95 % of the intervals hold the true median", () => {
   const random = new RandomState(3);
   const normal = new Float64Array(25);

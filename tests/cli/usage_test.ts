@@ -3,7 +3,7 @@ import { PLUGIN, program } from "./program.ts";
 
 /** Arguments that cannot be used, and what the one line on stderr must say. */
 const mistakes: [string[], RegExp][] = [
-  [[], /missing required argument 'benchmark': name one or more benchmarks, or "all"/],
+  [[], /Cannot run nothing: name one or more benchmarks, or "all"/],
   [
     ["equation_of_stat"],
     /Cannot find benchmark "equation_of_stat": did you mean "equation_of_state"/,

@@ -64,8 +64,10 @@ const results: Results = {
     target_time: 2,
     burnin: 1,
     shuffle_seed: 42,
+    isolated: false,
   },
   interrupted: false,
+  limits: [],
   results: [
     at(0.002, { backend: "slow", speedup: 0.1, speedup_ci95: [0.09, 0.11] }),
     row(),

@@ -1,0 +1,101 @@
+/** Runs a backend in a child process: fresh heap, compiler and device; a crash costs only its rows. */
+import {
+  type Backend,
+  BackendUnavailable,
+  type Device,
+  type MachineLimits,
+} from "../backends/backend.ts";
+import type { NDArray, Prepared } from "../kernels/benchmark.ts";
+import type { Timing } from "./clock.ts";
+import type { Handover } from "./handover.ts";
+import type { Host } from "./host.ts";
+import { decodeNpy } from "./npy.ts";
+import { Child, ChildError, ChildGone } from "./protocol.ts";
+import type { WorkerRequests } from "./worker.ts";
+
+/** How child processes are started. */
+export interface ChildHostOptions {
+  /** Program and arguments that end up in `serve()` of `worker.ts`. */
+  readonly command: readonly string[];
+  /** Seconds that an answer may take. */
+  readonly timeout: number;
+}
+
+let cases = 0;
+
+/**
+ * Starts a child process and sets a backend up in it.
+ *
+ * @throws {BackendUnavailable} if the backend cannot be had, or the process does not start
+ */
+export async function openChildHost(
+  backend: Backend,
+  device: Device,
+  handover: Handover,
+  { command: [program, ...args], timeout }: ChildHostOptions,
+): Promise<Host> {
+  const env = backend.v8Flags ? { DENO_V8_FLAGS: backend.v8Flags.join(",") } : undefined;
+  let child: Child;
+  try {
+    child = new Child({ name: backend.name, command: program, args, env, timeout });
+  } catch (error) {
+    throw new BackendUnavailable((error as Error).message, { cause: error });
+  }
+  const ask: Ask = (op, parameters) =>
+    child.request(op, parameters as unknown as Record<string, unknown>);
+  try {
+    const { limits, ...runtime } = await ask("setup", { backend: backend.name, device });
+    return {
+      runtime: {
+        ...runtime,
+        ...(limits
+          ? { limits: (precision) => ask("limits", { precision }) as Promise<MachineLimits> }
+          : {}),
+      },
+      memory: (benchmark, options) => ask("memory", { benchmark: benchmark.name, options }),
+      async prepare(benchmark, inputs, options) {
+        const name = `${++cases}`;
+        const manifest = await handover.publish(inputs);
+        await ask("prepare", { case: name, benchmark: benchmark.name, inputs: manifest, options });
+        return prepared(name, handover, ask);
+      },
+      [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await child[Symbol.asyncDispose]();
+    if (error instanceof ChildError || error instanceof ChildGone) {
+      throw new BackendUnavailable(error.message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+type Ask = <Op extends keyof WorkerRequests>(
+  op: Op,
+  parameters: Parameters<WorkerRequests[Op]>[0],
+) => Promise<Awaited<ReturnType<WorkerRequests[Op]>>>;
+
+function prepared(name: string, handover: Handover, ask: Ask): Prepared {
+  let timing: Timing;
+  return {
+    async run() {
+      timing = await ask("run", { case: name });
+    },
+    settle: () => Promise.resolve(timing),
+    async outputs() {
+      const folder = await Deno.makeTempDir({ dir: await handover.root() });
+      try {
+        const names = await ask("outputs", { case: name, folder });
+        return names.map((output) =>
+          decodeNpy(Deno.readFileSync(`${folder}/${output}.npy`), output)
+        ) as NDArray<Float64Array | Float32Array>[];
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      // A process that is gone has released everything.
+      await ask("release", { case: name }).catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/** Hands inputs over to other processes, as raw files in a temporary folder. */
+import type { Inputs, NDArray } from "../kernels/benchmark.ts";
+
+/** Where the inputs of a group lie, for a message to another process. */
+export interface Manifest {
+  /** Folder with one raw little-endian file per input, named like it. */
+  readonly folder: string;
+  /** The inputs in drawing order; those without a file are zero. */
+  readonly arrays: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly type: "f64" | "i32";
+    readonly zero: boolean;
+  }[];
+}
+
+/** Writes inputs once, however many processes read them. */
+export class Handover implements AsyncDisposable {
+  readonly #published = new Map<Inputs, Promise<Manifest>>();
+  #root?: Promise<string>;
+  #count = 0;
+
+  /** A folder of this run; removed with everything in it on disposal. */
+  root(): Promise<string> {
+    return this.#root ??= Deno.makeTempDir({ prefix: "hpc-bench-" });
+  }
+
+  /** Makes inputs readable by other processes; the second time the files are there already. */
+  publish(inputs: Inputs): Promise<Manifest> {
+    const known = this.#published.get(inputs);
+    if (known) return known;
+    const manifest = this.#write(inputs);
+    this.#published.set(inputs, manifest);
+    return manifest;
+  }
+
+  /** Removes the files of inputs that no process will prepare from again. */
+  async withdraw(inputs: Inputs): Promise<void> {
+    const manifest = this.#published.get(inputs);
+    this.#published.delete(inputs);
+    if (manifest) await Deno.remove((await manifest).folder, { recursive: true });
+  }
+
+  async #write(inputs: Inputs): Promise<Manifest> {
+    const folder = `${await this.root()}/inputs-${++this.#count}`;
+    await Deno.mkdir(folder);
+    const arrays = [];
+    for (const { name, shape, data } of Object.values(inputs)) {
+      const zero = isZero(data);
+      if (!zero) await Deno.writeFile(`${folder}/${name}`, bytesOf(data));
+      arrays.push({ name, shape, type: typeOf(data), zero });
+    }
+    return { folder, arrays };
+  }
+
+  /** Removes everything. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#published.clear();
+    if (this.#root) await Deno.remove(await this.#root, { recursive: true }).catch(() => {});
+  }
+}
+
+/** Reads the inputs that another process has published. */
+export async function receiveInputs({ folder, arrays }: Manifest): Promise<Inputs> {
+  const inputs: Record<string, NDArray<Float64Array | Int32Array>> = {};
+  for (const { name, shape, type, zero } of arrays) {
+    const length = shape.reduce((a, b) => a * b, 1);
+    const data = new (type === "f64" ? Float64Array : Int32Array)(length);
+    if (!zero) await readInto(`${folder}/${name}`, bytesOf(data));
+    inputs[name] = { name, shape, data };
+  }
+  return inputs;
+}
+
+async function readInto(path: string, bytes: Uint8Array): Promise<void> {
+  using file = await Deno.open(path);
+  for (let at = 0; at < bytes.length;) {
+    const read = await file.read(bytes.subarray(at));
+    if (read === null) throw new Error(`Cannot read inputs: "${path}" ends at byte ${at}`);
+    at += read;
+  }
+}
+
+function bytesOf(data: Float64Array | Int32Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+}
+
+function typeOf(data: Float64Array | Int32Array): "f64" | "i32" {
+  return data instanceof Int32Array ? "i32" : "f64";
+}
+
+/** Whether an array holds nothing but +0; stops at the first other number. */
+function isZero(data: Float64Array | Int32Array): boolean {
+  return data.every((value) => Object.is(value, 0));
+}

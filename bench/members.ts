@@ -1,0 +1,66 @@
+/** The backends that take part in a run. */
+import type { Device } from "../backends/backend.ts";
+import { getBackend, listBackends } from "../backends/mod.ts";
+import { type ChildHostOptions, openChildHost } from "./child_host.ts";
+import { reasonOf } from "./entry.ts";
+import type { Handover } from "./handover.ts";
+import { type Host, openLocalHost } from "./host.ts";
+import type { Participant } from "./matrix.ts";
+import type { Skipped } from "./results.ts";
+
+/** A backend that takes part, with its host. */
+export interface Member extends Participant {
+  /** Where its calls run. */
+  readonly host: Host;
+  /** Whether that is another process which needs a copy of the inputs. */
+  readonly isolated: boolean;
+}
+
+/** How backends are set up. */
+export interface JoinOptions {
+  /** Device asked for. */
+  readonly device: Device;
+  /** How child processes are started; none are without it. */
+  readonly isolate?: ChildHostOptions;
+  /** Hands inputs to child processes. */
+  readonly handover: Handover;
+}
+
+/**
+ * Sets backends up, each in its own process if asked for.
+ *
+ * @param names backends asked for; empty for all on the device. Those asked for by name that do
+ * not compute on the device take part on the CPU.
+ * @param hosts takes the hosts that are opened
+ * @param skipped takes the backends that cannot be had, with the reason
+ */
+export async function joinBackends(
+  names: readonly string[],
+  options: JoinOptions,
+  hosts: AsyncDisposableStack,
+  skipped: Skipped[],
+): Promise<Member[]> {
+  const { device: asked } = options;
+  const backends = names.length > 0
+    ? names.map(getBackend)
+    : listBackends().filter(({ devices }) => devices.includes(asked));
+  const members: Member[] = [];
+  for (const backend of backends) {
+    const device = backend.devices.includes(asked) ? asked : "cpu";
+    const isolated = options.isolate !== undefined && !backend.isolated;
+    try {
+      if (!backend.devices.includes(device)) {
+        throw new TypeError(`not for ${asked}: it computes on ${backend.devices.join(", ")}`);
+      }
+      const host = hosts.use(
+        isolated
+          ? await openChildHost(backend, device, options.handover, options.isolate!)
+          : await openLocalHost(backend, device),
+      );
+      members.push({ backend, device, host, isolated, runtime: host.runtime });
+    } catch (error) {
+      skipped.push({ backend: backend.name, device, reason: reasonOf(error) });
+    }
+  }
+  return members;
+}

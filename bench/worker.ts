@@ -1,0 +1,141 @@
+/**
+ * The program of a child process: sets up one backend and prepares, calls and reads out cases as
+ * its parent asks, one JSON line per request on stdin and per answer on stdout.
+ */
+import { getBackend } from "../backends/mod.ts";
+import type { Device, MachineLimits } from "../backends/backend.ts";
+import type { KernelOptions, Precision, Prepared } from "../kernels/benchmark.ts";
+import { getBenchmark } from "../kernels/mod.ts";
+import { timeCall } from "./clock.ts";
+import { type Manifest, receiveInputs } from "./handover.ts";
+import { type Host, openLocalHost } from "./host.ts";
+import { encodeNpy } from "./npy.ts";
+
+/** What a worker is asked, by operation; each answer is what the method returns. */
+export interface WorkerRequests {
+  /** Sets the backend up. */
+  setup(request: { backend: string; device: Device }): Promise<SetupAnswer>;
+  /** Bytes that a prepared case will occupy. */
+  memory(request: { benchmark: string; options: KernelOptions }): Promise<number>;
+  /** Measured limits of the processor. */
+  limits(request: { precision: Precision }): Promise<MachineLimits | undefined>;
+  /** Prepares a case under a name of the parent's. */
+  prepare(
+    request: { case: string; benchmark: string; inputs: Manifest; options: KernelOptions },
+  ): Promise<void>;
+  /** Calls a case once. */
+  run(request: { case: string }): Promise<{ seconds: number; gpuSeconds?: number }>;
+  /** Writes the outputs of the last call as `.npy` files; answers their names. */
+  outputs(request: { case: string; folder: string }): Promise<string[]>;
+  /** Releases a case. */
+  release(request: { case: string }): Promise<void>;
+}
+
+/** What a backend says about itself from another process. */
+export interface SetupAnswer {
+  readonly version: string;
+  readonly deviceName?: string;
+  readonly precisions?: readonly Precision[];
+  readonly memory?: number;
+  /** Whether it can measure the limits of its processor. */
+  readonly limits: boolean;
+}
+
+class Worker implements WorkerRequests, AsyncDisposable {
+  #host?: Host;
+  readonly #cases = new Map<string, Prepared>();
+
+  async setup({ backend, device }: { backend: string; device: Device }): Promise<SetupAnswer> {
+    this.#host = await openLocalHost(getBackend(backend), device);
+    const { version, deviceName, precisions, memory, limits } = this.#host.runtime;
+    return { version, deviceName, precisions, memory, limits: limits !== undefined };
+  }
+
+  memory(
+    { benchmark, options }: { benchmark: string; options: KernelOptions },
+  ): Promise<number> {
+    return this.#host!.memory(getBenchmark(benchmark), options);
+  }
+
+  async limits({ precision }: { precision: Precision }): Promise<MachineLimits | undefined> {
+    return await this.#host!.runtime.limits?.(precision);
+  }
+
+  async prepare(
+    request: { case: string; benchmark: string; inputs: Manifest; options: KernelOptions },
+  ): Promise<void> {
+    const inputs = await receiveInputs(request.inputs);
+    const benchmark = getBenchmark(request.benchmark);
+    this.#cases.set(request.case, await this.#host!.prepare(benchmark, inputs, request.options));
+  }
+
+  run(request: { case: string }): Promise<{ seconds: number; gpuSeconds?: number }> {
+    return timeCall(this.#cases.get(request.case)!);
+  }
+
+  async outputs(request: { case: string; folder: string }): Promise<string[]> {
+    const arrays = await this.#cases.get(request.case)!.outputs();
+    for (const array of arrays) {
+      await Deno.writeFile(`${request.folder}/${array.name}.npy`, encodeNpy(array));
+    }
+    return arrays.map(({ name }) => name);
+  }
+
+  async release(request: { case: string }): Promise<void> {
+    const prepared = this.#cases.get(request.case);
+    this.#cases.delete(request.case);
+    await prepared?.[Symbol.asyncDispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const name of [...this.#cases.keys()]) await this.release({ case: name });
+    await this.#host?.[Symbol.asyncDispose]();
+  }
+}
+
+/**
+ * Answers requests until stdin ends. Ctrl-C in a terminal reaches this process too; the parent
+ * decides what happens then.
+ */
+export async function serve(): Promise<void> {
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGINT", () => {});
+  // Libraries print; only answers belong on stdout.
+  console.log = console.info = console.debug = console.error;
+  await using worker = new Worker();
+  for await (const request of requests()) {
+    await answer(request.id, () => dispatch(worker, request));
+  }
+}
+
+interface Request {
+  readonly id: number;
+  readonly op: keyof WorkerRequests;
+}
+
+function dispatch(worker: Worker, request: Request): Promise<unknown> {
+  // deno-lint-ignore no-explicit-any -- the parent sends what WorkerRequests says
+  return worker[request.op](request as any);
+}
+
+async function* requests(): AsyncGenerator<Request> {
+  let rest = "";
+  for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
+
+async function answer(id: number, work: () => Promise<unknown>): Promise<void> {
+  let document: unknown;
+  try {
+    document = { id, result: await work() ?? null };
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : "Error";
+    const message = error instanceof Error ? error.message || error.name : String(error);
+    document = { id, error: { kind, message } };
+  }
+  // The leading line break ends whatever a library may have printed without one.
+  const bytes = new TextEncoder().encode(`\n${JSON.stringify(document)}\n`);
+  for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
+}

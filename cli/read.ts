@@ -1,0 +1,17 @@
+/** Reads the results file of an interrupted run. */
+import { parseResults } from "../bench/read.ts";
+import type { Results } from "../bench/results.ts";
+import { UsageError } from "./usage.ts";
+
+/**
+ * Reads a results document.
+ *
+ * @throws {UsageError} if the file cannot be read or is no such document
+ */
+export async function readResults(path: string): Promise<Results> {
+  try {
+    return parseResults(await Deno.readTextFile(path));
+  } catch (error) {
+    throw new UsageError(`Cannot read results from "${path}": ${(error as Error).message}`);
+  }
+}
