@@ -2,6 +2,7 @@
 import type { Backend, Runtime } from "./backend.ts";
 import { numpyTs } from "./numpy_ts.ts";
 import { typedArray } from "./typed_array.ts";
+import { webgpu } from "./webgpu.ts";
 
 const registry = new Map<string, Backend>();
 
@@ -53,3 +54,4 @@ export function getBackend(name: string): Backend {
 }
 
 for (const backend of [typedArray, numpyTs]) registerBackend(backend);
+registerBackend(webgpu);

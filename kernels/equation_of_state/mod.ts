@@ -25,6 +25,7 @@ export const equationOfState: Benchmark = {
   wordsPerPoint: 3,
   kernels: new Map([
     ["typed_array", async () => (await import("./typed_array.ts")).kernel],
+    ["webgpu", async () => (await import("./webgpu.ts")).kernel],
     ["array_program", async () => (await import("./array_program.ts")).kernel],
     ["pyhpc", async () => (await import("../pyhpc.ts")).peerKernel(equationOfState)],
   ]),

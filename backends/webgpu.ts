@@ -1,0 +1,18 @@
+import type { Backend } from "./backend.ts";
+import { OpenDevice } from "./webgpu/runtime.ts";
+import type { WebGpuRuntime } from "./webgpu/types.ts";
+
+/**
+ * Compute shaders in WGSL, written by hand, on whatever the machine offers through WebGPU: Vulkan,
+ * Metal or Direct3D 12. A software adapter is used too, and named as such.
+ */
+export const webgpu: Backend<WebGpuRuntime> = {
+  name: "webgpu",
+  description: "Hand-written WGSL compute shaders",
+  devices: ["gpu"],
+  precisions: ["f64", "f32"],
+  setup: async function* () {
+    using device = await OpenDevice.open();
+    yield device;
+  },
+};

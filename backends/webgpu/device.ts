@@ -1,0 +1,95 @@
+/** Asks for an adapter and a device with everything they offer. */
+import { tmpdir } from "node:os";
+import { BackendUnavailable } from "../backend.ts";
+
+/**
+ * Features beyond the adapter's own list that are asked for one by one. wgpu grants the ones that
+ * begin with `wgpu-` where the hardware has them, although the adapter does not list them.
+ */
+const EXTRA_FEATURES = ["wgpu-shader-f64", "wgpu-shader-int64", "subgroups"];
+
+/**
+ * The high-performance adapter; a software adapter if there is no other.
+ *
+ * @throws {BackendUnavailable} if there is none, with a hint at what may be missing
+ */
+export async function requestAdapter(): Promise<GPUAdapter> {
+  if (!navigator.gpu) {
+    throw new BackendUnavailable("WebGPU is missing from this version of Deno: 2.9 has it");
+  }
+  const adapter = await withQuietMesa(() =>
+    navigator.gpu.requestAdapter({ powerPreference: "high-performance" })
+  );
+  if (!adapter) {
+    throw new BackendUnavailable(
+      "no WebGPU adapter found: install the GPU's driver and the Vulkan loader (libvulkan1), " +
+        "or mesa-vulkan-drivers for a software adapter",
+    );
+  }
+  return adapter;
+}
+
+/** Mesa complains on stderr where this variable is not set, though it needs no such directory. */
+async function withQuietMesa<T>(action: () => Promise<T>): Promise<T> {
+  if (Deno.env.has("XDG_RUNTIME_DIR")) return await action();
+  Deno.env.set("XDG_RUNTIME_DIR", tmpdir());
+  try {
+    return await action();
+  } finally {
+    Deno.env.delete("XDG_RUNTIME_DIR");
+  }
+}
+
+/**
+ * A device with all limits and features that the adapter offers, and those of the extra features
+ * that are granted.
+ */
+export async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  const limits = allLimits(adapter);
+  const request = (features: readonly string[]) =>
+    adapter.requestDevice({
+      requiredFeatures: features as GPUFeatureName[],
+      requiredLimits: limits,
+    });
+  const listed: string[] = [...adapter.features];
+  const extras = EXTRA_FEATURES.filter((name) => !listed.includes(name));
+  try {
+    return await request([...listed, ...extras]);
+  } catch {
+    const granted: string[] = [];
+    for (const name of extras) {
+      if (await succeeds(() => request([name]))) granted.push(name);
+    }
+    return await request([...listed, ...granted]);
+  }
+}
+
+async function succeeds(action: () => Promise<GPUDevice>): Promise<boolean> {
+  try {
+    (await action()).destroy();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function allLimits({ limits }: GPUAdapter): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const name in limits) {
+    const value = limits[name as keyof GPUSupportedLimits];
+    if (typeof value === "number") all[name] = value;
+  }
+  return all;
+}
+
+/** True for adapters that compute on the CPU. */
+export function isSoftware({ info }: GPUAdapter): boolean {
+  return info.isFallbackAdapter || /llvmpipe|lavapipe|swiftshader|warp/i.test(info.description);
+}
+
+/** Name for the reports; a software adapter says so. */
+export function adapterName(adapter: GPUAdapter): string {
+  const { description, vendor, device } = adapter.info;
+  const name = description || `GPU ${vendor}:${device}`;
+  return isSoftware(adapter) ? `${name.replace(/\s*\(.*\)/, "")} (software)` : name;
+}

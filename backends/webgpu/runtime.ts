@@ -1,0 +1,173 @@
+/** The open device behind the interface that kernels use. */
+import { type Precision, PRECISIONS, Unsupported } from "../../kernels/benchmark.ts";
+import type { MachineLimits } from "../backend.ts";
+import { calibrateClock } from "./clock.ts";
+import { adapterName, isSoftware, requestAdapter, requestDevice } from "./device.ts";
+import { RecordedLauncher } from "./launcher.ts";
+import { measureLimits } from "./limits.ts";
+import { deviceMemory } from "./memory.ts";
+import { download, upload } from "./transfer.ts";
+import type { Clock, Launcher, Step, WebGpuRuntime } from "./types.ts";
+
+/** Artificial conditions, for tests. */
+export interface WebGpuOptions {
+  /** Pretends that bindings end at this many bytes. */
+  readonly bindingLimit?: number;
+  /** Pretends that waiting for the queue does not block, although it does. */
+  readonly blocking?: boolean;
+}
+
+/** Share of the device's memory that cases may occupy; the rest is the driver's and ours. */
+const MEMORY_SHARE = 0.9;
+
+/** Shaders compute in f64 with both: own logarithms and exponentials need 64-bit integers. */
+const F64_FEATURES = ["wgpu-shader-f64", "wgpu-shader-int64"] as const;
+
+/** The one implementation of {@linkcode WebGpuRuntime}. */
+export class OpenDevice implements WebGpuRuntime, Disposable {
+  readonly version: string = `Deno ${Deno.version.deno} (wgpu)`;
+  readonly deviceName: string;
+  readonly precisions: readonly Precision[];
+  readonly bindingLimit: number;
+  readonly maxWorkgroups: number;
+  #device: GPUDevice;
+  #lost?: string;
+  #error?: string;
+  #closing = false;
+
+  private constructor(
+    readonly adapter: GPUAdapter,
+    device: GPUDevice,
+    readonly clock: Clock,
+    readonly memory: number | undefined,
+    { bindingLimit }: WebGpuOptions,
+  ) {
+    this.#device = device;
+    this.#watch(device);
+    this.deviceName = adapterName(adapter);
+    const f64 = F64_FEATURES.every((name) => device.features.has(name as GPUFeatureName));
+    this.precisions = f64 ? PRECISIONS : ["f32"];
+    const { limits } = device;
+    this.bindingLimit = bindingLimit ??
+      Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
+    this.maxWorkgroups = limits.maxComputeWorkgroupsPerDimension;
+  }
+
+  /**
+   * Opens the device of the high-performance adapter and finds out how time is taken on it.
+   *
+   * @throws {BackendUnavailable} if there is no adapter
+   */
+  static async open(options: WebGpuOptions = {}): Promise<OpenDevice> {
+    const adapter = await requestAdapter();
+    const device = await requestDevice(adapter);
+    const clock = await calibrateClock(device);
+    const total = isSoftware(adapter) ? undefined : await deviceMemory();
+    return new OpenDevice(
+      adapter,
+      device,
+      { ...clock, blocking: options.blocking ?? clock.blocking },
+      total && total * MEMORY_SHARE,
+      options,
+    );
+  }
+
+  get device(): GPUDevice {
+    if (this.#lost !== undefined) throw new Error(`Cannot compute: ${this.#lost}`);
+    return this.#device;
+  }
+
+  async guard<T>(action: () => T | Promise<T>): Promise<T> {
+    await this.#replaceIfLost();
+    this.#error = undefined;
+    const device = this.#device;
+    const filters: GPUErrorFilter[] = ["out-of-memory", "internal", "validation"];
+    for (const filter of filters) device.pushErrorScope(filter);
+    const [outcome] = await Promise.allSettled([(async () => await action())()]);
+    const errors = [];
+    for (const _ of filters) errors.push(await device.popErrorScope());
+    const [validation, internal, outOfMemory] = errors;
+    if (outOfMemory) throw new Unsupported(`out of device memory: ${outOfMemory.message}`);
+    const error = validation ?? internal;
+    if (error) throw new Error(`${this.deviceName}: ${error.message}`);
+    if (outcome.status === "rejected") throw outcome.reason;
+    this.check();
+    return outcome.value;
+  }
+
+  check(): void {
+    const error = this.#lost ?? this.#error;
+    this.#error = undefined;
+    if (error !== undefined) throw new Error(`${this.deviceName}: ${error}`);
+  }
+
+  compile(code: string, label: string): GPUComputePipeline {
+    const module = this.device.createShaderModule({ label, code });
+    return this.device.createComputePipeline({ label, layout: "auto", compute: { module } });
+  }
+
+  storage(bytes: number, label: string): GPUBuffer {
+    if (bytes > this.bindingLimit) {
+      throw new Unsupported(
+        `${label} takes ${bytes} bytes in one buffer, ${this.deviceName} binds ${this.bindingLimit}`,
+      );
+    }
+    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+    return this.device.createBuffer({ label, size: bytes, usage: STORAGE | COPY_SRC | COPY_DST });
+  }
+
+  uniform(values: readonly number[], label: string): GPUBuffer {
+    const data = Uint32Array.from(values);
+    const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+    const buffer = this.device.createBuffer({ label, size: data.byteLength, usage });
+    this.device.queue.writeBuffer(buffer, 0, data);
+    return buffer;
+  }
+
+  bind(pipeline: GPUComputePipeline, buffers: readonly GPUBuffer[]): GPUBindGroup {
+    return this.device.createBindGroup({
+      layout: pipeline.getBindGroupLayout(0),
+      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+    });
+  }
+
+  upload(buffer: GPUBuffer, data: ArrayBufferView<ArrayBuffer>, offset = 0): Promise<void> {
+    return upload(this.device, buffer, data, offset);
+  }
+
+  download(buffer: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer> {
+    return download(this.device, buffer, offset, bytes);
+  }
+
+  launcher(steps: readonly Step[]): Launcher {
+    return new RecordedLauncher(this, steps);
+  }
+
+  limits(precision: Precision): Promise<MachineLimits> {
+    return measureLimits(this, precision);
+  }
+
+  [Symbol.dispose](): void {
+    this.#closing = true;
+    this.#device.destroy();
+  }
+
+  #watch(device: GPUDevice): void {
+    device.addEventListener("uncapturederror", (event) => {
+      event.preventDefault();
+      this.#error ??= (event as GPUUncapturedErrorEvent).error.message;
+    });
+    device.lost.then(({ reason, message }) => {
+      if (device !== this.#device || this.#closing) return;
+      this.#lost = `the device was lost (${reason}): ${message}`;
+    });
+  }
+
+  async #replaceIfLost(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 0)); // lets the news of a loss arrive
+    if (this.#lost === undefined) return;
+    this.#device = await requestDevice(this.adapter);
+    this.#watch(this.#device);
+    this.#lost = undefined;
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * Arrays of many fields in one buffer, line by line.
+ *
+ * A *line* holds one field's numbers at `j = 0 … ny-1` for given `i` and `k`, padded to whole memory
+ * transactions. Lines follow each other by field, then by level, then by row:
+ *
+ *     number of field f at (i, j, k)  =  buffer[((i · nz + k) · fields + f) · pitch + j]
+ *
+ * Neighbouring invocations work on neighbouring `j`, so each of their loads and stores is one
+ * contiguous piece of memory. All fields of a cell lie at constant distances from one index, one
+ * binding holds them all, and any range of rows is a contiguous part of the buffer.
+ */
+import { BYTES, type Precision } from "../benchmark.ts";
+import type { Slab } from "./slabs.ts";
+
+/** Numbers to which a line is padded: 128 bytes in f32. */
+const LINE_MULTIPLE = 32;
+
+/** Bytes that are packed or unpacked at a time. */
+const PIECE = 1 << 25;
+
+/** A C-ordered array of cells, or every `stride`-th number of one that has further axes. */
+export interface Field<Data extends ArrayLike<number> = ArrayLike<number>> {
+  readonly data: Data;
+  /** Numbers per cell [default: 1]. */
+  readonly stride?: number;
+  /** Which of them [default: 0]. */
+  readonly offset?: number;
+}
+
+/** Extents of the lines of a buffer. */
+export interface LineLayout {
+  readonly ny: number;
+  readonly nz: number;
+  readonly fields: number;
+  readonly precision: Precision;
+}
+
+/** Numbers from one line to the next. */
+export function linePitch(ny: number): number {
+  return Math.ceil(ny / LINE_MULTIPLE) * LINE_MULTIPLE;
+}
+
+/** Bytes of all lines of one row `i`. */
+export function rowBytes({ ny, nz, fields, precision }: LineLayout): number {
+  return nz * fields * linePitch(ny) * BYTES[precision];
+}
+
+/** Where lines are written to: the part of a WebGPU runtime that is needed here. */
+export interface LineTarget {
+  upload(buffer: GPUBuffer, data: ArrayBufferView<ArrayBuffer>, offset?: number): Promise<void>;
+}
+
+/** Where lines are read from. */
+export interface LineSource {
+  download(buffer: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer>;
+}
+
+/** Packs rows `first … first + rows - 1` of the fields into a buffer that begins with row `first`. */
+export async function uploadLines(
+  target: LineTarget,
+  buffer: GPUBuffer,
+  fields: readonly Field[],
+  layout: LineLayout,
+  { first, rows }: Pick<Slab, "first" | "rows">,
+): Promise<void> {
+  const bytes = rowBytes(layout);
+  const perPiece = Math.max(1, Math.floor(PIECE / bytes));
+  const create = layout.precision === "f64" ? Float64Array : Float32Array;
+  for (let done = 0; done < rows; done += perPiece) {
+    const count = Math.min(perPiece, rows - done);
+    const packed = new create(count * bytes / BYTES[layout.precision]);
+    fields.forEach((field, f) => packField(packed, field, f, layout, first + done, count));
+    await target.upload(buffer, packed, done * bytes);
+  }
+}
+
+function packField(
+  packed: Float64Array | Float32Array,
+  { data, stride = 1, offset = 0 }: Field,
+  f: number,
+  { ny, nz, fields }: LineLayout,
+  first: number,
+  rows: number,
+): void {
+  const pitch = linePitch(ny);
+  let from = first * ny * nz * stride + offset;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < ny; j++) {
+      let to = (i * nz * fields + f) * pitch + j;
+      for (let k = 0; k < nz; k++) {
+        packed[to] = data[from];
+        to += fields * pitch;
+        from += stride;
+      }
+    }
+  }
+}
+
+/** Unpacks lines into rows `first … first + rows - 1` of the fields. */
+export async function downloadLines(
+  source: LineSource,
+  buffer: GPUBuffer,
+  fields: readonly Field<Float64Array | Float32Array>[],
+  layout: LineLayout,
+  { first, rows }: Pick<Slab, "first" | "rows">,
+): Promise<void> {
+  const bytes = rowBytes(layout);
+  const perPiece = Math.max(1, Math.floor(PIECE / bytes));
+  const create = layout.precision === "f64" ? Float64Array : Float32Array;
+  for (let done = 0; done < rows; done += perPiece) {
+    const count = Math.min(perPiece, rows - done);
+    const packed = new create(await source.download(buffer, done * bytes, count * bytes));
+    fields.forEach((field, f) => unpackField(packed, field, f, layout, first + done, count));
+  }
+}
+
+function unpackField(
+  packed: Float64Array | Float32Array,
+  { data, stride = 1, offset = 0 }: Field<Float64Array | Float32Array>,
+  f: number,
+  { ny, nz, fields }: LineLayout,
+  first: number,
+  rows: number,
+): void {
+  const pitch = linePitch(ny);
+  let to = first * ny * nz * stride + offset;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < ny; j++) {
+      let from = (i * nz * fields + f) * pitch + j;
+      for (let k = 0; k < nz; k++) {
+        data[to] = packed[from];
+        from += fields * pitch;
+        to += stride;
+      }
+    }
+  }
+}

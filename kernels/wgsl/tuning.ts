@@ -1,0 +1,47 @@
+/**
+ * Everything that decides how the shaders' work is divided but not what they compute, in one
+ * place. The defaults suit GPUs with 32 lanes per subgroup and large caches.
+ */
+import type { Precision } from "../benchmark.ts";
+
+/** Work division of `equation_of_state`. */
+export interface PointwiseTuning {
+  /** Invocations per workgroup. */
+  workgroup: number;
+  /** Neighbouring points per invocation: 1, 2 or 4. */
+  lanes: number;
+}
+
+/** Work division of the stencils. */
+export interface StencilTuning {
+  /** Invocations per workgroup along `j`, whose numbers are contiguous in memory. */
+  along: number;
+  /** Invocations per workgroup along `i`. */
+  across: number;
+  /** Levels that one invocation works through, carrying what neighbouring levels share. */
+  levels: number;
+}
+
+/** Work divisions per routine and precision; to be changed before a case is prepared. */
+export interface Tuning {
+  readonly equationOfState: Record<Precision, PointwiseTuning>;
+  readonly isoneutralMixing: Record<Precision, StencilTuning>;
+  /** One invocation works through a whole column: `levels` does not count. */
+  readonly turbulentKineticEnergy: Record<Precision, Omit<StencilTuning, "levels">>;
+}
+
+/** The tuning in force. */
+export const tuning: Tuning = {
+  equationOfState: {
+    f64: { workgroup: 128, lanes: 1 },
+    f32: { workgroup: 256, lanes: 2 },
+  },
+  isoneutralMixing: {
+    f64: { along: 32, across: 4, levels: 16 },
+    f32: { along: 32, across: 8, levels: 16 },
+  },
+  turbulentKineticEnergy: {
+    f64: { along: 32, across: 4 },
+    f32: { along: 32, across: 4 },
+  },
+};
