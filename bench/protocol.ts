@@ -20,6 +20,7 @@ export interface ChildOptions {
 
 /** A child answered a request with an error. It is alive and takes further requests. */
 export class ChildError extends Error {
+  /** Always `"ChildError"`. */
   override readonly name = "ChildError";
   /** Name of the exception in the child, e.g. `"MemoryError"`. */
   readonly kind: string;
@@ -33,6 +34,7 @@ export class ChildError extends Error {
 
 /** A child died, hung, or was closed: it answers this request and all further ones no more. */
 export class ChildGone extends Error {
+  /** Always `"ChildGone"`. */
   override readonly name = "ChildGone";
 }
 
