@@ -71,6 +71,7 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
       ...options,
       onProgress,
       signal: interrupt.signal,
+      checkpointInterval: flags.checkpoint,
       onCheckpoint: async (soFar) => void await writeAll(documents, soFar),
     }));
   const color = Deno.stdout.isTerminal() && !Deno.noColor;

@@ -14,8 +14,10 @@
  */
 export * from "./backends/backend.ts";
 export * from "./backends/mod.ts";
+export type { ChildHostOptions } from "./bench/child_host.ts";
 export * from "./bench/environment.ts";
 export * from "./bench/options.ts";
+export { parseResults } from "./bench/read.ts";
 export * from "./bench/report/csv.ts";
 export * from "./bench/report/json.ts";
 export * from "./bench/report/markdown.ts";

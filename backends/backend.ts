@@ -67,5 +67,6 @@ export interface Backend<R extends Runtime = Runtime> {
 
 /** Thrown by a setup function: this backend cannot be had here. The message is shown as reason. */
 export class BackendUnavailable extends Error {
+  /** Always `"BackendUnavailable"`. */
   override readonly name = "BackendUnavailable";
 }

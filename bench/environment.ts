@@ -19,6 +19,16 @@ export interface Environment {
   arch: string;
   /** Average number of runnable processes over the last minute, where the system tells. */
   load?: number;
+  /** Governor of the processor's frequency scaling, where the system tells. */
+  governor?: string;
+  /** Whether the machine runs on battery, where the system tells. */
+  battery?: boolean;
+  /** Sizes of the processor's caches, e.g. `"L1d 32K, L2 1024K, L3 32768K"`, where the system tells. */
+  caches?: string;
+  /** Logical processors that this process may use, if not all: `[3]` when pinned to one. */
+  affinity?: number[];
+  /** Commit of the checkout that the program runs from, if it is one. */
+  revision?: string;
   /** Version of Deno. */
   deno: string;
   /** Version of V8. */
@@ -46,7 +56,74 @@ export function describeEnvironment(): Environment {
     os: `${Deno.build.os} ${Deno.osRelease()}`,
     arch: Deno.build.arch,
     ...(Deno.build.os === "windows" ? {} : { load: Deno.loadavg()[0] }),
+    ...(Deno.build.os === "linux" ? linuxDetails(processors.length) : {}),
+    ...revision(),
     deno: Deno.version.deno,
     v8: Deno.version.v8,
   };
+}
+
+/** What Linux tells in `/proc` and `/sys`; whatever cannot be read is left out. */
+function linuxDetails(
+  processors: number,
+): Pick<Environment, "governor" | "battery" | "caches" | "affinity"> {
+  const cpu = "/sys/devices/system/cpu/cpu0";
+  const governor = readLine(`${cpu}/cpufreq/scaling_governor`);
+  const caches = [0, 1, 2, 3, 4].flatMap((index) => {
+    const of = (what: string) => readLine(`${cpu}/cache/index${index}/${what}`);
+    const kind = of("type");
+    if (kind === undefined || kind === "Instruction") return [];
+    return [`L${of("level")}${kind === "Data" ? "d" : ""} ${of("size")}`];
+  });
+  const supplies = listFolder("/sys/class/power_supply")
+    .map((name) => readLine(`/sys/class/power_supply/${name}/status`));
+  const allowed = readText("/proc/self/status")?.match(/^Cpus_allowed_list:\s*(\S+)$/m)?.[1];
+  const affinity = allowed === undefined ? [] : expandList(allowed);
+  return {
+    ...(governor === undefined ? {} : { governor }),
+    ...(caches.length > 0 ? { caches: caches.join(", ") } : {}),
+    ...(supplies.some((status) => status !== undefined)
+      ? { battery: supplies.includes("Discharging") }
+      : {}),
+    ...(affinity.length > 0 && affinity.length < processors ? { affinity } : {}),
+  };
+}
+
+/** Expands `"0-2,5"` to `[0, 1, 2, 5]`. */
+function expandList(list: string): number[] {
+  return list.split(",").flatMap((part) => {
+    const [first, last = first] = part.split("-").map(Number);
+    return Array.from({ length: last - first + 1 }, (_, n) => first + n);
+  });
+}
+
+/** The commit in `.git` beside this program, if it runs from a checkout. */
+function revision(): Pick<Environment, "revision"> {
+  const root = new URL("../.git/", import.meta.url);
+  if (root.protocol !== "file:") return {};
+  const head = readLine(new URL("HEAD", root));
+  const name = head?.match(/^ref: (.+)$/)?.[1];
+  const commit = name === undefined ? head : readLine(new URL(name, root)) ??
+    readText(new URL("packed-refs", root))?.match(new RegExp(`^(\\w+) ${name}$`, "m"))?.[1];
+  return commit === undefined ? {} : { revision: commit };
+}
+
+function readText(path: string | URL): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function readLine(path: string | URL): string | undefined {
+  return readText(path)?.split("\n")[0].trim();
+}
+
+function listFolder(path: string): string[] {
+  try {
+    return [...Deno.readDirSync(path)].map(({ name }) => name);
+  } catch {
+    return [];
+  }
 }

@@ -46,6 +46,8 @@ export interface RunOptions {
   isolate?: ChildHostOptions;
   /** An unfinished run to continue: its options replace the others. */
   resume?: Results;
+  /** Seconds between two calls of `onCheckpoint` [default: 10]. */
+  checkpointInterval?: number;
   /** Is given the results so far now and then, and when the run has ended. */
   onCheckpoint?: (results: Results) => void | Promise<void>;
   /** Ends the run early; what was measured until then is returned. */

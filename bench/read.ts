@@ -90,6 +90,12 @@ const document = v.looseObject({
   results: v.array(result),
   skipped: v.array(v.looseObject({ backend: v.string(), device, reason: v.string() })),
   limits: v.array(v.looseObject({ device, precision, backend: v.string(), bandwidth: amount })),
+  warnings: v.array(v.looseObject({
+    code: v.string(),
+    rows: v.array(v.string()),
+    message: v.string(),
+    hint: v.string(),
+  })),
   checkpoint: v.optional(v.array(v.object({
     ...id,
     calls: count,

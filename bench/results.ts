@@ -136,6 +136,26 @@ export interface Limit {
   flops?: number;
 }
 
+/** Something that makes results less trustworthy. */
+export interface Warning {
+  /** What kind of thing, for programs. */
+  code:
+    | "loaded"
+    | "frequency-scaling"
+    | "battery"
+    | "software-gpu"
+    | "few-calls"
+    | "drift"
+    | "outliers"
+    | "implausible";
+  /** The rows concerned, as `benchmark size backend precision`; empty if it concerns all. */
+  rows: string[];
+  /** What was found. */
+  message: string;
+  /** What to do about it. */
+  hint: string;
+}
+
 /** The options a run used, all defaults filled in. */
 export interface RecordedOptions {
   /** Names of the benchmarks. */
@@ -180,6 +200,8 @@ export interface Results {
   skipped: Skipped[];
   /** Limits of the processors. */
   limits: Limit[];
+  /** What makes the results less trustworthy. */
+  warnings: Warning[];
   /** State of all cases, while calls are missing. */
   checkpoint?: Checkpoint[];
 }

@@ -19,6 +19,7 @@ import {
   type Case,
   type Checkpoint,
   type Limit,
+  type OutputError,
   type RecordedOptions,
   type Results,
   rowName,
@@ -29,6 +30,7 @@ import { shuffled } from "./statistics.ts";
 import { summarizeSamples } from "./summary.ts";
 import { groups } from "./units.ts";
 import { TOOL } from "./version.ts";
+import { findWarnings } from "./warnings.ts";
 
 /** Share of the available memory that inputs and prepared cases may occupy. */
 const MEMORY_SHARE = 0.7;
@@ -39,8 +41,8 @@ const ROUNDS = 4;
 /** Longest time in milliseconds without a turn for timers and signals. */
 const BREATH = 50;
 
-/** Time in milliseconds between two checkpoints. */
-const CHECKPOINT = 10_000;
+/** Time in seconds between two checkpoints. */
+const CHECKPOINT = 10;
 
 /**
  * Runs benchmarks and returns what was measured.
@@ -186,6 +188,7 @@ class Session implements AsyncDisposable {
     const { id, benchmark, options } = entry;
     const prepared = await this.#prepare(entry, inputs);
     const { target_time, repetitions, burnin } = this.settings;
+    if (id.size === this.settings.sizes[0]) await refuseEarlyResult(entry, reference);
     entry.secondsPerCall = await warmUp(prepared, target_time, this.options.signal);
     if (entry.calls > 0) return;
     const outputs = await prepared.outputs();
@@ -313,8 +316,9 @@ class Session implements AsyncDisposable {
       this.#lastBreath = performance.now();
     }
     this.options.signal?.throwIfAborted();
-    if (performance.now() - this.#lastCheckpoint > CHECKPOINT) {
-      await this.options.onCheckpoint?.(this.results());
+    const { checkpointInterval = CHECKPOINT, onCheckpoint } = this.options;
+    if (onCheckpoint && performance.now() - this.#lastCheckpoint > 1000 * checkpointInterval) {
+      await onCheckpoint(this.results());
       this.#lastCheckpoint = performance.now();
     }
   }
@@ -330,15 +334,17 @@ class Session implements AsyncDisposable {
       version: runtime.version,
       deviceName: runtime.deviceName ?? (device === "cpu" ? environment.cpu : device),
     }));
+    const results = summarizeSamples(samples, settings.burnin, this.#limits);
     return {
       schema: SCHEMA,
       tool: TOOL,
       environment: options.resume?.environment ?? environment,
       options: settings,
       interrupted: !complete,
-      results: summarizeSamples(samples, settings.burnin, this.#limits),
+      results,
       skipped: [...this.#skipped, ...unmeasured],
       limits: this.#limits,
+      warnings: findWarnings(environment, results),
       ...(complete ? {} : { checkpoint: this.#entries.map(checkpointOf) }),
     };
   }
@@ -346,6 +352,26 @@ class Session implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const entry of this.#entries) await this.#release(entry);
     await this.#resources.disposeAsync();
+  }
+}
+
+/**
+ * Fails a case that has the right result before it is called for the first time: its work would
+ * be done outside the timed call.
+ */
+async function refuseEarlyResult(entry: Entry, reference: NDArray[]): Promise<void> {
+  const { prepared, benchmark, id, options, calls } = entry;
+  if (calls > 0) return;
+  let errors: OutputError[];
+  try {
+    const outputs = await prepared!.outputs();
+    errors = compareOutputs(outputs, reference, benchmark.outputs, id.precision, options.grid);
+  } catch {
+    // There is nothing to read out before the first call, and kernels may say so.
+    return;
+  }
+  if (errors.every(({ consistent }) => consistent)) {
+    throw new Error("has the result before it is called: the work is not in the timed call");
   }
 }
 

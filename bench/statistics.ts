@@ -147,12 +147,16 @@ export function medianRatio(numerator: readonly number[], denominator: readonly 
   };
 }
 
-/** Shuffles in place (Fisher–Yates) with a seeded generator and returns its argument. */
+/**
+ * Shuffles in place (Fisher–Yates) and returns its argument.
+ *
+ * @param seed seed of the generator, taken modulo 2³²
+ */
 export function shuffled<T extends { length: number; [index: number]: number }>(
   items: T,
   seed: number,
 ): T {
-  const random = new RandomState(seed);
+  const random = new RandomState(seed >>> 0);
   for (let i = items.length - 1; i > 0; i--) {
     const j = Math.floor(random.random() * (i + 1));
     [items[i], items[j]] = [items[j], items[i]];

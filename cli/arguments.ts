@@ -34,6 +34,7 @@ export interface RunFlags {
   quiet: boolean;
   isolate: boolean;
   timeout: number;
+  checkpoint: number;
   resume?: string;
   peers?: string;
   python: string;
@@ -158,6 +159,10 @@ export function declare(actions: Actions): Command {
     )
     .option("--save-outputs <dir>", "directory for every case's outputs as .npy files")
     .option("--resume <file>", "continue an interrupted run from its results file (.json)")
+    .addOption(
+      new Option("--checkpoint <s>", "seconds between two updates of the .json file")
+        .argParser(parseSeconds("checkpoint interval")).default(10),
+    )
     .addOption(
       new Option("--timeout <s>", "seconds that one call or preparation may take")
         .argParser(parseSeconds("timeout")).default(300),

@@ -48,8 +48,11 @@ export type Draw =
 
 /** One input of a benchmark. */
 export interface InputSpec {
+  /** Name, as in the routine's definition. */
   readonly name: string;
+  /** Extent of each axis on a grid. */
   readonly shape: (grid: Grid) => readonly number[];
+  /** How it is drawn. */
   readonly draw: Draw;
 }
 
@@ -66,14 +69,19 @@ export interface Tolerance {
 
 /** One output of a benchmark. */
 export interface OutputSpec {
+  /** Name, as in the routine's definition. */
   readonly name: string;
+  /** Extent of each axis on a grid. */
   readonly shape: (grid: Grid) => readonly number[];
+  /** Accepted deviation from the f64 reference. */
   readonly tolerance: Readonly<Record<Precision, Tolerance>>;
 }
 
 /** What a kernel is asked to prepare. */
 export interface KernelOptions {
+  /** The grid. */
   readonly grid: Grid;
+  /** Precision of arrays and arithmetic. */
   readonly precision: Precision;
   /** Present exactly for benchmarks that have formulations. */
   readonly formulation?: Formulation;
@@ -125,6 +133,7 @@ export type KernelLoader = () => Promise<Kernel>;
 
 /** Thrown by a kernel that cannot compute a case; the case is skipped with the message as reason. */
 export class Unsupported extends Error {
+  /** Always `"Unsupported"`. */
   override readonly name = "Unsupported";
 }
 

@@ -41,6 +41,8 @@ export class RandomState {
   #kept = NaN;
 
   /**
+   * Seeds the generator.
+   *
    * @param seed an integer in [0, 2³²), spread over the state by Knuth's multiplicative recurrence
    * @throws {RangeError} if the seed is anything else
    */

@@ -74,12 +74,16 @@ function speedupOf({ speedup, speedup_ci95: [low, high] }: Result): string {
   return `${threeDigits(speedup)} ±${((high - low) / 2).toPrecision(1)}`;
 }
 
-/** What the headings mean, for the line under a table. */
-export function legendFor(rows: readonly Result[]): string {
-  const reference = rows[0].speedup_reference;
+/** What the headings mean, for the lines under the tables. */
+export function legend(rows: readonly Result[]): string[] {
+  const references = [...new Set(rows.map((row) => row.speedup_reference))];
+  const shares = [
+    ["%BW: share of the measured bandwidth", rows.some((row) => row.bandwidth_fraction)],
+    ["%FMA: share of the measured peak arithmetic", rows.some((row) => row.flops_fraction)],
+  ].filter(([, shown]) => shown).map(([text]) => text);
   return [
-    `Δ: speed-up against ${reference}, ± half its 95% interval`,
+    `Δ: speed-up against ${references.join(" or ")}, ± half its 95% interval; ` +
     "#: rank, = where confidence intervals overlap",
-    "error: largest ‖e‖/‖reference‖ of all outputs",
-  ].join("; ");
+    ["error: largest ‖e‖/‖reference‖ of all outputs", ...shares].join("; "),
+  ];
 }

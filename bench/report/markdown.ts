@@ -1,10 +1,11 @@
 /** Tables for documents and pull requests. */
 import type { Results } from "../results.ts";
 import { timeUnit } from "../units.ts";
-import { columnsFor, legendFor } from "./columns.ts";
+import { columnsFor, legend } from "./columns.ts";
 import {
   describeMachine,
   describeSkipped,
+  describeWarning,
   EXCLUDED_NOTE,
   groupResults,
   groupTitle,
@@ -27,10 +28,15 @@ export function markdownReport(results: Results): string {
     parts.push(
       `### ${groupTitle(group)}, times in ${unit.symbol}`,
       table.map((cells) => `| ${cells.join(" | ")} |`).join("\n"),
-      legendFor(group.rows),
     );
   }
-  if (results.results.length > 0) parts.push(`(${TIME_NOTE}; ${EXCLUDED_NOTE})`);
+  if (results.results.length > 0) {
+    parts.push(legend(results.results).join("  \n"), `(${TIME_NOTE}; ${EXCLUDED_NOTE})`);
+  }
+  if (results.warnings.length > 0) {
+    const items = results.warnings.map((one) => `- ${escape(describeWarning(one))}`);
+    parts.push(["Warnings:", "", ...items].join("\n"));
+  }
   if (results.skipped.length > 0) {
     const items = results.skipped.map((one) => `- ${escape(describeSkipped(one))}`);
     parts.push(["Not measured:", "", ...items].join("\n"));

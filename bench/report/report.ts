@@ -1,5 +1,5 @@
 /** What a report is, and the words that all reports share. */
-import type { Result, Results, Skipped } from "../results.ts";
+import type { Result, Results, Skipped, Warning } from "../results.ts";
 import { groups } from "../units.ts";
 
 /** How a report may look. */
@@ -78,6 +78,16 @@ export function describeSkipped(skipped: Skipped): string {
   const where = [benchmark, size === undefined ? undefined : `size ${groups(size)}`, precision];
   const detail = where.filter((part) => part !== undefined).join(", ");
   return `${backend} (${device})${detail ? `, ${detail}` : ""}: ${reason}`;
+}
+
+/** One line for a warning. */
+export function describeWarning({ message, hint, rows }: Warning): string {
+  const which = rows.length === 0
+    ? ""
+    : rows.length === 1
+    ? ` (${rows[0]})`
+    : ` (${rows[0]} and ${rows.length - 1} more)`;
+  return `${message}${which}: ${hint}`;
 }
 
 /** Two lines about machine and program. */

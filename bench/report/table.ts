@@ -3,10 +3,11 @@ import Table, { type TableConstructorOptions } from "cli-table3";
 import { styleText } from "node:util";
 import type { Result, Results } from "../results.ts";
 import { timeUnit } from "../units.ts";
-import { columnsFor, legendFor } from "./columns.ts";
+import { columnsFor, legend } from "./columns.ts";
 import {
   describeMachine,
   describeSkipped,
+  describeWarning,
   EXCLUDED_NOTE,
   type Group,
   groupResults,
@@ -30,11 +31,12 @@ export const PLAIN_TABLE: TableConstructorOptions = {
 /** One table per benchmark and size, the machine above, what is measured below. */
 export function tableReport(results: Results, { color = false }: ReportOptions = {}): string {
   const lines = [...describeMachine(results), ""];
-  for (const group of groupResults(results)) {
-    lines.push(...table(group, color), "");
-  }
+  for (const group of groupResults(results)) lines.push(...table(group, color), "");
   if (results.results.length > 0) {
-    lines.push(`(${TIME_NOTE}; ${EXCLUDED_NOTE})`);
+    lines.push(...legend(results.results), `(${TIME_NOTE}; ${EXCLUDED_NOTE})`);
+  }
+  if (results.warnings.length > 0) {
+    lines.push("", "warnings:", ...results.warnings.map((one) => `  ${describeWarning(one)}`));
   }
   if (results.skipped.length > 0) {
     lines.push("", "not measured:", ...results.skipped.map((one) => `  ${describeSkipped(one)}`));
@@ -62,7 +64,6 @@ function table(group: Group, color: boolean): string[] {
     head,
     "-".repeat(Math.max(...[head, ...rows].map(visibleLength))),
     ...rows,
-    legendFor(group.rows),
   ];
 }
 

@@ -6,10 +6,6 @@ export const PROGRAM: string = new URL("../../mod.ts", import.meta.url).pathname
 /** Path of the plugin with the tiny benchmark `scaling`. */
 export const PLUGIN: string = new URL("../fixtures/scaling_plugin.ts", import.meta.url).pathname;
 
-/** Path of the plugin that reports on standard error when it is loaded. */
-export const READY_PLUGIN: string =
-  new URL("../fixtures/ready_plugin.ts", import.meta.url).pathname;
-
 /** What a finished program left behind. */
 export interface Outcome {
   readonly code: number;
@@ -39,4 +35,13 @@ export async function program(
   const { code, stdout, stderr } = await start(args, env).output();
   const text = new TextDecoder();
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
+
+/** Waits until the results file of a running program holds rows. */
+export async function appears(path: string): Promise<void> {
+  for (;;) {
+    const text = await Deno.readTextFile(path).catch(() => "");
+    if (text && JSON.parse(text).results.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeNpy } from "../../bench/npy.ts";
 import type { Results } from "../../bench/results.ts";
-import { PLUGIN, program, READY_PLUGIN, start } from "./program.ts";
+import { appears, PLUGIN, program, start } from "./program.ts";
 
 const quick = ["scaling", "--plugin", PLUGIN, "-s", "64", "-r", "5", "--target-time", "0.001"];
 
@@ -87,15 +87,8 @@ Deno.test({
     try {
       const path = `${directory}/r.json`;
       const slow = [...quick.slice(0, -4), "-r", "3000000", "-b", "twin", "-o", path];
-      const child = start([
-        ...slow,
-        "--plugin",
-        new URL("../fixtures/ready_plugin.ts", import.meta.url).pathname,
-      ]);
-      const reader = child.stderr.getReader();
-      await reader.read();
-      reader.releaseLock();
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      const child = start([...slow, "--checkpoint", "0.05"]);
+      await appears(path);
       child.kill("SIGINT");
       const { code, stdout } = await child.output();
       assert.equal(code, 130);

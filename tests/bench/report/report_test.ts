@@ -68,6 +68,7 @@ const results: Results = {
   },
   interrupted: false,
   limits: [],
+  warnings: [],
   results: [
     at(0.002, { backend: "slow", speedup: 0.1, speedup_ci95: [0.09, 0.11] }),
     row(),

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import type { Results } from "../../bench/results.ts";
+import { appears, PLUGIN, program, start } from "./program.ts";
+
+const FAULTS = new URL("../fixtures/faults_plugin.ts", import.meta.url).pathname;
+
+const quick = ["scaling", "-s", "64", "-s", "1k", "-r", "12", "--target-time", "0.001"];
+
+async function measure(backends: readonly string[], ...more: string[]): Promise<Results> {
+  const { stdout } = await program([
+    ...[...quick, "--plugin", FAULTS, "--format", "json", ...more],
+    ...backends.flatMap((name) => ["-b", name]),
+  ]);
+  return JSON.parse(stdout);
+}
+
+function reasons({ skipped }: Results, backend: string): string[] {
+  return skipped.filter((one) => one.backend === backend).map(({ reason }) => reason);
+}
+
+Deno.test("each fault is caught and named, and all good rows stay intact", async () => {
+  const results = await measure(
+    ["typed_array", "twin", "throws", "exits", "prints", "returns_nan", "computes_nothing"].concat(
+      ["computes_early", "returns_stale"],
+    ),
+  );
+  const rows = (backend: string) => results.results.filter((row) => row.backend === backend);
+  for (const good of ["typed_array", "twin", "prints"]) {
+    assert.deepEqual(rows(good).map(({ calls, consistent }) => [calls, consistent]), [
+      [12, true],
+      [12, true],
+    ], good);
+  }
+  for (const bad of ["returns_nan", "computes_nothing", "returns_stale"]) {
+    assert.deepEqual(rows(bad).map(({ consistent }) => consistent), [false, false], bad);
+  }
+  assert.deepEqual(reasons(results, "throws"), Array(2).fill("division by cucumber"));
+  assert.equal(reasons(results, "exits").length, 2);
+  for (const reason of reasons(results, "exits")) assert.match(reason, /exited with code 7/);
+  assert.match(reasons(results, "computes_early")[0], /has the result before it is called/);
+});
+
+Deno.test("a backend that hangs is given up after --timeout", async () => {
+  const results = await measure(["twin", "hangs"], "--timeout", "2");
+  assert.deepEqual(results.results.map(({ backend }) => backend), ["twin", "twin"]);
+  assert.equal(reasons(results, "hangs").length, 2);
+  assert.match(reasons(results, "hangs")[0], /gave no answer to "run" within 2 s/);
+});
+
+Deno.test("a backend that allocates without end dies alone", async () => {
+  const results = await measure(["twin", "allocates"], "--timeout", "120");
+  assert.deepEqual(results.results.map(({ backend }) => backend), ["twin", "twin"]);
+  assert.equal(reasons(results, "allocates").length, 2);
+  assert.match(reasons(results, "allocates")[0], /killed by|exited with code|heap|memory/i);
+});
+
+Deno.test("--no-isolate computes the same in one process", async () => {
+  const isolated = await measure(["typed_array", "twin"]);
+  const together = await measure(["typed_array", "twin"], "--no-isolate");
+  assert.equal(isolated.options.isolated, true);
+  assert.equal(together.options.isolated, false);
+  const errors = ({ results }: Results) => results.map(({ backend, errors }) => [backend, errors]);
+  assert.deepEqual(errors(isolated), errors(together));
+});
+
+Deno.test("nothing is left in the temporary folder", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    await program([...quick, "--plugin", PLUGIN, "-b", "twin"], { TMPDIR: directory });
+    assert.deepEqual([...Deno.readDirSync(directory)], []);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test({
+  name: "kill -9 in the middle, and --resume makes the calls that are missing",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const directory = await Deno.makeTempDir();
+    try {
+      const path = `${directory}/r.json`;
+      const args = ["scaling", "-s", "64", "-s", "1k", "--plugin", PLUGIN, "-b", "twin"].concat(
+        ["-b", "typed_array", "--target-time", "0.001", "-r", "1500", "--shuffle-seed", "3"],
+      );
+      const child = start([...args, "-o", path, "--checkpoint", "0.05"]);
+      const pipes = [child.stdout.cancel(), child.stderr.cancel()];
+      await appears(path);
+      child.kill("SIGKILL");
+      await child.status;
+      await Promise.all(pipes);
+      const before: Results = JSON.parse(await Deno.readTextFile(path));
+      assert.equal(before.interrupted, true);
+
+      const { code } = await program(["--resume", path, "--plugin", PLUGIN]);
+      assert.equal(code, 0);
+      const after: Results = JSON.parse(await Deno.readTextFile(path));
+      assert.equal(after.interrupted, false);
+      assert.equal(after.checkpoint, undefined);
+      assert.deepEqual(after.options, before.options);
+      const cases = after.results.map(({ backend, size }) => `${backend} ${size}`);
+      const undisturbed = ["twin 1024", "twin 64", "typed_array 1024", "typed_array 64"];
+      assert.deepEqual(cases.sort(), undisturbed);
+      for (const row of after.results) {
+        assert.equal(row.times.length, 1501);
+        const { backend, size } = row;
+        const earlier = before.checkpoint!.find((c) => c.backend === backend && c.size === size)!;
+        assert.deepEqual(row.times.slice(0, earlier.times.length), earlier.times);
+      }
+      const again = await program(["--resume", path, "--plugin", PLUGIN]);
+      assert.equal(again.code, 0);
+      assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), after);
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+});
+
+Deno.test("--resume refuses files that are no unfinished results, and leaves them alone", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    const path = `${directory}/r.json`;
+    const contents: [string, RegExp][] = [
+      ["", /the file is empty/],
+      ['{"schema": 1, "tool"', /not JSON/],
+      ["[]", /no results document of schema 1/],
+      ['{"schema": 2}', /no results document of schema 1 \(found 2\)/],
+      ['{"schema": 1}', /at tool: /],
+      ['{"schema": 1, "tool": {"name": "x", "version": 3}}', /at tool\.version: /],
+    ];
+    for (const [text, message] of contents) {
+      await Deno.writeTextFile(path, text);
+      const { code, stderr } = await program(["--resume", path]);
+      assert.match(stderr, message);
+      assert.equal(code, 2);
+      assert.equal(await Deno.readTextFile(path), text);
+    }
+    const missing = await program(["--resume", `${directory}/none.json`]);
+    assert.equal(missing.code, 2);
+    assert.match(missing.stderr, /Cannot read results from/);
+    const both = await program(["scaling", "--plugin", PLUGIN, "--resume", path]);
+    assert.match(both.stderr, /the file says which/);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
