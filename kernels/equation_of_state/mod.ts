@@ -23,6 +23,7 @@ export const equationOfState: Benchmark = {
   ],
   formulations: { f64: "closed", f32: "quadrature" },
   wordsPerPoint: 3,
+  flopsPerPoint: { closed: 233, quadrature: 220 },
   kernels: new Map([
     ["typed_array", async () => (await import("./typed_array.ts")).kernel],
     ["webgpu", async () => (await import("./webgpu.ts")).kernel],

@@ -36,13 +36,11 @@ function closed(
   pressure: Floats,
   dHdT: Floats,
 ): void {
-  const { v01, v02, v03, v04, v05, v06, v07, v08, v09, v10, v11 } = v;
-  const { v13, v17, v18, v19, v20, v21, v22, v23, v24, v25, v26, v27, v28, v29, v30 } = v;
-  const { v14, v31, v32, v33, v34, v35, v36, v37, v38, v39, v40, v41, v42, v43, v44 } = v;
-  const { v45, v46, v47, v48 } = v;
-  const half12 = 0.5 * v.v12, half13 = 0.5 * v13, half14 = 0.5 * v14;
-  const half15 = 0.5 * v.v15, half16 = 0.5 * v.v16;
-  const twice19 = 2 * v19, twice39 = 2 * v39, thrice40 = 3 * v40, twice45 = 2 * v45;
+  const { v01, v02, v03, v04, v05, v06, v07, v08, v09, v10, v11, v12, v13, v14, v15, v16 } = v;
+  const { v17, v18, v19, v20, v21, v22, v23, v24, v25, v26, v27, v28, v29, v30, v31, v32 } = v;
+  const { v33, v34, v35, v36, v37, v38, v39, v40, v41, v42, v43, v44, v45, v46, v47, v48 } = v;
+  const twice14 = 2 * v14, twice19 = 2 * v19, twice39 = 2 * v39, thrice40 = 3 * v40;
+  const twice45 = 2 * v45;
 
   for (let n = 0; n < dHdT.length;) {
     for (let k = 0; k < pressure.length; k++, n++) {
@@ -64,54 +62,52 @@ function closed(
       const a2_ = a21 + twice45 * C;
       const a3 = v47 + v48 * C, a3_ = v48;
 
-      // Denominator b0 + 2 b1 p + b2 p²
+      // Denominator d(p) = b0 + c1 p + b2 p², where c1 is 2 b1
       const b00 = v01 + S * (v05 + v08 * r);
       const b01 = v02 + S * (v06 + v09 * r);
       const b02 = v03 + S * (v07 + v10 * r);
       const b03 = v04 + S * (v11 * r);
       const b0 = b00 + C * (b01 + C * (b02 + C * b03));
       const b0_ = b01 + C * (2 * b02 + C * (3 * b03));
-      const b11 = half13 + half16 * S;
-      const b1 = half12 + half15 * S + C * (b11 + half14 * C);
-      const b1_ = b11 + v14 * C;
+      const c11 = v13 + v16 * S;
+      const c1 = v12 + v15 * S + C * (c11 + v14 * C);
+      const c1_ = c11 + twice14 * C;
       const b2 = v17 + v20 * S + C * (v18 + v19 * C);
       const b2_ = v18 + twice19 * C;
 
-      // Their quotient q0 + q1 p and remainder N + M p; m = M / (2 b2), H = (N − M b1 / b2) / 2
+      // Quotient q0 + q1 p of the two and remainder N + M p; m = M / b2, H = 2 N - m c1
       const i2 = 1 / b2;
       const q1 = a3 * i2, q1_ = (a3_ - q1 * b2_) * i2;
-      const q0 = (a2 - 2 * q1 * b1) * i2;
-      const q0_ = (a2_ - 2 * (q1_ * b1 + q1 * b1_) - q0 * b2_) * i2;
-      const M = a1 - q1 * b0 - 2 * q0 * b1;
-      const M_ = a1_ - q1_ * b0 - q1 * b0_ - 2 * (q0_ * b1 + q0 * b1_);
+      const q0 = (a2 - q1 * c1) * i2, q0_ = (a2_ - q1_ * c1 - q1 * c1_ - q0 * b2_) * i2;
+      const M = a1 - q1 * b0 - q0 * c1, M_ = a1_ - q1_ * b0 - q1 * b0_ - q0_ * c1 - q0 * c1_;
       const N = a0 - q0 * b0, N_ = a0_ - q0_ * b0 - q0 * b0_;
-      const m = 0.5 * M * i2, m_ = (0.5 * M_ - m * b2_) * i2;
-      const H = 0.5 * N - m * b1, H_ = 0.5 * N_ - m_ * b1 - m * b1_;
+      const m = M * i2, m_ = (M_ - m * b2_) * i2;
+      const H = N + N - m * c1, H_ = N_ + N_ - m_ * c1 - m * c1_;
 
-      // L = ln(1 + t / b0) = 2 artanh(s) and J = artanh(f w) / w, where f w = √y
-      const w2 = b1 * b1 - b0 * b2;
-      const t = p * (2 * b1 + p * b2), t_ = p * (2 * b1_ + p * b2_);
-      const e = b0 + p * b1, e_ = b0_ + p * b1_;
-      const s = t / (2 * b0 + t), f = p / e;
-      const x = s * s, y = f * f * w2;
+      // L = ½ ln(d(p) / d(0)) = artanh(s) and J = ½ ∫ dp / d(p) = artanh(f W) / W
+      const t = p * (c1 + p * b2), t_ = p * (c1_ + p * b2_);
+      const e = b0 + b0 + p * c1, e_ = b0_ + b0_ + p * c1_;
+      const W2 = c1 * c1 - 4 * b0 * b2;
+      const s = t / (b0 + b0 + t), f = p / e;
+      const x = s * s, y = f * f * W2;
       let L: number, J: number;
       if (x < 1e-3 && y < 1e-3) {
         // The first terms left out, x⁶/13 and y⁶/13, are below 1e-19.
-        L = 2 * s *
-          (1 + x * (1 / 3 + x * (1 / 5 + x * (1 / 7 + x * (1 / 9 + x * (1 / 11))))));
+        L = s * (1 + x * (1 / 3 + x * (1 / 5 + x * (1 / 7 + x * (1 / 9 + x * (1 / 11))))));
         J = f * (1 + y * (1 / 3 + y * (1 / 5 + y * (1 / 7 + y * (1 / 9 + y * (1 / 11))))));
       } else {
-        const w = Math.sqrt(w2);
-        L = Math.log1p(t / b0);
-        J = Math.atanh(f * w) / w;
+        const W = Math.sqrt(W2);
+        L = 0.5 * Math.log1p(t / b0);
+        J = Math.atanh(f * W) / W;
       }
 
-      // h = 10⁴ (p (q0 + ½ q1 p) + m L + 2 H J) by the product rule, with g = 1 / (b0 d(p)):
-      // L′ = g (t′ b0 − t b0′) and J′ = g p (ρ e − e′) − ρ J, where ρ = w′ / w
-      const rho = (b1 * b1_ - 0.5 * (b0_ * b2 + b0 * b2_)) / w2;
-      const g = 1 / (b0 * (b0 + t));
-      dHdT[n] = 1e4 * (p * (q0_ + 0.5 * p * q1_) + m_ * L + 2 * (H_ - H * rho) * J +
-        g * (m * (t_ * b0 - t * b0_) + 2 * p * H * (rho * e - e_)));
+      // h = 10⁴ (p (q0 + ½ q1 p) + m L + H J), differentiated by the product rule. With
+      // g = ½ / (b0 d(p)) and ρ = W′ / W: L′ = g (t′ b0 - t b0′), J′ = ½ p g (ρ e - e′) - ρ J
+      const rho = (c1 * c1_ - 2 * (b0_ * b2 + b0 * b2_)) / W2;
+      const g = 0.5 / (b0 * (b0 + t));
+      const halfP = 0.5 * p;
+      dHdT[n] = 1e4 * (p * (q0_ + halfP * q1_) + m_ * L + (H_ - H * rho) * J +
+        g * (m * (t_ * b0 - t * b0_) + halfP * H * (rho * e - e_)));
     }
   }
 }
