@@ -1,6 +1,8 @@
 /** The registry of backends. */
 import type { Backend, Runtime } from "./backend.ts";
 import { numpyTs } from "./numpy_ts.ts";
+import { onnxruntime } from "./onnxruntime.ts";
+import { onnxruntimeNode } from "./onnxruntime_node.ts";
 import { typedArray } from "./typed_array.ts";
 import { webgpu } from "./webgpu.ts";
 
@@ -53,5 +55,5 @@ export function getBackend(name: string): Backend {
   return backend;
 }
 
-for (const backend of [typedArray, numpyTs]) registerBackend(backend);
+for (const backend of [typedArray, onnxruntime, onnxruntimeNode, numpyTs]) registerBackend(backend);
 registerBackend(webgpu);

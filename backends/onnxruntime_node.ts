@@ -1,0 +1,24 @@
+import type { ArrayRuntime } from "../kernels/array_program.ts";
+import { type Backend, BackendUnavailable, type Runtime } from "./backend.ts";
+import { importLibrary } from "./library.ts";
+import { cpuArrays, type OnnxRuntime } from "./onnxruntime/session.ts";
+
+const SPECIFIER = "npm:onnxruntime-node@1.30.0";
+
+/**
+ * ONNX Runtime as native code through N-API: what leaving WASM buys. A call waits for one turn of
+ * the event loop, about 20 µs, and writes to the same output arrays every time.
+ */
+export const onnxruntimeNode: Backend<Runtime & ArrayRuntime> = {
+  name: "onnxruntime_node",
+  description: "ONNX Runtime as native code, one graph per routine",
+  devices: ["cpu"],
+  precisions: ["f64", "f32"],
+  kernel: "array_program",
+  setup: async function* () {
+    const { default: ort } = await importLibrary<{ default: OnnxRuntime }>(SPECIFIER);
+    if (!ort.InferenceSession) throw new BackendUnavailable(`${SPECIFIER} has no build for here`);
+    ort.env.logLevel = "error";
+    yield { version: ort.env.versions.node, arrays: cpuArrays(ort, { reuse: true }) };
+  },
+};

@@ -1,0 +1,5 @@
+import { onnxruntime } from "../../backends/onnxruntime.ts";
+import { testArrayBackend } from "./array_backend.ts";
+
+testArrayBackend(onnxruntime, { device: "cpu", precision: "f64" });
+testArrayBackend(onnxruntime, { device: "cpu", precision: "f32" });
