@@ -9,15 +9,19 @@
  * @module
  */
 import { CommanderError } from "commander";
+import { compareResults, incompatibilities } from "./bench/compare.ts";
+import { mergeResults } from "./bench/merge.ts";
+import { COMPARISON_FORMATS } from "./bench/report/comparison.ts";
 import type { Results } from "./bench/results.ts";
 import { FORMATS } from "./bench/report/mod.ts";
 import { run } from "./bench/runner.ts";
 import { serve } from "./bench/worker.ts";
-import { declare, parserMessage, type RunFlags } from "./cli/arguments.ts";
+import { type CompareFlags, declare, parserMessage, type RunFlags } from "./cli/arguments.ts";
 import { listReport } from "./cli/list.ts";
 import { runOptions } from "./cli/options.ts";
-import { print, writeResults } from "./cli/output.ts";
+import { checkOutput, print, writeResults } from "./cli/output.ts";
 import { openProgress } from "./cli/progress.ts";
+import { readResults } from "./cli/read.ts";
 import { register } from "./cli/registrations.ts";
 import { UsageError } from "./cli/usage.ts";
 
@@ -38,6 +42,12 @@ export async function main(args: readonly string[]): Promise<number> {
     list: async (flags) => {
       await register(flags);
       await print(await listReport());
+    },
+    compare: async (baseline, current, flags) =>
+      void (code = await compareCommand(baseline, current, flags)),
+    merge: async (files, { output }) => {
+      await checkOutput(output);
+      await writeResults(output, await mergeFiles(files));
     },
     worker: async (flags) => {
       await register(flags);
@@ -91,6 +101,32 @@ async function writeAll(paths: readonly string[], results: Results): Promise<boo
   return outcomes.every(({ status }) => status === "fulfilled");
 }
 
+async function compareCommand(
+  baseline: string,
+  current: string,
+  { threshold, format, force }: CompareFlags,
+): Promise<number> {
+  const [before, after] = [await readResults(baseline), await readResults(current)];
+  const differences = incompatibilities(before, after);
+  for (const difference of differences) console.error(`hpc-bench: warning: ${difference}`);
+  if (differences.length > 0 && !force) {
+    throw new UsageError("Cannot compare runs that differ like this: use --force to do it anyway");
+  }
+  const comparisons = compareResults(before, after, threshold);
+  await print(COMPARISON_FORMATS[format](comparisons));
+  return comparisons.some(({ verdict }) => verdict === "slower") ? EXIT.failure : EXIT.success;
+}
+
+async function mergeFiles(paths: readonly string[]): Promise<Results> {
+  const documents = [];
+  for (const path of paths) documents.push(await readResults(path));
+  try {
+    return mergeResults(documents);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
 async function withProgress(
   quiet: boolean,
   work: (onProgress?: Parameters<typeof run>[0]["onProgress"]) => Promise<Results>,
@@ -110,9 +146,10 @@ function onInterrupt(controller: AbortController): Disposable {
   return { [Symbol.dispose]: () => Deno.removeSignalListener("SIGINT", listener) };
 }
 
-function exitCode({ interrupted, results }: Results, strict: boolean): number {
+function exitCode({ interrupted, results, skipped, options }: Results, strict: boolean): number {
   if (interrupted) return EXIT.interrupted;
-  if (results.length === 0) return EXIT.failure;
+  const emptyShard = options.shard !== undefined && skipped.length === 0;
+  if (results.length === 0) return emptyShard ? EXIT.success : EXIT.failure;
   return strict && results.some(({ consistent }) => !consistent) ? EXIT.failure : EXIT.success;
 }
 

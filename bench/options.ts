@@ -12,6 +12,7 @@ import { getBenchmark } from "../kernels/mod.ts";
 import type { ChildHostOptions } from "./child_host.ts";
 import { describeEnvironment } from "./environment.ts";
 import type { RecordedOptions, Results } from "./results.ts";
+import type { Shard } from "./shard.ts";
 
 /** Nominal sizes of a run that asks for none: 2¹², 2¹⁴ … 2²². */
 export const DEFAULT_SIZES: readonly number[] = [12, 14, 16, 18, 20, 22].map((e) => 2 ** e);
@@ -38,6 +39,8 @@ export interface RunOptions {
   burnin?: number;
   /** Seed of the order of the calls [default: random]. */
   shuffleSeed?: number;
+  /** Part of the run to make [default: all of it]. */
+  shard?: Shard;
   /** Directory that receives every case's outputs as `.npy` files. */
   saveOutputs?: string;
   /** Bytes of main memory that inputs and prepared cases may occupy [default: 70 % of what is available]. */
@@ -108,6 +111,7 @@ export function resolveOptions(options: RunOptions): RecordedOptions {
     burnin,
     shuffle_seed: shuffleSeed,
     isolated: options.isolate !== undefined,
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
   };
 }
 

@@ -30,6 +30,19 @@ const errors = v.array(v.object({
   consistent: v.boolean(),
 }));
 
+const environment = v.looseObject({
+  time: v.string(),
+  cpu: v.string(),
+  cores: count,
+  memory: amount,
+  memory_available: amount,
+  os: v.string(),
+  arch: v.string(),
+  load: v.optional(amount),
+  deno: v.string(),
+  v8: v.string(),
+});
+
 const result = v.object({
   ...id,
   backend_version: v.string(),
@@ -56,23 +69,13 @@ const result = v.object({
   flops_fraction: v.optional(amount),
   consistent: v.boolean(),
   errors,
+  environment: v.optional(environment),
 });
 
 const document = v.looseObject({
   schema: v.literal(SCHEMA),
   tool: v.object({ name: v.string(), version: v.string() }),
-  environment: v.looseObject({
-    time: v.string(),
-    cpu: v.string(),
-    cores: count,
-    memory: amount,
-    memory_available: amount,
-    os: v.string(),
-    arch: v.string(),
-    load: v.optional(amount),
-    deno: v.string(),
-    v8: v.string(),
-  }),
+  environment,
   options: v.looseObject({
     benchmarks: v.array(v.string()),
     sizes: v.array(positive),

@@ -2,6 +2,7 @@
 import type { Formulation, Precision } from "../kernels/benchmark.ts";
 import type { Device } from "../backends/backend.ts";
 import type { Environment } from "./environment.ts";
+import type { Shard } from "./shard.ts";
 
 /** Version of the document's layout. */
 export const SCHEMA = 1;
@@ -90,6 +91,8 @@ export interface Result extends Case, Statistics {
   consistent: boolean;
   /** Errors per output against the f64 `typed_array` reference. */
   errors: OutputError[];
+  /** The machine, in documents that join several runs. */
+  environment?: Environment;
 }
 
 /** A case, or a whole backend, that was not measured, and why. */
@@ -108,6 +111,8 @@ export interface Skipped {
   size?: number;
   /** Why, in the backend's own words. */
   reason: string;
+  /** The machine, in documents that join several runs. */
+  environment?: Environment;
 }
 
 /** A case of an unfinished run, from which it can be resumed. */
@@ -180,6 +185,8 @@ export interface RecordedOptions {
   shuffle_seed: number;
   /** Whether each backend ran in a process of its own. */
   isolated: boolean;
+  /** Part of a run that was split, if it was. */
+  shard?: Shard;
 }
 
 /** The whole document. */

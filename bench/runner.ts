@@ -26,6 +26,7 @@ import {
   SCHEMA,
   type Skipped,
 } from "./results.ts";
+import { casesOf } from "./shard.ts";
 import { shuffled } from "./statistics.ts";
 import { summarizeSamples } from "./summary.ts";
 import { groups } from "./units.ts";
@@ -125,7 +126,8 @@ class Session implements AsyncDisposable {
       settings.formulation,
     );
     this.#skipped.push(...matrix.skipped);
-    for (const id of matrix.cases) await this.#admit(id, resume && stateOf(resume, id));
+    const cases = settings.shard ? casesOf(settings.shard, matrix.cases) : matrix.cases;
+    for (const id of cases) await this.#admit(id, resume && stateOf(resume, id));
     this.#plan();
   }
 

@@ -148,6 +148,54 @@ export function medianRatio(numerator: readonly number[], denominator: readonly 
 }
 
 /**
+ * Two-sided p-value of the Mann–Whitney U test (Mann & Whitney 1947) that two samples come from
+ * one distribution, by the normal approximation with corrections for ties and continuity.
+ *
+ * @param a first sample, at least one
+ * @param b second sample, at least one
+ */
+export function mannWhitney(a: readonly number[], b: readonly number[]): number {
+  const n = a.length + b.length;
+  const all = [...a, ...b].map((value, index) => ({ value, first: index < a.length }))
+    .sort((x, y) => x.value - y.value);
+  let rankSum = 0;
+  let ties = 0;
+  for (let start = 0; start < n;) {
+    let end = start + 1;
+    while (end < n && all[end].value === all[start].value) end++;
+    const count = end - start;
+    const rank = (start + 1 + end) / 2;
+    for (let i = start; i < end; i++) if (all[i].first) rankSum += rank;
+    ties += count ** 3 - count;
+    start = end;
+  }
+  const u = rankSum - a.length * (a.length + 1) / 2;
+  const expected = a.length * b.length / 2;
+  const variance = a.length * b.length / 12 * (n + 1 - ties / (n * (n - 1)));
+  if (!(variance > 0)) return 1;
+  const z = Math.max(0, Math.abs(u - expected) - 0.5) / Math.sqrt(variance);
+  return Math.min(1, complementaryError(z / Math.SQRT2));
+}
+
+/** erfc for x ≥ 0, relative error below 1.2e-7 (Press et al., Numerical Recipes, § 6.2). */
+function complementaryError(x: number): number {
+  const t = 1 / (1 + x / 2);
+  const coefficients = [
+    -1.26551223,
+    1.00002368,
+    0.37409196,
+    0.09678418,
+    -0.18628806,
+    0.27886807,
+    -1.13520398,
+    1.48851587,
+    -0.82215223,
+    0.17087277,
+  ];
+  return t * Math.exp(-x * x + coefficients.reduceRight((sum, c) => c + t * sum, 0));
+}
+
+/**
  * Shuffles in place (Fisher–Yates) and returns its argument.
  *
  * @param seed seed of the generator, taken modulo 2³²

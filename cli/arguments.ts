@@ -4,6 +4,8 @@ import type { CommanderError } from "commander";
 import { DEVICES } from "../backends/backend.ts";
 import { DEFAULT_SIZES } from "../bench/options.ts";
 import { FILE_FORMATS, type Format, FORMATS } from "../bench/report/mod.ts";
+import { COMPARISON_FORMATS } from "../bench/report/comparison.ts";
+import { parseShard, type Shard } from "../bench/shard.ts";
 import { TOOL } from "../bench/version.ts";
 import type { Device } from "../backends/backend.ts";
 import {
@@ -12,8 +14,8 @@ import {
   type Precision,
   PRECISIONS,
 } from "../kernels/benchmark.ts";
-import { parseInteger, parseSeconds, parseSize } from "./numbers.ts";
-import { knownName } from "./usage.ts";
+import { parseInteger, parsePercent, parseSeconds, parseSize } from "./numbers.ts";
+import { knownName, UsageError } from "./usage.ts";
 
 /** What was typed after `run`, numbers parsed and fixed choices checked. */
 export interface RunFlags {
@@ -36,6 +38,7 @@ export interface RunFlags {
   timeout: number;
   checkpoint: number;
   resume?: string;
+  shard?: Shard;
   peers?: string;
   python: string;
 }
@@ -47,10 +50,19 @@ export interface ListFlags {
   python: string;
 }
 
+/** What was typed after `compare`. */
+export interface CompareFlags {
+  threshold: number;
+  format: keyof typeof COMPARISON_FORMATS;
+  force: boolean;
+}
+
 /** What the commands do; `declare` only says how they are called. */
 export interface Actions {
   run(benchmarks: string[], flags: RunFlags): Promise<void>;
   list(flags: ListFlags): Promise<void>;
+  compare(baseline: string, current: string, flags: CompareFlags): Promise<void>;
+  merge(files: string[], flags: { output: string }): Promise<void>;
   worker(flags: ListFlags): Promise<void>;
 }
 
@@ -90,6 +102,14 @@ function pythonOption() {
 
 /** Hidden command of the child processes. */
 export const WORKER = "__worker";
+
+function shard(text: string): Shard {
+  try {
+    return parseShard(text);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
 
 /** Declares the program; parsing throws a {@linkcode CommanderError} instead of exiting. */
 export function declare(actions: Actions): Command {
@@ -158,6 +178,10 @@ export function declare(actions: Actions): Command {
       ).argParser(each(String)).default([] as string[], "none"),
     )
     .option("--save-outputs <dir>", "directory for every case's outputs as .npy files")
+    .addOption(
+      new Option("--shard <i/n>", 'part of the run: i of n, or "slurm" in a job array')
+        .argParser(shard),
+    )
     .option("--resume <file>", "continue an interrupted run from its results file (.json)")
     .addOption(
       new Option("--checkpoint <s>", "seconds between two updates of the .json file")
@@ -179,6 +203,29 @@ export function declare(actions: Actions): Command {
     .addOption(peersOption())
     .addOption(pythonOption())
     .action((flags) => actions.list(flags));
+
+  program.command("compare")
+    .description("tell what became faster or slower; exit with 1 if anything became slower")
+    .argument("<baseline.json>", "results before")
+    .argument("<current.json>", "results now")
+    .addOption(
+      new Option("--threshold <change>", "slowdown that is tolerated, e.g. 5%")
+        .argParser(parsePercent("threshold")).default(0.05, "5%"),
+    )
+    .addOption(
+      new Option("--format <name>", Object.keys(COMPARISON_FORMATS).join(", "))
+        .argParser(
+          choice("format", Object.keys(COMPARISON_FORMATS) as CompareFlags["format"][]),
+        ).default("table" as CompareFlags["format"]),
+    )
+    .option("--force", "compare different machines or precisions all the same", false)
+    .action((baseline, current, flags) => actions.compare(baseline, current, flags));
+
+  program.command("merge")
+    .description("join results of several machines or shards into one file")
+    .argument("<results.json...>", "results files")
+    .requiredOption("-o, --output <file>", "results file (.json, .csv, .md)")
+    .action((files, flags) => actions.merge(files, flags));
 
   program.command(WORKER, { hidden: true })
     .addOption(pluginOption())

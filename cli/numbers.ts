@@ -62,3 +62,18 @@ export function parseSeconds(what: string) {
     return value;
   };
 }
+
+/**
+ * A share that is not negative: `5%` or `0.05`.
+ *
+ * @throws {UsageError} if the text is something else
+ */
+export function parsePercent(what: string) {
+  return (text: string): number => {
+    const [, digits, sign] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+    if (digits === undefined) {
+      throw new UsageError(`Cannot use ${what} "${text}": ${what} must be a share such as 5%`);
+    }
+    return Number(digits) / (sign ? 100 : 1);
+  };
+}

@@ -49,6 +49,7 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
     targetTime: flags.targetTime,
     burnin: flags.burnin,
     shuffleSeed: flags.shuffleSeed,
+    shard: flags.shard,
     saveOutputs: flags.saveOutputs,
   };
 }

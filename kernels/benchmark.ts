@@ -4,7 +4,10 @@
  */
 import type { Grid } from "./grid.ts";
 
-/** Floating-point format of a kernel's arrays and arithmetic. */
+/**
+ * Floating-point format of a kernel's arrays, and of its arithmetic wherever the language has it:
+ * JavaScript computes in f64 between loading and storing f32.
+ */
 export type Precision = "f64" | "f32";
 
 /** All precisions, the highest first. */
@@ -81,7 +84,7 @@ export interface OutputSpec {
 export interface KernelOptions {
   /** The grid. */
   readonly grid: Grid;
-  /** Precision of arrays and arithmetic. */
+  /** Precision of the arrays. */
   readonly precision: Precision;
   /** Present exactly for benchmarks that have formulations. */
   readonly formulation?: Formulation;

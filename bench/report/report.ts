@@ -28,11 +28,15 @@ export const TIME_NOTE = "time in wall seconds, less is better";
 export const EXCLUDED_NOTE =
   "excluded: generating and packing inputs, copies to and from a device, compilation, checks";
 
-/** Splits results into one group per benchmark and size, each sorted by median time. */
+/**
+ * Splits results into one group per benchmark and size, and per machine where several were joined,
+ * each sorted by median time.
+ */
 export function groupResults({ results }: Results): Group[] {
   const byKey = new Map<string, Result[]>();
   for (const result of results) {
-    const key = `${result.benchmark} ${result.size}`;
+    const { benchmark, size, environment } = result;
+    const key = [benchmark, size, environment?.cpu, environment?.os].join();
     byKey.set(key, [...byKey.get(key) ?? [], result]);
   }
   return [...byKey.values()].map((rows) => ({
@@ -44,7 +48,8 @@ export function groupResults({ results }: Results): Group[] {
 
 /** Heading of a group: name, nominal size and shape of the grid. */
 export function groupTitle({ benchmark, size, rows }: Group): string {
-  return `${benchmark}, size ${groups(size)} (${rows[0].shape.join(" × ")} points)`;
+  const machine = rows[0].environment ? `, ${rows[0].environment.cpu}` : "";
+  return `${benchmark}, size ${groups(size)} (${rows[0].shape.join(" × ")} points)${machine}`;
 }
 
 /**

@@ -1,0 +1,62 @@
+/** Joins results documents: runs of several machines, or the shards of one run. */
+import type { RecordedOptions, Results } from "./results.ts";
+
+/**
+ * Joins documents into one. Every result and every skipped case carries the environment it came
+ * from; the document's own environment, tool and seed are the first one's.
+ *
+ * @throws {RangeError} if there is nothing to join
+ * @throws {TypeError} if one document is unfinished, or two hold the same case of the same run
+ *
+ * @example
+ * ```ts ignore
+ * const all = mergeResults([laptop, cluster]);
+ * ```
+ */
+export function mergeResults(documents: readonly Results[]): Results {
+  const [first] = documents;
+  if (!first) throw new RangeError("Cannot join no results: name at least one document");
+  documents.forEach((one, n) => {
+    if (one.checkpoint) {
+      throw new TypeError(`Cannot join document ${n + 1}: it is unfinished, resume it first`);
+    }
+  });
+  const results = documents.flatMap(({ results, environment }) =>
+    results.map((row) => ({ ...row, environment: row.environment ?? environment }))
+  );
+  const seen = new Set<string>();
+  for (const row of results) {
+    const { benchmark, size, backend, device, precision, environment: { cpu, time } } = row;
+    const key = [benchmark, size, backend, device, precision, row.formulation, cpu, time].join();
+    if (seen.has(key)) {
+      throw new TypeError(
+        `Cannot join the documents: ${backend} ${precision}, ${benchmark}, size ${size} of ${time} occurs twice`,
+      );
+    }
+    seen.add(key);
+  }
+  return {
+    ...first,
+    options: joinOptions(documents.map(({ options }) => options)),
+    interrupted: documents.some(({ interrupted }) => interrupted),
+    results,
+    skipped: documents.flatMap(({ skipped, environment }) =>
+      skipped.map((one) => ({ ...one, environment: one.environment ?? environment }))
+    ),
+    limits: documents.flatMap(({ limits }) => limits),
+    warnings: documents.flatMap(({ warnings }) => warnings),
+  };
+}
+
+function joinOptions(options: readonly RecordedOptions[]): RecordedOptions {
+  const union = <T>(pick: (one: RecordedOptions) => readonly T[]): T[] => [
+    ...new Set(options.flatMap(pick)),
+  ];
+  return {
+    ...options[0],
+    benchmarks: union(({ benchmarks }) => benchmarks),
+    sizes: union(({ sizes }) => sizes).sort((a, b) => a - b),
+    backends: union(({ backends }) => backends),
+    precisions: union(({ precisions }) => precisions),
+  };
+}
