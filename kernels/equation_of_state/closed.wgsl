@@ -1,55 +1,66 @@
-// ∂h/∂C from the integral in closed form,
+// ∂h/∂C from the integral in closed form. With the quotient q0 + q1 p and the remainder N + M p of
+// numerator by denominator d(p), m = M/b2, H = 2 N − m c1 and W² = c1² − 4 b0 b2,
 //
-//     h = 10⁴ { p (a2 − 2 a3 b1/b2 + ½ a3 p)/b2 + M/(2 b2) ln(1 + u) + (N b2 − M b1)/(2 b2 w) ln(1 + t) }
-//     M = a1 + (4 a3 b1²/b2 − a3 b0 − 2 a2 b1)/b2        u = p (2 b1 + b2 p)/b0
-//     N = a0 + (2 a3 b0 b1/b2 − a2 b0)/b2                t = 2 b2 p w/(A B)
-//     w = √(b1² − b0 b2)        A = b1 − w        B = b1 + w + b2 p
+//     h = 10⁴ { p (q0 + ½ q1 p) + m L + H J }
+//     L = ½ ln(d(p) / d(0)) = artanh(s),     s = t / (2 b0 + t),     t = p (c1 + b2 p)
+//     J = ½ ∫ dx / d(x) = artanh(f W) / W,   f = p / e,              e = 2 b0 + c1 p
 //
-// by the chain rule, one quantity after the other: `dx` is ∂x/∂C. Its terms cancel to many digits,
-// so this form is of no use in f32.
+// differentiated by the product rule; ' and `_` stand for ∂/∂C. The terms cancel to several digits:
+// in f32 nothing is left.
 
-fn enthalpy_derivative(S: number, C: number, p: real) -> number {
+fn enthalpy_derivative(S: real, C: real, p: real) -> real {
   let q = polynomials(S, C);
-  let inverse = 1.0 / q.b2;
-  let dinverse = -q.db2 * inverse * inverse;
+  let a0 = q.a0.value; let a0_ = q.a0.slope;
+  let a1 = q.a1.value; let a1_ = q.a1.slope;
+  let a2 = q.a2.value; let a2_ = q.a2.slope;
+  let a3 = q.a3.value; let a3_ = q.a3.slope;
+  let b0 = q.b0.value; let b0_ = q.b0.slope;
+  let c1 = q.c1.value; let c1_ = q.c1.slope;
+  let b2 = q.b2.value; let b2_ = q.b2.slope;
 
-  // g = b1/b2 and f = b0/b2 occur everywhere.
-  let g = q.b1 * inverse;
-  let dg = q.db1 * inverse + q.b1 * dinverse;
-  let f = q.b0 * inverse;
-  let df = q.db0 * inverse + q.b0 * dinverse;
+  let per_b2 = 1.0 / b2;
+  let q1 = a3 * per_b2;
+  let q1_ = (a3_ - q1 * b2_) * per_b2;
+  let q0 = (a2 - q1 * c1) * per_b2;
+  let q0_ = (a2_ - q1_ * c1 - q1 * c1_ - q0 * b2_) * per_b2;
+  let M = a1 - q1 * b0 - q0 * c1;
+  let M_ = a1_ - q1_ * b0 - q1 * b0_ - q0_ * c1 - q0 * c1_;
+  let N = a0 - q0 * b0;
+  let N_ = a0_ - q0_ * b0 - q0 * b0_;
+  let m = M * per_b2;
+  let m_ = (M_ - m * b2_) * per_b2;
+  let H = 2.0 * N - m * c1;
+  let H_ = 2.0 * N_ - m_ * c1 - m * c1_;
 
-  let c = q.a2 - 2.0 * q.a3 * g + 0.5 * q.a3 * p;
-  let dc = q.da2 - 2.0 * (q.da3 * g + q.a3 * dg) + 0.5 * q.da3 * p;
+  let t = p * (c1 + p * b2);
+  let t_ = p * (c1_ + p * b2_);
+  let e = 2.0 * b0 + p * c1;
+  let e_ = 2.0 * b0_ + p * c1_;
+  let W2 = c1 * c1 - 4.0 * b0 * b2;
+  let s = t / (2.0 * b0 + t);
+  let f = p / e;
+  let x = s * s;
+  let y = f * f * W2;
+  var L: real;
+  var J: real;
+  if (max(x, y) < 1e-3) {
+    // In the ocean both artanh are six terms of their series; the next ones are below 1e-19.
+    L = s * artanh_series(x);
+    J = f * artanh_series(y);
+  } else {
+    let W = sqrt(W2);
+    L = 0.5 * log_real(1.0 + t / b0);
+    J = 0.5 * log_real((1.0 + f * W) / (1.0 - f * W)) / W;
+  }
 
-  let m1 = 4.0 * q.a3 * g * g - q.a3 * f - 2.0 * q.a2 * g;
-  let dm1 = 4.0 * (q.da3 * g * g + 2.0 * q.a3 * g * dg) - (q.da3 * f + q.a3 * df) -
-    2.0 * (q.da2 * g + q.a2 * dg);
-  let M = q.a1 + m1;
-  let dM = q.da1 + dm1;
-  let N = q.a0 + (2.0 * q.a3 * g - q.a2) * f;
-  let dN = q.da0 + (2.0 * (q.da3 * g + q.a3 * dg) - q.da2) * f + (2.0 * q.a3 * g - q.a2) * df;
+  // L' = g (t' b0 − t b0') and J' = ½ p g (ρ e − e') − ρ J with g = ½ / (b0 d(p)) and ρ = W'/W
+  let rho = (c1 * c1_ - 2.0 * (b0_ * b2 + b0 * b2_)) / W2;
+  let g = 0.5 / (b0 * (b0 + t));
+  return 1e4 * (p * (q0_ + 0.5 * p * q1_) + m_ * L + (H_ - H * rho) * J +
+    g * (m * (t_ * b0 - t * b0_) + 0.5 * p * H * (rho * e - e_)));
+}
 
-  let w = sqrt(q.b1 * q.b1 - q.b0 * q.b2);
-  let half_over_w = 0.5 / w;
-  let dw = (2.0 * q.b1 * q.db1 - q.db0 * q.b2 - q.b0 * q.db2) * half_over_w;
-  let A = q.b1 - w;
-  let dA = q.db1 - dw;
-  let B = q.b1 + w + q.b2 * p;
-  let dB = q.db1 + dw + q.db2 * p;
-
-  let u = p * (2.0 * q.b1 + q.b2 * p) / q.b0;
-  let du = (p * (2.0 * q.db1 + q.db2 * p) - u * q.db0) / q.b0;
-  let t = 2.0 * q.b2 * p * w / (A * B);
-  let dt = (2.0 * p * (q.db2 * w + q.b2 * dw) - t * (dA * B + A * dB)) / (A * B);
-
-  // X and Y are the factors of the two logarithms.
-  let X = 0.5 * M * inverse;
-  let dX = 0.5 * (dM * inverse + M * dinverse);
-  let Y = (N - M * g) * half_over_w;
-  let dY = (dN - dM * g - M * dg) * half_over_w - Y * dw * 2.0 * half_over_w;
-
-  return 1e4 * (p * (dc * inverse + c * dinverse) +
-    dX * log_number(1.0 + u) + X * du / (1.0 + u) +
-    dY * log_number(1.0 + t) + Y * dt / (1.0 + t));
+// artanh(√z) / √z
+fn artanh_series(z: real) -> real {
+  return 1.0 + z * (1.0 / 3.0 + z * (1.0 / 5.0 + z * (1.0 / 7.0 + z * (1.0 / 9.0 + z / 11.0))));
 }

@@ -1,39 +1,57 @@
 // Numerator and denominator of the specific volume
 //
-//     v(p) = (a0 + a1 p + a2 p² + a3 p³) / (b0 + 2 b1 p + b2 p²)
+//     v(p) = (a0 + a1 p + a2 p² + a3 p³) / (b0 + c1 p + b2 p²)
 //
-// of the 48-term expression, with their derivatives (`d…`) by conservative temperature C. They
-// depend on C and salinity S, r = √S; coefficients v01 … v48 are constants of the shader.
+// of the 48-term expression, as functions of conservative temperature C and salinity S; c1 is 2 b1.
+// Sorted by powers of C, whose coefficients depend on S and √S, they cost half of what 48 separate
+// terms and their derivatives would. The coefficients v01 … v48 are constants of the shader.
+
+// A quantity and its derivative by C.
+struct Dual { value: number, slope: number }
 
 struct Polynomials {
-  a0: number, a1: number, a2: number, a3: number,
-  b0: number, b1: number, b2: number,
-  da0: number, da1: number, da2: number, da3: number,
-  db0: number, db1: number, db2: number,
+  a0: Dual, a1: Dual, a2: Dual, a3: Dual,
+  b0: Dual, c1: Dual, b2: Dual,
+}
+
+// Polynomials in C by Horner's rule, which yields the derivative on the way.
+fn quadratic(C: number, q0: number, q1: number, q2: number) -> Dual {
+  let p1 = q2 * C + q1;
+  return Dual(p1 * C + q0, q2 * C + p1);
+}
+
+fn cubic(C: number, q0: number, q1: number, q2: number, q3: number) -> Dual {
+  let p2 = q3 * C + q2;
+  let p1 = p2 * C + q1;
+  return Dual(p1 * C + q0, (q3 * C + p2) * C + p1);
+}
+
+fn quartic(C: number, q0: number, q1: number, q2: number, q3: number, q4: number) -> Dual {
+  let p3 = q4 * C + q3;
+  let p2 = p3 * C + q2;
+  let p1 = p2 * C + q1;
+  return Dual(p1 * C + q0, ((q4 * C + p3) * C + p2) * C + p1);
 }
 
 fn polynomials(S: number, C: number) -> Polynomials {
   let r = sqrt(S);
-  var q: Polynomials;
-  q.a0 = v21 + C * (v22 + C * (v23 + C * (v24 + v25 * C))) +
-    S * (v26 + C * (v27 + C * (v28 + C * (v29 + v30 * C))) + v36 * S +
-      r * (v31 + C * (v32 + C * (v33 + C * (v34 + v35 * C)))));
-  q.a1 = v37 + C * (v38 + C * (v39 + v40 * C)) + S * (v41 + v42 * C);
-  q.a2 = v43 + C * (v44 + v45 * C + v46 * S);
-  q.a3 = v47 + v48 * C;
-  q.b0 = v01 + C * (v02 + C * (v03 + v04 * C)) +
-    S * (v05 + C * (v06 + v07 * C) + r * (v08 + C * (v09 + C * (v10 + v11 * C))));
-  q.b1 = 0.5 * v12 + C * (0.5 * v13 + 0.5 * v14 * C) + S * (0.5 * v15 + 0.5 * v16 * C);
-  q.b2 = v17 + C * (v18 + v19 * C) + v20 * S;
-  q.da0 = v22 + C * (2.0 * v23 + C * (3.0 * v24 + 4.0 * v25 * C)) +
-    S * (v27 + C * (2.0 * v28 + C * (3.0 * v29 + 4.0 * v30 * C)) +
-      r * (v32 + C * (2.0 * v33 + C * (3.0 * v34 + 4.0 * v35 * C))));
-  q.da1 = v38 + C * (2.0 * v39 + 3.0 * v40 * C) + v42 * S;
-  q.da2 = v44 + 2.0 * v45 * C + v46 * S;
-  q.da3 = number(v48);
-  q.db0 = v02 + C * (2.0 * v03 + 3.0 * v04 * C) +
-    S * (v06 + 2.0 * v07 * C + r * (v09 + C * (2.0 * v10 + 3.0 * v11 * C)));
-  q.db1 = 0.5 * v13 + v14 * C + 0.5 * v16 * S;
-  q.db2 = v18 + 2.0 * v19 * C;
-  return q;
+  return Polynomials(
+    quartic(
+      C,
+      v21 + S * (v26 + v36 * S + v31 * r),
+      v22 + S * (v27 + v32 * r),
+      v23 + S * (v28 + v33 * r),
+      v24 + S * (v29 + v34 * r),
+      v25 + S * (v30 + v35 * r)),
+    cubic(C, v37 + v41 * S, v38 + v42 * S, number(v39), number(v40)),
+    quadratic(C, number(v43), v44 + v46 * S, number(v45)),
+    Dual(v47 + v48 * C, number(v48)),
+    cubic(
+      C,
+      v01 + S * (v05 + v08 * r),
+      v02 + S * (v06 + v09 * r),
+      v03 + S * (v07 + v10 * r),
+      v04 + S * (v11 * r)),
+    quadratic(C, v12 + v15 * S, v13 + v16 * S, number(v14)),
+    quadratic(C, v17 + v20 * S, number(v18), number(v19)));
 }

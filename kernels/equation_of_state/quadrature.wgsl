@@ -5,10 +5,10 @@
 // The integrand is smooth and nothing cancels, which makes the form fit for f32.
 
 fn integrand(q: Polynomials, x: real) -> number {
-  let n = q.a0 + x * (q.a1 + x * (q.a2 + x * q.a3));
-  let dn = q.da0 + x * (q.da1 + x * (q.da2 + x * q.da3));
-  let d = q.b0 + x * (2.0 * q.b1 + x * q.b2);
-  let dd = q.db0 + x * (2.0 * q.db1 + x * q.db2);
+  let n = q.a0.value + x * (q.a1.value + x * (q.a2.value + x * q.a3.value));
+  let dn = q.a0.slope + x * (q.a1.slope + x * (q.a2.slope + x * q.a3.slope));
+  let d = q.b0.value + x * (q.c1.value + x * q.b2.value);
+  let dd = q.b0.slope + x * (q.c1.slope + x * q.b2.slope);
   let inverse = 1.0 / d;
   return (dn - n * inverse * dd) * inverse;
 }

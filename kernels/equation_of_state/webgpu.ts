@@ -6,6 +6,7 @@
 import type { Step, WebGpuRuntime } from "../../backends/webgpu/types.ts";
 import {
   BYTES,
+  type Formulation,
   type Inputs,
   type Kernel,
   type KernelOptions,
@@ -25,8 +26,8 @@ import polynomials from "./polynomials.wgsl" with { type: "text" };
 import quadrature from "./quadrature.wgsl" with { type: "text" };
 
 /**
- * Nodes and weights on [0, 1]. Three nodes reach the rounding of f32 down to the deepest oceans
- * (11,000 dbar); four reach that of f64 down to 1000 dbar.
+ * Nodes and weights on [0, 1]. Down to 1000 dbar three nodes are exact to the rounding of f32, four
+ * to that of f64.
  */
 const GAUSS_LEGENDRE: Readonly<Record<Precision, readonly (readonly [x: number, w: number])[]>> = {
   f32: [
@@ -64,7 +65,7 @@ interface Part {
 async function prepare(
   runtime: WebGpuRuntime,
   inputs: Inputs,
-  { grid, precision, formulation }: KernelOptions,
+  { grid, precision, formulation = "closed" }: KernelOptions,
 ): Promise<Prepared> {
   using resources = new DisposableStack();
   const storage = (bytes: number, label: string) => {
@@ -77,7 +78,8 @@ async function prepare(
   const pressure = storage(grid.nz * BYTES[precision], "p");
   await runtime.upload(pressure, create.from(p.data));
 
-  const { workgroup, lanes } = tuning.equationOfState[precision];
+  const { workgroup } = tuning.equationOfState[precision];
+  const lanes = lanesOf(precision, formulation);
   const compiled = new Map<number, GPUComputePipeline>();
   const parts: Part[] = [];
   for (const slab of planColumns(runtime, grid, precision)) {
@@ -89,7 +91,7 @@ async function prepare(
     await uploadLines(runtime, water, fields, { ...layout, fields: INPUTS }, WHOLE);
     const result = storage(rowBytes({ ...layout, fields: 1 }), "dHdT");
     const pipeline = compiled.get(columns) ??
-      runtime.compile(source(precision, formulation!, columns), "equation_of_state");
+      runtime.compile(source(precision, formulation, columns), "equation_of_state");
     compiled.set(columns, pipeline);
     parts.push({
       result,
@@ -139,39 +141,39 @@ function planColumns(
   });
 }
 
-function source(precision: Precision, formulation: string, columns: number): string {
-  const { workgroup, lanes } = tuning.equationOfState[precision];
-  const vector = lanes === 1 ? "real" : `vec${lanes}<real>`;
-  const components = Array.from("xyzw".slice(0, lanes), (c) => `log_real(x.${c})`).join(", ");
-  const log = lanes === 1 ? "log_real(x)" : `number(${components})`;
+function source(precision: Precision, formulation: Formulation, columns: number): string {
+  const lanes = lanesOf(precision, formulation);
   const sum = GAUSS_LEGENDRE[precision].map(([x, w]) => `${w} * integrand(q, ${x} * p)`).join(
     " + ",
   );
-  const body = formulation === "closed"
-    ? [`fn log_number(x: number) -> number { return ${log}; }`, closed]
-    : [
-      quadrature,
-      `fn enthalpy_derivative(S: number, C: number, p: real) -> number {
-        let q = polynomials(S, C);
-        return 1e4 * p * (${sum});
-      }`,
-    ];
+  const body = formulation === "closed" ? [closed] : [
+    quadrature,
+    `fn enthalpy_derivative(S: number, C: number, p: real) -> number {
+      let q = polynomials(S, C);
+      return 1e4 * p * (${sum});
+    }`,
+  ];
   return wgslSource(
     precision,
     [
-      `alias number = ${vector};`,
+      `alias number = ${lanes === 1 ? "real" : `vec${lanes}<real>`};`,
       ...Object.entries(coefficients).map(([name, value]) => `const ${name} = ${literal(value)};`),
       polynomials,
       ...body,
       main,
     ].join("\n"),
     {
-      WORKGROUP: workgroup,
+      WORKGROUP: tuning.equationOfState[precision].workgroup,
       COLUMNS: Math.ceil(columns / lanes),
       PITCH: linePitch(columns) / lanes,
     },
     formulation === "closed" ? ["log"] : [],
   );
+}
+
+/** Points per invocation. The closed form has branches and goes point by point. */
+function lanesOf(precision: Precision, formulation: Formulation): number {
+  return formulation === "closed" ? 1 : tuning.equationOfState[precision].lanes;
 }
 
 /** A number as an abstract float, with all its digits. */

@@ -1,0 +1,179 @@
+/** What the tests of the WGSL kernels share. */
+import assert from "node:assert/strict";
+import { requestAdapter } from "../../backends/webgpu/device.ts";
+import { OpenDevice } from "../../backends/webgpu/runtime.ts";
+import type { WebGpuRuntime } from "../../backends/webgpu/types.ts";
+import type {
+  Benchmark,
+  Formulation,
+  Inputs,
+  Kernel,
+  NDArray,
+  Precision,
+} from "../../kernels/benchmark.ts";
+import { type Grid, gridOf } from "../../kernels/grid.ts";
+import { generateInputs, product } from "../../kernels/inputs.ts";
+import { RandomState } from "../../kernels/numpy_random.ts";
+import { allcloseFailures, golden, relativeL2 } from "../golden.ts";
+
+/** Why tests cannot run here, if they cannot. */
+const missing = await requestAdapter().then(() => undefined, (error: Error) => error.message);
+
+/** A test that needs an adapter; without one it is skipped and says so. */
+export function gpuTest(name: string, fn: () => Promise<void>): void {
+  Deno.test({
+    name: missing === undefined ? name : `${name} (skipped: ${missing})`,
+    ignore: missing !== undefined,
+    fn,
+  });
+}
+
+let shared: Promise<OpenDevice> | undefined;
+
+/** One device for all tests of a file that need nothing special. */
+export function sharedDevice(): Promise<OpenDevice> {
+  return shared ??= OpenDevice.open();
+}
+
+/** Runs a kernel once and returns its outputs. */
+export async function compute(
+  kernel: Kernel<WebGpuRuntime>,
+  runtime: WebGpuRuntime,
+  inputs: Inputs,
+  grid: Grid,
+  precision: Precision,
+  formulation?: Formulation,
+): Promise<NDArray[]> {
+  await using prepared = await kernel.prepare(runtime, inputs, { grid, precision, formulation });
+  await prepared.run();
+  await prepared.settle?.();
+  return await prepared.outputs();
+}
+
+/** Inputs on any grid, also those that no size leads to; integers are in range. */
+export function drawInputs({ inputs }: Benchmark, grid: Grid): Inputs {
+  const random = new RandomState(1);
+  return Object.fromEntries(inputs.map(({ name, shape, draw }) => {
+    const extents = shape(grid);
+    const data = new (draw.kind === "integers" ? Int32Array : Float64Array)(product(extents));
+    if (draw.kind === "integers") random.integers(data as Int32Array, draw.below(grid));
+    else if (draw.kind === "mask") random.mask(data as Float64Array, 0.8);
+    else if (draw.kind === "uniform") random.uniform(data as Float64Array, draw.low, draw.high);
+    else if (draw.kind === "normal") random.normal(data as Float64Array);
+    return [name, { name, shape: extents, data }];
+  }));
+}
+
+/** Asserts that outputs are within a benchmark's tolerance of others. */
+export function assertConsistent(
+  benchmark: Benchmark,
+  precision: Precision,
+  actual: readonly NDArray[],
+  expected: (name: string) => NDArray,
+): void {
+  assert.deepEqual(actual.map(({ name }) => name), benchmark.outputs.map(({ name }) => name));
+  for (const [n, { name, tolerance }] of benchmark.outputs.entries()) {
+    const { l2, allcloseFailures: failures } = tolerance[precision];
+    const reference = expected(name);
+    assert.deepEqual(actual[n].shape, reference.shape, name);
+    const error = relativeL2(actual[n].data, reference.data);
+    assert.ok(error <= l2, `${name} deviates by ${error}, accepted is ${l2}`);
+    if (failures === undefined) continue;
+    assert.equal(allcloseFailures(actual[n].data, reference.data), failures, name);
+  }
+}
+
+/** Grids that no size leads to: not square, smaller than the overlap, one level, wide and flat. */
+const ODD_GRIDS: readonly Grid[] = [
+  { nx: 2, ny: 2, nz: 1 },
+  { nx: 1, ny: 3, nz: 2 },
+  { nx: 5, ny: 5, nz: 1 },
+  { nx: 4, ny: 9, nz: 3 },
+  { nx: 33, ny: 6, nz: 2 },
+  { nx: 6, ny: 131, nz: 37 },
+];
+
+/** Tests a kernel against NumPy's results, the typed-array kernel and itself in slabs. */
+export function testKernel(
+  benchmark: Benchmark,
+  kernel: Kernel<WebGpuRuntime>,
+  { precision, formulation, slabLimits }: {
+    precision: Precision;
+    formulation?: Formulation;
+    /** Binding limits at size 4096 that lead to two and to many slabs. */
+    slabLimits: readonly number[];
+  },
+): void {
+  const title = [benchmark.name, precision, formulation].filter(Boolean).join(" ");
+
+  for (const size of [1000, 4096]) {
+    gpuTest(`${title} on WebGPU agrees with NumPy at ${size}`, async () => {
+      const inputs = await generateInputs(benchmark, size);
+      const runtime = await sharedDevice();
+      const outputs = await compute(kernel, runtime, inputs, gridOf(size), precision, formulation);
+      assertConsistent(
+        benchmark,
+        precision,
+        outputs,
+        (name) => golden(benchmark.name, size).output(name),
+      );
+    });
+  }
+
+  gpuTest(`${title} on WebGPU computes odd shapes`, async () => {
+    for (const grid of ODD_GRIDS) {
+      const inputs = drawInputs(benchmark, grid);
+      const runtime = await sharedDevice();
+      const outputs = await compute(kernel, runtime, inputs, grid, precision, formulation);
+      const typedArray = await benchmark.kernels.get("typed_array")!();
+      await using reference = await typedArray.prepare({}, inputs, {
+        grid,
+        precision: "f64",
+        formulation,
+      });
+      await reference.run();
+      const expected = await reference.outputs();
+      assertConsistent(
+        benchmark,
+        precision,
+        outputs,
+        (name) => expected.find((array) => array.name === name)!,
+      );
+    }
+  });
+
+  gpuTest(`${title} on WebGPU is the same in one piece and in slabs`, async () => {
+    const inputs = await generateInputs(benchmark, 4096);
+    const grid = gridOf(4096);
+    const whole = await compute(kernel, await sharedDevice(), inputs, grid, precision, formulation);
+    for (const bindingLimit of slabLimits) {
+      using runtime = await OpenDevice.open({ bindingLimit });
+      const parts = await compute(kernel, runtime, inputs, grid, precision, formulation);
+      assert.deepEqual(parts, whole);
+    }
+  });
+
+  gpuTest(`${title} on WebGPU gives the same results again and again`, async () => {
+    const inputs = await generateInputs(benchmark, 1000);
+    await using prepared = await kernel.prepare(await sharedDevice(), inputs, {
+      grid: gridOf(1000),
+      precision,
+      formulation,
+    });
+    await prepared.run();
+    await prepared.settle?.();
+    const first = await prepared.outputs();
+    await prepared.run();
+    await prepared.settle?.();
+    assert.deepEqual(await prepared.outputs(), first);
+  });
+
+  gpuTest(`${title} on WebGPU says what it needs where a row does not fit`, async () => {
+    using runtime = await OpenDevice.open({ bindingLimit: 512 });
+    const inputs = await generateInputs(benchmark, 4096);
+    await assert.rejects(
+      () => compute(kernel, runtime, inputs, gridOf(4096), precision, formulation),
+      { name: "Unsupported", message: /takes \d+ bytes .* end at 512$/ },
+    );
+  });
+}
