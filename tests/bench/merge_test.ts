@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { mergeResults } from "../../bench/merge.ts";
+import { parseResults } from "../../bench/read.ts";
+import { FORMATS } from "../../bench/report/mod.ts";
+import { groupResults } from "../../bench/report/report.ts";
+import type { Results } from "../../bench/results.ts";
+import { checkpointOfNothing, results, row } from "./documents.ts";
+
+const elsewhere: Results = {
+  ...results,
+  environment: { ...results.environment, cpu: "Another processor", os: "darwin 25" },
+  options: { ...results.options, sizes: [4096, 64], backends: ["other"] },
+  results: [row({ backend: "other" })],
+};
+
+Deno.test("every result keeps the machine it came from", () => {
+  const merged = mergeResults([results, elsewhere]);
+  assert.deepEqual(
+    merged.results.map(({ backend, environment }) => [backend, environment!.cpu]),
+    [
+      ["slow", "A fine processor"],
+      ["typed_array", "A fine processor"],
+      ["wrong", "A fine processor"],
+      ["other", "Another processor"],
+    ],
+  );
+  assert.deepEqual(merged.options.sizes, [64, 4096]);
+  assert.deepEqual(merged.options.backends, ["other"]);
+  assert.equal(merged.skipped.length, 4);
+  assert.equal(groupResults(merged).length, 2);
+  assert.match(FORMATS.table(merged) as string, /4,096 \(32 × 32 × 4 points\), Another processor/);
+});
+
+Deno.test("a joined document can be read, and joined again", () => {
+  const merged = mergeResults([results, elsewhere]);
+  const read = parseResults(JSON.stringify(merged));
+  assert.deepEqual(read.results, merged.results);
+  const again = mergeResults([read, { ...results, results: [row({ size: 64 })] }]);
+  assert.equal(again.results[3].environment!.cpu, "Another processor");
+});
+
+Deno.test("the same run twice, an unfinished one, or none are refused", () => {
+  assert.throws(() => mergeResults([results, results]), /slow f64, .* size 4096 .* occurs twice/);
+  const unfinished = { ...elsewhere, checkpoint: [checkpointOfNothing] };
+  assert.throws(() => mergeResults([results, unfinished]), /document 2: it is unfinished/);
+  assert.throws(() => mergeResults([]), /at least one/);
+});

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import type { Results } from "../../bench/results.ts";
+import { results, row } from "../bench/documents.ts";
+import { PLUGIN, program, start } from "./program.ts";
+
+/** A run of 200 calls with a spread of 2 %. */
+const run: Results = {
+  ...results,
+  results: ["typed_array", "other"].map((backend, n) =>
+    row({
+      backend,
+      calls: 200,
+      times: Array.from({ length: 201 }, (_, i) => 1e-3 * (n + 1) * (1 + ((i * 37) % 41) / 1000)),
+    })
+  ),
+};
+
+function scaled(factor: number): Results {
+  const slow = run.results.map((one) => ({
+    ...one,
+    times: one.times.map((seconds) => factor * seconds),
+  }));
+  return { ...run, results: slow };
+}
+
+async function withFiles(
+  documents: Record<string, unknown>,
+  test: (path: (name: string) => string) => Promise<void>,
+): Promise<void> {
+  const directory = await Deno.makeTempDir();
+  const path = (name: string) => `${directory}/${name}`;
+  try {
+    for (const [name, content] of Object.entries(documents)) {
+      const text = typeof content === "string" ? content : JSON.stringify(content);
+      await Deno.writeTextFile(path(name), text);
+    }
+    await test(path);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+Deno.test("compare: the same run exits 0, a slower one 1, a tolerated slowdown 0", () =>
+  withFiles({ "a.json": run, "b.json": scaled(1.1) }, async (path) => {
+    const same = await program(["compare", path("a.json"), path("a.json")]);
+    assert.equal(same.code, 0);
+    assert.match(same.stdout, /2 same/);
+    const slower = await program(["compare", path("a.json"), path("b.json")]);
+    assert.equal(slower.code, 1);
+    assert.match(slower.stdout, /2 slower/);
+    const tolerated = ["compare", path("a.json"), path("b.json"), "--threshold", "20%"];
+    assert.equal((await program(tolerated)).code, 0);
+    const faster = await program(["compare", path("b.json"), path("a.json"), "--format", "json"]);
+    assert.equal(faster.code, 0);
+    const verdicts = JSON.parse(faster.stdout).map(({ verdict }: { verdict: string }) => verdict);
+    assert.deepEqual(verdicts, ["faster", "faster"]);
+  }));
+
+Deno.test("compare: another machine is refused unless forced", () => {
+  const other = { ...run, environment: { ...run.environment, cpu: "Another processor" } };
+  return withFiles({ "a.json": run, "b.json": other }, async (path) => {
+    const refused = await program(["compare", path("a.json"), path("b.json")]);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /warning: processor: A fine processor .* Another processor now/);
+    assert.match(refused.stderr, /use --force/);
+    const forced = await program(["compare", path("a.json"), path("b.json"), "--force"]);
+    assert.equal(forced.code, 0);
+    assert.match(forced.stderr, /warning: processor/);
+  });
+});
+
+Deno.test("compare and merge: unreadable files and bad options exit 2, nothing is overwritten", () =>
+  withFiles({ "a.json": run, "cut.json": JSON.stringify(run).slice(0, 99) }, async (path) => {
+    const cases: [string[], RegExp][] = [
+      [["compare", path("a.json"), path("none.json")], /Cannot read results from .*none\.json/],
+      [["compare", path("cut.json"), path("a.json")], /not JSON, perhaps cut off/],
+      [["compare", path("a.json")], /missing required argument 'current\.json'/],
+      [["compare", path("a.json"), path("a.json"), "--threshold", "x"], /threshold "x"/],
+      [["compare", path("a.json"), path("a.json"), "--format", "csv"], /format "csv"/],
+      [["merge", path("a.json"), path("a.json"), "-o", path("a.json")], /occurs twice/],
+      [["merge", path("a.json"), path("cut.json"), "-o", path("a.json")], /not JSON/],
+      [["merge", path("a.json"), "-o", path("a.xyz")], /extension must be one of/],
+      [["merge", path("a.json")], /required option '-o, --output <file>'/],
+    ];
+    for (const [args, message] of cases) {
+      const { code, stderr } = await program(args);
+      assert.match(stderr, message);
+      assert.equal(code, 2, args.join(" "));
+    }
+    assert.deepEqual(
+      JSON.parse(await Deno.readTextFile(path("a.json"))),
+      JSON.parse(JSON.stringify(run)),
+    );
+  }));
+
+Deno.test("the shards of a run, merged, are the whole run", () =>
+  withFiles({}, async (path) => {
+    const args = ["scaling", "--plugin", PLUGIN, "-s", "64", "-s", "512", "-s", "1k", "-r", "5"]
+      .concat(["--target-time", "0.001", "-b", "typed_array", "-b", "twin"]);
+    const whole = await program([...args, "-o", path("whole.json")]);
+    assert.equal(whole.code, 0);
+    for (const part of [1, 2]) {
+      const shard = await program([...args, "--shard", `${part}/2`, "-o", path(`${part}.json`)]);
+      assert.equal(shard.code, 0);
+    }
+    const slurm = { SLURM_ARRAY_TASK_ID: "2", SLURM_ARRAY_TASK_COUNT: "3" };
+    assert.equal((await program([...args, "--shard", "slurm"], slurm)).code, 0);
+    const outside = await program([...args, "--shard", "slurm"]);
+    assert.equal(outside.code, 2);
+    assert.match(outside.stderr, /SLURM_ARRAY_TASK_ID is not set/);
+    const merge = ["merge", path("1.json"), path("2.json"), "-o", path("all.json")];
+    assert.equal((await program(merge)).code, 0);
+    const cases = async (name: string) => {
+      const document: Results = JSON.parse(await Deno.readTextFile(path(name)));
+      return document.results.map(({ backend, size }) => `${backend} ${size}`).sort();
+    };
+    assert.deepEqual(await cases("all.json"), await cases("whole.json"));
+  }));
+
+Deno.test("two runs at once on one file: the file is always whole, the last one wins", () =>
+  withFiles({}, async (path) => {
+    const args = ["scaling", "--plugin", PLUGIN, "-s", "64", "-r", "400", "-b", "twin"]
+      .concat(["--target-time", "0.001", "--checkpoint", "0.02", "-o", path("r.json")]);
+    const runs = [start(args), start(args)].map((child) => child.output());
+    let reads = 0;
+    const watch = async () => {
+      const text = await Deno.readTextFile(path("r.json")).catch(() => "");
+      if (text) {
+        JSON.parse(text);
+        reads++;
+      }
+    };
+    const finished = Promise.all(runs);
+    for (let done = false; !done;) {
+      done = await Promise.race([
+        finished.then(() => true),
+        new Promise<false>((resolve) => setTimeout(() => resolve(false), 5)),
+      ]);
+      await watch();
+    }
+    assert.deepEqual((await finished).map(({ code }) => code), [0, 0]);
+    assert.ok(reads > 0);
+    assert.equal(JSON.parse(await Deno.readTextFile(path("r.json"))).interrupted, false);
+    const folder = path("r.json").slice(0, -"/r.json".length);
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["r.json"]);
+  }));
