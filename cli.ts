@@ -17,6 +17,7 @@ import { FORMATS } from "./bench/report/mod.ts";
 import { run } from "./bench/runner.ts";
 import { serve } from "./bench/worker.ts";
 import { type CompareFlags, declare, parserMessage, type RunFlags } from "./cli/arguments.ts";
+import { completionScript } from "./cli/completions.ts";
 import { listReport } from "./cli/list.ts";
 import { runOptions } from "./cli/options.ts";
 import { checkOutput, print, writeResults } from "./cli/output.ts";
@@ -49,6 +50,7 @@ export async function main(args: readonly string[]): Promise<number> {
       await checkOutput(output);
       await writeResults(output, await mergeFiles(files));
     },
+    completions: (shell, program) => print(completionScript(shell, program)),
     worker: async (flags) => {
       await register(flags);
       await serve();

@@ -1,5 +1,5 @@
 /** The command line: every command, argument and option, declared in one place. */
-import { Command, Option } from "@commander-js/extra-typings";
+import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { CommanderError } from "commander";
 import { DEVICES } from "../backends/backend.ts";
 import { DEFAULT_SIZES } from "../bench/options.ts";
@@ -14,6 +14,7 @@ import {
   type Precision,
   PRECISIONS,
 } from "../kernels/benchmark.ts";
+import { type Shell, SHELLS } from "./completions.ts";
 import { parseInteger, parsePercent, parseSeconds, parseSize } from "./numbers.ts";
 import { knownName, UsageError } from "./usage.ts";
 
@@ -63,6 +64,7 @@ export interface Actions {
   list(flags: ListFlags): Promise<void>;
   compare(baseline: string, current: string, flags: CompareFlags): Promise<void>;
   merge(files: string[], flags: { output: string }): Promise<void>;
+  completions(shell: Shell, program: CommandUnknownOpts): Promise<void>;
   worker(flags: ListFlags): Promise<void>;
 }
 
@@ -112,7 +114,7 @@ function shard(text: string): Shard {
 }
 
 /** Declares the program; parsing throws a {@linkcode CommanderError} instead of exiting. */
-export function declare(actions: Actions): Command {
+export function declare(actions: Actions): CommandUnknownOpts {
   const program = new Command("hpc-bench")
     .description("Benchmarks of numerical backends on routines of a real ocean model")
     .version(TOOL.version, "-V, --version")
@@ -227,6 +229,11 @@ export function declare(actions: Actions): Command {
     .requiredOption("-o, --output <file>", "results file (.json, .csv, .md)")
     .action((files, flags) => actions.merge(files, flags));
 
+  program.command("completions")
+    .description("print a completion script: source <(hpc-bench completions bash)")
+    .argument("<shell>", SHELLS.join(", "), choice("shell", SHELLS))
+    .action((shell) => actions.completions(shell, program));
+
   program.command(WORKER, { hidden: true })
     .addOption(pluginOption())
     .addOption(peersOption())
@@ -237,7 +244,7 @@ export function declare(actions: Actions): Command {
   for (const command of program.commands) {
     command.exitOverride().configureOutput({ writeErr: () => {} });
   }
-  return program as unknown as Command;
+  return program;
 }
 
 /** The line to show for an error of the parser, without its prefix. */
