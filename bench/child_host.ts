@@ -56,8 +56,9 @@ export async function openChildHost(
       async prepare(benchmark, inputs, options) {
         const name = `${++cases}`;
         const manifest = await handover.publish(inputs);
-        await ask("prepare", { case: name, benchmark: benchmark.name, inputs: manifest, options });
-        return prepared(name, handover, ask);
+        const request = { case: name, benchmark: benchmark.name, inputs: manifest, options };
+        const { transfer } = await ask("prepare", request);
+        return prepared(name, transfer, handover, ask);
       },
       [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
     };
@@ -75,13 +76,14 @@ type Ask = <Op extends keyof WorkerRequests>(
   parameters: Parameters<WorkerRequests[Op]>[0],
 ) => Promise<Awaited<ReturnType<WorkerRequests[Op]>>>;
 
-function prepared(name: string, handover: Handover, ask: Ask): Prepared {
+function prepared(name: string, transfer: boolean, handover: Handover, ask: Ask): Prepared {
   let timing: Timing;
   return {
     async run() {
       timing = await ask("run", { case: name });
     },
     settle: () => Promise.resolve(timing),
+    ...(transfer ? { transfer: () => ask("transfer", { case: name }) } : {}),
     async outputs() {
       const folder = await Deno.makeTempDir({ dir: await handover.root() });
       try {

@@ -1,5 +1,5 @@
 /** A case on its way through a run. */
-import type { Benchmark, KernelOptions, Prepared } from "../kernels/benchmark.ts";
+import type { Benchmark, KernelOptions, Prepared, Transfer } from "../kernels/benchmark.ts";
 import { gridOf } from "../kernels/grid.ts";
 import { inputBytes, product } from "../kernels/inputs.ts";
 import { getBenchmark } from "../kernels/mod.ts";
@@ -29,6 +29,8 @@ export interface Entry {
   readonly gpuTimes: number[];
   /** Errors against the reference, once checked. */
   errors: OutputError[];
+  /** What copying to and from the device takes, if it is one. */
+  transfer?: Transfer;
   /** Seconds that a call takes, as seen in the warm-up. */
   secondsPerCall: number;
   /** Calls that are planned in all, burn-in included; 0 until the warm-up. */
@@ -66,14 +68,22 @@ export async function createEntry(
     times: [...checkpoint?.times ?? []],
     gpuTimes: [...checkpoint?.gpu_times ?? []],
     errors: [...checkpoint?.errors ?? []],
+    transfer: checkpoint?.transfer,
     secondsPerCall: 0,
     calls: checkpoint?.calls ?? 0,
   };
 }
 
 /** The state from which an entry can be resumed. */
-export function checkpointOf({ id, calls, times, gpuTimes, errors }: Entry): Checkpoint {
-  return { ...id, calls, times: [...times], gpu_times: [...gpuTimes], errors: [...errors] };
+export function checkpointOf({ id, calls, times, gpuTimes, errors, transfer }: Entry): Checkpoint {
+  return {
+    ...id,
+    calls,
+    times: [...times],
+    gpu_times: [...gpuTimes],
+    errors: [...errors],
+    ...(transfer ? { transfer } : {}),
+  };
 }
 
 /** Whether all planned calls are made. */

@@ -30,6 +30,8 @@ const errors = v.array(v.object({
   consistent: v.boolean(),
 }));
 
+const transfer = v.optional(v.object({ upload: amount, download: amount }));
+
 const environment = v.looseObject({
   time: v.string(),
   cpu: v.string(),
@@ -60,6 +62,7 @@ const result = v.object({
   max: amount,
   median_ci95: interval,
   gpu_median: v.optional(amount),
+  transfer,
   speedup: amount,
   speedup_ci95: interval,
   speedup_reference: v.string(),
@@ -105,6 +108,7 @@ const document = v.looseObject({
     times: v.array(amount),
     gpu_times: v.array(amount),
     errors,
+    transfer,
   }))),
 });
 

@@ -1,5 +1,5 @@
 /** The results document: what a run yields, what files hold and what every report reads. */
-import type { Formulation, Precision } from "../kernels/benchmark.ts";
+import type { Formulation, Precision, Transfer } from "../kernels/benchmark.ts";
 import type { Device } from "../backends/backend.ts";
 import type { Environment } from "./environment.ts";
 import type { Shard } from "./shard.ts";
@@ -73,6 +73,8 @@ export interface Result extends Case, Statistics {
   times: number[];
   /** Median of the device's own time per call in seconds, where it has a clock. */
   gpu_median?: number;
+  /** Seconds that copying all inputs to the device and all outputs back takes, measured once. */
+  transfer?: Transfer;
   /** Median time of the reference row divided by this row's. */
   speedup: number;
   /** 95 % confidence interval of `speedup` (percentile bootstrap of both medians). */
@@ -125,6 +127,8 @@ export interface Checkpoint extends Case {
   gpu_times: number[];
   /** Errors against the reference, once checked. */
   errors: OutputError[];
+  /** What copying takes, where there is a device to copy to. */
+  transfer?: Transfer;
 }
 
 /** What a processor can do at most, as measured at the beginning of the run. */

@@ -198,6 +198,7 @@ class Session implements AsyncDisposable {
     entry.errors = compareOutputs(outputs, reference, benchmark.outputs, precision, options.grid);
     const directory = this.options.saveOutputs;
     if (directory !== undefined) await saveOutputs(directory, id, outputs);
+    entry.transfer = await prepared.transfer?.();
     entry.calls = burnin + (repetitions ?? estimateCalls(entry.secondsPerCall, target_time));
   }
 

@@ -1,5 +1,5 @@
 /** Turns the samples of a run into results. */
-import { type Benchmark, BYTES } from "../kernels/benchmark.ts";
+import { type Benchmark, BYTES, type Transfer } from "../kernels/benchmark.ts";
 import { gridOf, points } from "../kernels/grid.ts";
 import { limitOf } from "./limits.ts";
 import { type Case, type Limit, type OutputError, type Result, rowName } from "./results.ts";
@@ -21,6 +21,8 @@ export interface Sample {
   readonly gpuTimes: readonly number[];
   /** Errors against the reference. */
   readonly errors: readonly OutputError[];
+  /** What copying to and from the device takes, if it is one. */
+  readonly transfer?: Transfer;
 }
 
 /**
@@ -60,6 +62,7 @@ export function summarizeSamples(
       times: [...sample.times],
       ...summarize(counted.get(sample)!),
       ...(gpuTimes.length > 0 ? { gpu_median: median(gpuTimes) } : {}),
+      ...(sample.transfer ? { transfer: sample.transfer } : {}),
       speedup: ratio,
       speedup_ci95: ci95,
       speedup_reference: rowName(reference.id),

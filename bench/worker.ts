@@ -4,7 +4,7 @@
  */
 import { getBackend } from "../backends/mod.ts";
 import type { Device, MachineLimits } from "../backends/backend.ts";
-import type { KernelOptions, Precision, Prepared } from "../kernels/benchmark.ts";
+import type { KernelOptions, Precision, Prepared, Transfer } from "../kernels/benchmark.ts";
 import { getBenchmark } from "../kernels/mod.ts";
 import { timeCall } from "./clock.ts";
 import { type Manifest, receiveInputs } from "./handover.ts";
@@ -22,7 +22,9 @@ export interface WorkerRequests {
   /** Prepares a case under a name of the parent's. */
   prepare(
     request: { case: string; benchmark: string; inputs: Manifest; options: KernelOptions },
-  ): Promise<void>;
+  ): Promise<{ transfer: boolean }>;
+  /** Copies a case's arrays to the device and back once. */
+  transfer(request: { case: string }): Promise<Transfer>;
   /** Calls a case once. */
   run(request: { case: string }): Promise<{ seconds: number; gpuSeconds?: number }>;
   /** Writes the outputs of the last call as `.npy` files; answers their names. */
@@ -63,10 +65,16 @@ class Worker implements WorkerRequests, AsyncDisposable {
 
   async prepare(
     request: { case: string; benchmark: string; inputs: Manifest; options: KernelOptions },
-  ): Promise<void> {
+  ): Promise<{ transfer: boolean }> {
     const inputs = await receiveInputs(request.inputs);
     const benchmark = getBenchmark(request.benchmark);
-    this.#cases.set(request.case, await this.#host!.prepare(benchmark, inputs, request.options));
+    const prepared = await this.#host!.prepare(benchmark, inputs, request.options);
+    this.#cases.set(request.case, prepared);
+    return { transfer: prepared.transfer !== undefined };
+  }
+
+  transfer(request: { case: string }): Promise<Transfer> {
+    return this.#cases.get(request.case)!.transfer!();
   }
 
   run(request: { case: string }): Promise<{ seconds: number; gpuSeconds?: number }> {

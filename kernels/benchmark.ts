@@ -98,6 +98,14 @@ export interface CallTiming {
   readonly gpuSeconds?: number;
 }
 
+/** What copying between main memory and a device takes, in seconds. */
+export interface Transfer {
+  /** All inputs to the device. */
+  readonly upload: number;
+  /** All outputs back. */
+  readonly download: number;
+}
+
 /** A case that is packed, uploaded and compiled: ready to be called again and again. */
 export interface Prepared extends AsyncDisposable {
   /**
@@ -111,6 +119,11 @@ export interface Prepared extends AsyncDisposable {
    * and returns what the kernel measured itself. Leave it out if there is neither.
    */
   settle?(): Promise<CallTiming>;
+  /**
+   * Copies the packed inputs to the device and the outputs back once more, and says how long each
+   * took. Only cases whose arrays lie in the memory of a device have it.
+   */
+  transfer?(): Promise<Transfer>;
   /** The outputs of the last call in the benchmark's order and shapes. Never timed. */
   outputs(): Promise<NDArray<Float64Array | Float32Array>[]>;
 }
