@@ -22,5 +22,5 @@ export async function importLibrary<T>(specifier: string): Promise<T> {
 
 /** The version that a specifier names. */
 export function versionOf(specifier: string): string {
-  return specifier.match(/.@([^/]+)/)![1];
+  return specifier.match(/@(\d[^/]*)/)![1];
 }

@@ -1,5 +1,6 @@
 /** The registry of backends. */
 import type { Backend, Runtime } from "./backend.ts";
+import { jaxJs } from "./jax_js.ts";
 import { numpyTs } from "./numpy_ts.ts";
 import { onnxruntime } from "./onnxruntime.ts";
 import { onnxruntimeNode } from "./onnxruntime_node.ts";
@@ -55,5 +56,7 @@ export function getBackend(name: string): Backend {
   return backend;
 }
 
-for (const backend of [typedArray, onnxruntime, onnxruntimeNode, numpyTs]) registerBackend(backend);
+for (const backend of [typedArray, onnxruntime, onnxruntimeNode, jaxJs, numpyTs]) {
+  registerBackend(backend);
+}
 registerBackend(webgpu);

@@ -30,7 +30,7 @@ export async function requestAdapter(): Promise<GPUAdapter> {
 }
 
 /** Mesa complains on stderr where this variable is not set, though it needs no such directory. */
-async function withQuietMesa<T>(action: () => Promise<T>): Promise<T> {
+export async function withQuietMesa<T>(action: () => Promise<T>): Promise<T> {
   if (Deno.env.has("XDG_RUNTIME_DIR")) return await action();
   Deno.env.set("XDG_RUNTIME_DIR", tmpdir());
   try {
