@@ -4,7 +4,8 @@
  * V8 keeps type feedback and optimized code per function: a loop called with `Float64Array` and
  * later with `Float32Array` becomes polymorphic, and each becomes slower than it would be alone.
  * Evaluating the function's source again makes an independent function that sees one kind of
- * array only.
+ * array only. The source must differ each time, by a comment: V8 keeps the feedback of a source
+ * that it has evaluated before.
  *
  * @param loop a function that refers to nothing but its parameters and globals such as `Math`
  * @returns a function with the same behaviour and its own feedback
@@ -22,5 +23,7 @@
  */
 // deno-lint-ignore no-explicit-any -- any function will do; the type passes through unchanged
 export function specialize<F extends (...args: any[]) => unknown>(loop: F): F {
-  return new Function(`return (${loop});`)() as F;
+  return new Function(`return (${loop}); // ${++copies}`)() as F;
 }
+
+let copies = 0;
