@@ -14,6 +14,7 @@
  */
 export * from "./backends/backend.ts";
 export * from "./backends/mod.ts";
+export { peerBackends, type PeerOptions, type PeerRuntime } from "./backends/pyhpc.ts";
 export type { ChildHostOptions } from "./bench/child_host.ts";
 export * from "./bench/environment.ts";
 export * from "./bench/options.ts";

@@ -2,7 +2,7 @@
  * The Python originals as backends: NumPy, Numba, JAX and the others compute in a process of their
  * own, with the benchmark modules of a pyhpc-benchmarks checkout that the user names.
  */
-import { Child, ChildError, ChildGone } from "../bench/protocol.ts";
+import { Child, ChildError, ChildGone } from "./protocol.ts";
 import { type Precision, PRECISIONS, Unsupported } from "../kernels/benchmark.ts";
 import { type Backend, BackendUnavailable, type Device, type Runtime } from "./backend.ts";
 import bridge from "./pyhpc/bridge.py" with { type: "text" };

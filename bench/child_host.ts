@@ -10,7 +10,7 @@ import type { Timing } from "./clock.ts";
 import type { Handover } from "./handover.ts";
 import type { Host } from "./host.ts";
 import { decodeNpy } from "./npy.ts";
-import { Child, ChildError, ChildGone } from "./protocol.ts";
+import { Child, ChildError, ChildGone } from "../backends/protocol.ts";
 import type { WorkerRequests } from "./worker.ts";
 
 /** How child processes are started. */

@@ -49,6 +49,7 @@ export interface ListFlags {
   plugin: string[];
   peers?: string;
   python: string;
+  timeout?: number;
 }
 
 /** What was typed after `compare`. */

@@ -10,11 +10,13 @@ import { UsageError } from "./usage.ts";
  *
  * @throws {UsageError} if a plugin does not load or the folder is no such checkout
  */
-export async function register({ plugin, peers, python }: ListFlags): Promise<void> {
+export async function register({ plugin, peers, python, timeout }: ListFlags): Promise<void> {
   await loadPlugins(plugin);
   if (peers === undefined) return;
   try {
-    peerBackends({ checkout: peers, python }).forEach((backend) => registerBackend(backend));
+    peerBackends({ checkout: peers, python, timeout }).forEach((backend) =>
+      registerBackend(backend)
+    );
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

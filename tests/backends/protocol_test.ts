@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Child, ChildError, ChildGone } from "../../bench/protocol.ts";
+import { Child, ChildError, ChildGone } from "../../backends/protocol.ts";
 
 /** A child that knows some tricks; its answers name the request, as any child's must. */
 const CHILD = `
