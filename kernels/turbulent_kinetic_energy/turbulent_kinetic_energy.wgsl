@@ -84,36 +84,68 @@ fn superbee(cells: Four, velocity: real, transport: real, cfl: real) -> real {
   return 0.5 * (transport * (cells.e.y + cells.e.z) - abs(transport) * (rj - (1.0 - cfl) * slope));
 }
 
-// Eliminates the sub-diagonal from level `bottom` to the surface. With x_k = d_k + c_k x_{k+1} for
-// the solution, c_k and d_k are left in the results.
+// The elimination when it has passed a level: x_k = d + c x_{k+1}, and δ between k and k+1.
+struct Elimination { c: real, d: real, delta: real }
+
+// Eliminates the sub-diagonal from one level and leaves c and d in its results.
+fn eliminate_level(
+  below: Elimination, k: u32, to: u32, e: real, length: real, forcing: real, kappa: real,
+  kappa_above: real,
+) -> Elimination {
+  let per = per_delta[k];
+  let delta = select(ALPHA * per_dzt_above[k] * 0.5 * (kappa + kappa_above), 0.0, k == SURFACE);
+  let to_below = DT * below.delta * per;
+  let to_above = DT * delta * per;
+  let dissipation = DT * C_EPSILON * sqrt(max(e, 0.0));
+  // The diagonal is the part in front plus dissipation / length: one division serves both.
+  let scale = length / (length * (1.0 + to_below + to_above - to_below * below.c) + dissipation);
+  let c = to_above * scale;
+  let d = (e + DT * forcing + to_below * below.d) * scale;
+  result[to + TKE] = d;
+  result[to + DTKE] = c;
+  return Elimination(c, d, delta);
+}
+
+// The numbers of a field at levels k … k+3, as far as there are.
+fn four_levels(at: u32, k: u32) -> vec4<real> {
+  return vec4(
+    fields[at],
+    fields[at + (min(k + 1u, SURFACE) - k) * LEVEL],
+    fields[at + (min(k + 2u, SURFACE) - k) * LEVEL],
+    fields[at + (min(k + 3u, SURFACE) - k) * LEVEL]);
+}
+
+// Eliminates the sub-diagonal from level `bottom` to the surface. All columns of a workgroup are at
+// the same level at the same time, although they begin at different ones: so their loads are
+// contiguous. Four levels are loaded at a time, which hides the latency of three.
 fn eliminate(column: u32, to_column: u32, bottom: u32, surface_forcing: real) {
-  var at = column + bottom * LEVEL;
-  var to = to_column + bottom * RESULT_LEVEL;
-  var kappa = fields[at + KAPPA];
-  var delta_below = real(0.0);
-  var c = real(0.0);
-  var d = real(0.0);
-  for (var k = bottom; k < NZ; k++) {
-    var kappa_above = kappa;
-    if (k < SURFACE) { kappa_above = fields[at + LEVEL + KAPPA]; }
-    let e = fields[at + ENERGY];
-    let length = fields[at + MIXING_LENGTH];
-    let per = per_delta[k];
-    let delta = select(ALPHA * per_dzt_above[k] * 0.5 * (kappa + kappa_above), 0.0, k == SURFACE);
-    let to_below = DT * delta_below * per;
-    let to_above = DT * delta * per;
-    let dissipation = DT * C_EPSILON * sqrt(max(e, 0.0));
-    // The diagonal is the part in front plus dissipation / length: one division serves both.
-    let scale = length / (length * (1.0 + to_below + to_above - to_below * c) + dissipation);
-    let forcing = e + DT * (fields[at + FORCING] + select(0.0, surface_forcing * per, k == SURFACE));
-    c = to_above * scale;
-    d = (forcing + to_below * d) * scale;
-    result[to + TKE] = d;
-    result[to + DTKE] = c;
-    kappa = kappa_above;
-    delta_below = delta;
-    at += LEVEL;
-    to += RESULT_LEVEL;
+  var state = Elimination(0.0, 0.0, 0.0);
+  for (var k = 0u; k < NZ; k += 4u) {
+    if (k + 3u < bottom) { continue; }
+    let at = column + k * LEVEL;
+    let to = to_column + k * RESULT_LEVEL;
+    let e = four_levels(at + ENERGY, k);
+    let length = four_levels(at + MIXING_LENGTH, k);
+    var forcing = four_levels(at + FORCING, k);
+    let kappa = four_levels(at + KAPPA, k);
+    let kappa_above = fields[at + (min(k + 4u, SURFACE) - k) * LEVEL + KAPPA];
+    let extra = surface_forcing * per_delta[SURFACE];
+    forcing += select(vec4<real>(), vec4(extra), vec4(k, k + 1u, k + 2u, k + 3u) == vec4(SURFACE));
+    if (k >= bottom) {
+      state = eliminate_level(state, k, to, e.x, length.x, forcing.x, kappa.x, kappa.y);
+    }
+    if (k + 1u >= bottom && k + 1u < NZ) {
+      state = eliminate_level(
+        state, k + 1u, to + RESULT_LEVEL, e.y, length.y, forcing.y, kappa.y, kappa.z);
+    }
+    if (k + 2u >= bottom && k + 2u < NZ) {
+      state = eliminate_level(
+        state, k + 2u, to + 2u * RESULT_LEVEL, e.z, length.z, forcing.z, kappa.z, kappa.w);
+    }
+    if (k + 3u >= bottom && k + 3u < NZ) {
+      state = eliminate_level(
+        state, k + 3u, to + 3u * RESULT_LEVEL, e.w, length.w, forcing.w, kappa.w, kappa_above);
+    }
   }
 }
 
