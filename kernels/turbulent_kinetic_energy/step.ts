@@ -1,0 +1,266 @@
+/** The loops of the typed-array kernel. */
+import type { Fields } from "./layout.ts";
+
+/**
+ * Makes the function that computes one time step from `fields` into its results.
+ *
+ * It must be called through `specialize`: then every case has its own `step`, whose arrays and
+ * sizes never change, and V8 compiles their addresses and lengths into the code: no lengths to
+ * load, no overflow checks on indices, one bounds check for all arrays of equal length at the same
+ * index. V8 sees that an array is a constant only where it is read outside loops, hence the
+ * destructuring at the start of `step`.
+ *
+ * The slabs (all cells of one `j`) are computed from south to north: first the columns' implicit
+ * mixing, then row by row the fluxes. What the next face or cell needs again, the difference
+ * across a face and the flux through it, stays in scratch arrays of a slab (northward) or a row
+ * (upward), and in registers (eastward). Loops that carry something along start one face early;
+ * what they leave in cell `i = 1` of the scratch arrays and results is never used.
+ *
+ * There is no branch on data in the flux loops: signs of random numbers cannot be predicted.
+ * With |v| + v and |v| − v, one of which is zero, the upwind difference is a sum; the limiter ψ
+ * is piecewise linear, so it is a sum of absolute values (see the README).
+ */
+export function makeStep(fields: Fields): () => void {
+  const { nx, ny, nz, stride } = fields;
+  const slab = nz * stride;
+  const iEnd = nx - 2, jEnd = ny - 2, ke = nz - 1;
+
+  const scratch = {
+    // Solution of the tridiagonal systems, then all of tke(τ+1) but the advection
+    x: new Float64Array(slab),
+    // The solver's x_k = g_k + h_k x_{k+1}
+    g: new Float64Array(nz),
+    h: new Float64Array(nz),
+    // Differences of e across the north faces j − 1 and j, twice the flux through face j − 1
+    southR: new Float64Array(slab),
+    northR: new Float64Array(slab),
+    southFlux: new Float64Array(slab),
+    southDiffusion: new Float64Array(slab),
+    // The same for top faces
+    belowR: new Float64Array(stride),
+    aboveR: new Float64Array(stride),
+    belowFlux: new Float64Array(stride),
+    // Divergence of the advective fluxes through the row's north and east faces
+    divergence: new Float64Array(stride),
+    // 1/dxt, K/dxu, and for the slab ½/(cost dxt), 2 K/(cost dxu)
+    perDxt: new Float64Array(stride),
+    perDxu: new Float64Array(stride),
+    halfPerDx: new Float64Array(stride),
+    conductance: new Float64Array(stride),
+    // 1/Δ, and ½/dzt of the cell above
+    perDz: new Float64Array(nz),
+    halfPerDzt: new Float64Array(nz),
+  };
+
+  return function step(): void {
+    const { maskU, maskV, maskW, u, v, w, e, tkeNext, dtkeOld, kappaM, mxl, forc } = fields;
+    const { kbot, forcSurface, dxt, dxu, dyt, dyu, dzt, dzw, cost, cosu } = fields;
+    const { rimTke, rimDtke, rimDtkeOld, tkeOut, dtkeOut, surfCorr, rimOut } = fields;
+    const { x, g, h, southR, northR, southFlux, southDiffusion } = scratch;
+    const { belowR, aboveR, belowFlux, divergence } = scratch;
+    const { perDxt, perDxu, halfPerDx, conductance, perDz, halfPerDzt } = scratch;
+    const diffusivity = 2000;
+    /** Keeps 0 / 0 from arising; lost in rounding wherever a difference is not exactly zero. */
+    const tiny = 1e-300;
+
+    for (let n = 0; n < rimOut.length; n++) {
+      rimOut[n] = rimTke[n] + (1.6 * rimDtke[n] - 0.6 * rimDtkeOld[n]);
+    }
+    if (iEnd <= 2 || jEnd <= 2) return;
+
+    for (let i = 0; i < nx; i++) {
+      perDxt[i] = 1 / dxt[i];
+      perDxu[i] = diffusivity / dxu[i];
+    }
+    for (let k = 0; k < nz; k++) {
+      perDz[k] = (k === ke ? 2 : 1) / dzw[k];
+      halfPerDzt[k] = k === ke ? 0 : 0.5 / dzt[k + 1];
+    }
+    for (let n = 0; n < slab; n++) {
+      const e1 = e[n + slab], mask1 = maskW[n + slab];
+      southR[n] = (e1 - e[n]) * (mask1 * maskW[n]);
+      northR[n] = (e[n + 2 * slab] - e1) * (maskW[n + 2 * slab] * mask1);
+    }
+
+    for (let j = 1; j < jEnd; j++) {
+      const perCost = 1 / cost[j];
+      const perDy = perCost / dyt[j], halfPerDy = 0.5 * perDy;
+      const cosuJ = cosu[j], absCosu = Math.abs(cosuJ);
+      const halfCourantY = Math.abs(cosuJ * halfPerDy);
+      const conductanceY = diffusivity / dyu[j] * cosuJ;
+
+      if (j === 1) {
+        // Only the north faces of this slab are needed.
+        for (let k = 0; k < nz; k++) {
+          const row = (nz + k) * stride;
+          for (let i = 1; i < iEnd; i++) {
+            const p = row + i;
+            southDiffusion[k * stride + i] = conductanceY * (e[p + slab] - e[p]) * maskV[p];
+          }
+        }
+      } else {
+        for (let n = 0; n < slab; n++) x[n] = tkeNext[j * slab + n];
+        // Implicit vertical mixing. Each row of the system is multiplied by mxl, which saves a
+        // division, and eliminated from the bottom up.
+        for (let i = 2; i < iEnd; i++) {
+          const ks = kbot[j * nx + i] - 1;
+          const column = (j * nx + i) * nz;
+          const bottom = j * slab + i;
+          const top = ke * stride + i;
+          let surface = x[top];
+          if (ks >= 0) {
+            let kappa = kappaM[column + ks];
+            let delta = 0, up = 0, perPivot = 0, gBelow = 0;
+            for (let k = ks; k < ke; k++) {
+              const n = column + k;
+              const ek = e[bottom + k * stride];
+              const length = mxl[n];
+              const kappaAbove = kappaM[n + 1];
+              const root = 0.7 * Math.sqrt(0.5 * (ek + Math.abs(ek)));
+              const down = length * (delta * perDz[k]);
+              const fill = down * up;
+              delta = halfPerDzt[k] * (kappa + kappaAbove);
+              up = length * (delta * perDz[k]);
+              perPivot = 1 / (length + up + down + root - fill * perPivot);
+              gBelow = (length * (ek + forc[n]) + down * gBelow) * perPivot;
+              g[k] = gBelow;
+              h[k] = up * perPivot;
+              kappa = kappaAbove;
+            }
+            const n = column + ke;
+            const ek = e[bottom + ke * stride];
+            const length = mxl[n];
+            const root = 0.7 * Math.sqrt(0.5 * (ek + Math.abs(ek)));
+            const down = length * (delta * perDz[ke]);
+            const source = ek + forc[n] + forcSurface[j * nx + i] * perDz[ke];
+            surface = (length * source + down * gBelow) /
+              (length + down + root - down * up * perPivot);
+            let above = surface;
+            for (let k = ke - 1; k >= ks; k--) {
+              above = g[k] + h[k] * above;
+              x[k * stride + i] = above;
+            }
+          }
+          // max(0, x), and what is added to get there
+          const size = Math.abs(surface);
+          x[top] = 0.5 * (size + surface);
+          surfCorr[j * nx + i] = 0.5 * (size - surface) * (0.5 * dzw[ke]);
+        }
+        for (let i = 0; i < nx; i++) {
+          halfPerDx[i] = 0.5 * perCost * perDxt[i];
+          conductance[i] = 2 * perCost * perDxu[i];
+        }
+        // The difference across face k = 0; where there is no second level, that of e with itself.
+        const first = j * slab, second = first + (ke > 0 ? stride : 0);
+        for (let i = 0; i < nx; i++) {
+          belowR[i] = 0;
+          aboveR[i] = (e[second + i] - e[first + i]) * (maskW[second + i] * maskW[first + i]);
+          belowFlux[i] = 0;
+        }
+      }
+
+      for (let k = 0; k < nz; k++) {
+        const row = (j * nz + k) * stride;
+        const inSlab = k * stride;
+
+        // Advection through north faces
+        for (let i = 1; i < iEnd; i++) {
+          const p = row + i;
+          const n = inSlab + i;
+          const e1 = e[p + slab];
+          const rPlus = (e[p + 2 * slab] - e1) * (maskW[p + 2 * slab] * maskW[p + slab]);
+          const r = northR[n];
+          const rMinus = southR[n];
+          southR[n] = r;
+          northR[n] = rPlus;
+          const velocity = v[p];
+          const speed = Math.abs(velocity);
+          const jump = speed * r;
+          const upwind = rMinus * (speed + velocity) + rPlus * (speed - velocity);
+          const c = upwind / (jump + tiny);
+          const psi = 2 + Math.abs(c) - Math.abs(c - 1) +
+            0.5 * (Math.abs(c - 2) - Math.abs(c - 4));
+          const correction = jump * (1 - (0.5 - speed * halfCourantY) * psi);
+          const flux = cosuJ * (velocity * (e1 + e[p])) - absCosu * correction;
+          divergence[i] = halfPerDy * (flux - southFlux[n]);
+          southFlux[n] = flux;
+        }
+        if (j === 1) continue;
+
+        // Advection through east faces
+        let e0 = e[row + 1], e1 = e[row + 2], mask1 = maskW[row + 2];
+        let rMinus = (e0 - e[row]) * (maskW[row + 1] * maskW[row]);
+        let r = (e1 - e0) * (mask1 * maskW[row + 1]);
+        let westFlux = 0;
+        for (let i = 1; i < iEnd; i++) {
+          const p = row + i;
+          const e2 = e[p + 2], mask2 = maskW[p + 2];
+          const rPlus = (e2 - e1) * (mask2 * mask1);
+          const velocity = u[p];
+          const speed = Math.abs(velocity);
+          const jump = speed * r;
+          const upwind = rMinus * (speed + velocity) + rPlus * (speed - velocity);
+          const c = upwind / (jump + tiny);
+          const psi = 2 + Math.abs(c) - Math.abs(c - 1) +
+            0.5 * (Math.abs(c - 2) - Math.abs(c - 4));
+          const perDx = halfPerDx[i];
+          const correction = jump * (1 - (0.5 - speed * Math.abs(perDx)) * psi);
+          const flux = velocity * (e1 + e0) - correction;
+          divergence[i] += perDx * (flux - westFlux);
+          westFlux = flux;
+          rMinus = r;
+          r = rPlus;
+          e0 = e1;
+          e1 = e2;
+          mask1 = mask2;
+        }
+
+        // Advection through top faces. Above the surface, the differences vanish by themselves.
+        const above = k < ke ? stride : 0;
+        const above2 = k < ke - 1 ? 2 * stride : above;
+        const open = k < ke ? 0.5 : 0;
+        const perDzK = perDz[k];
+        const halfCourantZ = Math.abs(0.5 / dzw[k]);
+        for (let i = 1; i < iEnd; i++) {
+          const p = row + i;
+          const e1 = e[p + above];
+          const rPlus = (e[p + above2] - e1) * (maskW[p + above2] * maskW[p + above]);
+          const r = aboveR[i];
+          const rMinus = belowR[i];
+          belowR[i] = r;
+          aboveR[i] = rPlus;
+          const velocity = w[p];
+          const speed = Math.abs(velocity);
+          const jump = speed * r;
+          const upwind = rMinus * (speed + velocity) + rPlus * (speed - velocity);
+          const c = upwind / (jump + tiny);
+          const psi = 2 + Math.abs(c) - Math.abs(c - 1) +
+            0.5 * (Math.abs(c - 2) - Math.abs(c - 4));
+          const correction = jump * (1 - (0.5 - speed * halfCourantZ) * psi);
+          const flux = open * (velocity * (e1 + e[p]) - correction);
+          dtkeOut[p] = (belowFlux[i] - flux) * perDzK - maskW[p] * divergence[i];
+          belowFlux[i] = flux;
+        }
+
+        // Lateral diffusion
+        let west = 0;
+        for (let i = 1; i < iEnd; i++) {
+          const p = row + i;
+          const n = inSlab + i;
+          const ep = e[p];
+          const east = conductance[i] * (e[p + 1] - ep) * maskU[p];
+          const north = conductanceY * (e[p + slab] - ep) * maskV[p];
+          x[n] += maskW[p] * (halfPerDx[i] * (east - west) + perDy * (north - southDiffusion[n]));
+          southDiffusion[n] = north;
+          west = east;
+        }
+
+        // Adams–Bashforth
+        for (let i = 2; i < iEnd; i++) {
+          const p = row + i;
+          tkeOut[p] = x[inSlab + i] + (1.6 * dtkeOut[p] - 0.6 * dtkeOld[p]);
+        }
+      }
+    }
+  };
+}
