@@ -1,12 +1,12 @@
 /** The open device behind the interface that kernels use. */
-import { type Precision, PRECISIONS, Unsupported } from "../../kernels/benchmark.ts";
+import { type Precision, PRECISIONS, type Transfer, Unsupported } from "../../kernels/benchmark.ts";
 import type { MachineLimits } from "../backend.ts";
 import { calibrateClock } from "./clock.ts";
 import { adapterName, isSoftware, requestAdapter, requestDevice } from "./device.ts";
 import { RecordedLauncher } from "./launcher.ts";
 import { measureLimits } from "./limits.ts";
 import { deviceMemory } from "./memory.ts";
-import { download, upload } from "./transfer.ts";
+import { download, measureTransfer, upload } from "./transfer.ts";
 import type { Clock, Launcher, Step, WebGpuRuntime } from "./types.ts";
 
 /** Artificial conditions, for tests. */
@@ -131,12 +131,23 @@ export class OpenDevice implements WebGpuRuntime, Disposable {
     });
   }
 
-  upload(buffer: GPUBuffer, data: ArrayBufferView<ArrayBuffer>, offset = 0): Promise<void> {
-    return upload(this.device, buffer, data, offset);
+  async upload(
+    buffer: GPUBuffer,
+    data: ArrayBufferView<ArrayBuffer>,
+    offset = 0,
+  ): Promise<void> {
+    await upload(this.device, buffer, data, offset);
   }
 
-  download(buffer: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer> {
-    return download(this.device, buffer, offset, bytes);
+  async download(buffer: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer> {
+    return (await download(this.device, buffer, offset, bytes)).data;
+  }
+
+  measureTransfer(
+    inputs: readonly GPUBuffer[],
+    outputs: readonly GPUBuffer[],
+  ): Promise<Transfer> {
+    return measureTransfer(this.device, inputs, outputs);
   }
 
   launcher(steps: readonly Step[]): Launcher {

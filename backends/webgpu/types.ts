@@ -1,5 +1,5 @@
 /** What the WebGPU backend offers to its kernels. Types only. */
-import type { CallTiming, Precision } from "../../kernels/benchmark.ts";
+import type { CallTiming, Precision, Transfer } from "../../kernels/benchmark.ts";
 import type { MachineLimits, Runtime } from "../backend.ts";
 
 /** How time can be taken on a device; found out once, when it is opened. */
@@ -76,6 +76,8 @@ export interface WebGpuRuntime extends Runtime {
   upload(buffer: GPUBuffer, data: ArrayBufferView<ArrayBuffer>, offset?: number): Promise<void>;
   /** Copies `bytes` bytes of a buffer back, from `offset` on. */
   download(buffer: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer>;
+  /** Times uploading some buffers' contents, which stay as they are, and downloading others'. */
+  measureTransfer(inputs: readonly GPUBuffer[], outputs: readonly GPUBuffer[]): Promise<Transfer>;
   /** Makes a sequence of dispatches callable and measurable. */
   launcher(steps: readonly Step[]): Launcher;
   /** Measures copy and triad bandwidth, of which the better counts, and multiply–adds. */

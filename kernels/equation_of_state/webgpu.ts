@@ -55,6 +55,7 @@ export const kernel: Kernel<WebGpuRuntime> = {
 
 /** What a slab holds on the device. */
 interface Part {
+  readonly water: GPUBuffer;
   readonly result: GPUBuffer;
   readonly layout: LineLayout;
   /** First number of the slab in a C-ordered array. */
@@ -94,6 +95,7 @@ async function prepare(
       runtime.compile(source(precision, formulation, columns), "equation_of_state");
     compiled.set(columns, pipeline);
     parts.push({
+      water,
       result,
       layout: { ...layout, fields: 1 },
       offset,
@@ -110,6 +112,11 @@ async function prepare(
   return {
     run: launcher.run,
     settle: launcher.settle,
+    transfer: () =>
+      runtime.measureTransfer(
+        [pressure, ...parts.map(({ water }) => water)],
+        parts.map(({ result }) => result),
+      ),
     outputs: async () => {
       const dHdT: NDArray<Float64Array | Float32Array> = {
         name: "dHdT",

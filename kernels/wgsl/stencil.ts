@@ -2,7 +2,14 @@
 import type { WebGpuRuntime } from "../../backends/webgpu/types.ts";
 import type { ArrayData, NDArray, Precision, Prepared } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
-import { downloadLines, type Field, linePitch, rowBytes, uploadLines } from "./lines.ts";
+import {
+  downloadLines,
+  type Field,
+  type LineLayout,
+  linePitch,
+  rowBytes,
+  uploadLines,
+} from "./lines.ts";
 import { planSlabs, type Slab } from "./slabs.ts";
 import { type MathFunction, wgslSource } from "./source.ts";
 import stencil from "./stencil.wgsl" with { type: "text" };
@@ -31,9 +38,9 @@ export interface StencilRoutine {
   readonly fields: readonly Field[];
   /** Fields of cells that are written: what they hold before the first call. */
   readonly results: readonly Field[];
-  /** Fields of columns that are read. */
+  /** Fields of columns that are read; a routine has both kinds of surface fields or none. */
   readonly surfaceFields?: readonly Field[];
-  /** Fields of columns that are written, zero before the first call. */
+  /** How many fields of columns are written, zero before the first call. */
   readonly surfaceResults?: number;
   /** Spacings and the like: first those on rows j and levels, then those on rows i. */
   readonly metrics: {
@@ -50,8 +57,19 @@ export type Create = Float64ArrayConstructor | Float32ArrayConstructor;
 /** What a slab holds on the device. */
 interface Part {
   readonly slab: Slab;
+  readonly inputs: readonly GPUBuffer[];
   readonly result: GPUBuffer;
   readonly surfaceResult?: GPUBuffer;
+  /** All buffers in the order of their binding numbers. */
+  readonly bindings: readonly GPUBuffer[];
+}
+
+/** How the fields of a case lie in its buffers. */
+interface Layouts {
+  readonly fields: LineLayout;
+  readonly results: LineLayout;
+  readonly surfaceFields: LineLayout;
+  readonly surfaceResults: LineLayout;
 }
 
 /** Bytes on the device of a routine with so many fields and results per cell. */
@@ -67,99 +85,116 @@ export function stencilMemory({ ny, nz, nx }: Grid, precision: Precision, lines:
 export async function prepareStencil(
   runtime: WebGpuRuntime,
   routine: StencilRoutine,
-  { nx, ny, nz }: Grid,
+  grid: Grid,
   precision: Precision,
 ): Promise<Prepared> {
   using resources = new DisposableStack();
+  const { tuning } = routine;
   const create = precision === "f64" ? Float64Array : Float32Array;
-  const { fields, results, surfaceFields = [], surfaceResults = 0, metrics, tuning } = routine;
-  const cells = (count: number) => ({ ny, nz, fields: count, precision });
-  const columns = (count: number) => ({ ny, nz: 1, fields: count, precision });
-  const owned = <B extends GPUBuffer>(buffer: B): B => {
-    resources.defer(() => buffer.destroy());
-    return buffer;
-  };
-  const lines = (rows: number, layout: Parameters<typeof rowBytes>[0], label: string) =>
-    owned(runtime.storage(rows * rowBytes(layout), `${routine.name}: ${label}`));
-
-  const pipeline = runtime.compile(
-    wgslSource(
-      precision,
-      [stencil, routine.source].join("\n"),
-      {
-        NX: nx,
-        NY: ny,
-        NZ: nz,
-        PITCH: linePitch(ny),
-        FIELDS: fields.length,
-        RESULTS: results.length,
-        ALONG: tuning.along,
-        ACROSS: tuning.across,
-        LEVELS: tuning.levels,
-      },
-      routine.functions,
-    ),
-    routine.name,
-  );
-
-  const parts: Part[] = [];
-  const steps = [];
-  const slabs = planSlabs(nx, {
-    bytes: { read: rowBytes(cells(fields.length)), written: rowBytes(cells(results.length)) },
+  const layouts = layoutsOf(routine, grid, precision);
+  const pipeline = runtime.compile(shader(routine, grid, precision), routine.name);
+  const slabs = planSlabs(grid.nx, {
+    bytes: { read: rowBytes(layouts.fields), written: rowBytes(layouts.results) },
     halo: routine.halo,
     bindingLimit: runtime.bindingLimit,
     mostRows: runtime.maxWorkgroups * tuning.across,
   });
+  const parts: Part[] = [];
   for (const slab of slabs) {
-    const { first, rows, below, above } = slab;
-    const read = { first: first - below, rows: below + rows + above };
-    const bindings = [
-      lines(read.rows, cells(fields.length), "fields"),
-      owned(packMetrics(runtime, metrics, create, read)),
-      lines(rows, cells(results.length), "results"),
-      owned(runtime.uniform([first, rows, below, 0], `${routine.name}: slab`)),
-    ];
-    await uploadLines(runtime, bindings[0], fields, cells(fields.length), read);
-    await uploadLines(runtime, bindings[2], results, cells(results.length), slab);
-    if (surfaceFields.length > 0) {
-      const surface = lines(rows, columns(surfaceFields.length), "surface");
-      await uploadLines(runtime, surface, surfaceFields, columns(surfaceFields.length), slab);
-      bindings.push(surface);
-    }
-    if (surfaceResults > 0) bindings.push(lines(rows, columns(surfaceResults), "surface results"));
-    parts.push({
-      slab,
-      result: bindings[2],
-      surfaceResult: surfaceResults > 0 ? bindings.at(-1) : undefined,
-    });
-    steps.push({
-      pipeline,
-      bindings: runtime.bind(pipeline, bindings),
-      workgroups: [
-        Math.ceil(ny / tuning.along),
-        Math.ceil(rows / tuning.across),
-        Math.ceil(nz / tuning.levels),
-      ] as const,
-    });
+    parts.push(await prepareSlab(runtime, routine, layouts, slab, create, resources));
   }
-
-  const launcher = runtime.launcher(steps);
+  const launcher = runtime.launcher(parts.map(({ slab, bindings }) => ({
+    pipeline,
+    bindings: runtime.bind(pipeline, bindings),
+    workgroups: [
+      Math.ceil(grid.ny / tuning.along),
+      Math.ceil(slab.rows / tuning.across),
+      Math.ceil(grid.nz / tuning.levels),
+    ],
+  })));
   resources.defer(launcher.dispose);
   const lifetime = resources.move();
   return {
     run: launcher.run,
     settle: launcher.settle,
+    transfer: () =>
+      runtime.measureTransfer(
+        parts.flatMap(({ inputs }) => inputs),
+        parts.flatMap(({ result, surfaceResult }) => [result, surfaceResult ?? []].flat()),
+      ),
     outputs: async () => {
       const outputs = routine.outputs(create);
       for (const { slab, result, surfaceResult } of parts) {
-        await downloadLines(runtime, result, outputs.results, cells(results.length), slab);
+        await downloadLines(runtime, result, outputs.results, layouts.results, slab);
         if (!surfaceResult || !outputs.surfaceResults) continue;
-        const layout = columns(surfaceResults);
-        await downloadLines(runtime, surfaceResult, outputs.surfaceResults, layout, slab);
+        const { surfaceResults } = outputs;
+        await downloadLines(runtime, surfaceResult, surfaceResults, layouts.surfaceResults, slab);
       }
       return outputs.arrays;
     },
     [Symbol.asyncDispose]: () => Promise.resolve(lifetime.dispose()),
+  };
+}
+
+function layoutsOf(routine: StencilRoutine, { ny, nz }: Grid, precision: Precision): Layouts {
+  const { fields, results, surfaceFields = [], surfaceResults = 0 } = routine;
+  return {
+    fields: { ny, nz, fields: fields.length, precision },
+    results: { ny, nz, fields: results.length, precision },
+    surfaceFields: { ny, nz: 1, fields: surfaceFields.length, precision },
+    surfaceResults: { ny, nz: 1, fields: surfaceResults, precision },
+  };
+}
+
+function shader(routine: StencilRoutine, { nx, ny, nz }: Grid, precision: Precision): string {
+  const { source, fields, results, tuning, functions } = routine;
+  const constants = {
+    NX: nx,
+    NY: ny,
+    NZ: nz,
+    PITCH: linePitch(ny),
+    FIELDS: fields.length,
+    RESULTS: results.length,
+    ALONG: tuning.along,
+    ACROSS: tuning.across,
+    LEVELS: tuning.levels,
+  };
+  return wgslSource(precision, [stencil, source].join("\n"), constants, functions);
+}
+
+/** Makes and fills the buffers of one slab. */
+async function prepareSlab(
+  runtime: WebGpuRuntime,
+  routine: StencilRoutine,
+  layouts: Layouts,
+  slab: Slab,
+  create: Create,
+  resources: DisposableStack,
+): Promise<Part> {
+  const owned = (buffer: GPUBuffer) => {
+    resources.defer(() => buffer.destroy());
+    return buffer;
+  };
+  const lines = (rows: number, layout: LineLayout, label: string) =>
+    owned(runtime.storage(rows * rowBytes(layout), `${routine.name}: ${label}`));
+  const { first, rows, below, above } = slab;
+  const read = { first: first - below, rows: below + rows + above };
+  const fields = lines(read.rows, layouts.fields, "fields");
+  await uploadLines(runtime, fields, routine.fields, layouts.fields, read);
+  const metrics = owned(packMetrics(runtime, routine.metrics, create, read));
+  const result = lines(rows, layouts.results, "results");
+  await uploadLines(runtime, result, routine.results, layouts.results, slab);
+  const place = owned(runtime.uniform([first, rows, below, 0], `${routine.name}: slab`));
+  const part = { slab, inputs: [fields], result, bindings: [fields, metrics, result, place] };
+  if (!routine.surfaceFields) return part;
+  const surface = lines(rows, layouts.surfaceFields, "surface");
+  await uploadLines(runtime, surface, routine.surfaceFields, layouts.surfaceFields, slab);
+  const surfaceResult = lines(rows, layouts.surfaceResults, "surface results");
+  return {
+    ...part,
+    inputs: [fields, surface],
+    surfaceResult,
+    bindings: [...part.bindings, surface, surfaceResult],
   };
 }
 

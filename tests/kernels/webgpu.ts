@@ -166,20 +166,25 @@ export function testKernel(
     }
   });
 
-  gpuTest(`${title} on WebGPU gives the same results again and again`, async () => {
-    const inputs = await generateInputs(benchmark, 1000);
-    await using prepared = await kernel.prepare(await sharedDevice(), inputs, {
-      grid: gridOf(1000),
-      precision,
-      formulation,
-    });
-    await prepared.run();
-    await prepared.settle?.();
-    const first = await prepared.outputs();
-    await prepared.run();
-    await prepared.settle?.();
-    assert.deepEqual(await prepared.outputs(), first);
-  });
+  gpuTest(
+    `${title} on WebGPU gives the same results again and again, also after transfers`,
+    async () => {
+      const inputs = await generateInputs(benchmark, 1000);
+      await using prepared = await kernel.prepare(await sharedDevice(), inputs, {
+        grid: gridOf(1000),
+        precision,
+        formulation,
+      });
+      await prepared.run();
+      await prepared.settle?.();
+      const first = await prepared.outputs();
+      const transfer = await prepared.transfer!();
+      assert.ok(transfer.upload > 0 && transfer.download > 0);
+      await prepared.run();
+      await prepared.settle?.();
+      assert.deepEqual(await prepared.outputs(), first);
+    },
+  );
 
   gpuTest(`${title} on WebGPU says what it needs where a row does not fit`, async () => {
     using runtime = await OpenDevice.open({ bindingLimit: 512 });
