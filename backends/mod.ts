@@ -1,6 +1,7 @@
 /** The registry of backends. */
 import type { Backend, Runtime } from "./backend.ts";
 import { jaxJs } from "./jax_js.ts";
+import { native } from "./native.ts";
 import { numpyTs } from "./numpy_ts.ts";
 import { onnxruntime } from "./onnxruntime.ts";
 import { onnxruntimeNode } from "./onnxruntime_node.ts";
@@ -59,4 +60,5 @@ export function getBackend(name: string): Backend {
 for (const backend of [typedArray, onnxruntime, onnxruntimeNode, jaxJs, numpyTs]) {
   registerBackend(backend);
 }
+registerBackend(native);
 registerBackend(webgpu);

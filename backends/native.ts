@@ -1,0 +1,15 @@
+import type { Backend } from "./backend.ts";
+import type { NativeRuntime } from "./native/runtime.ts";
+
+/** The routines in C, compiled for this very processor by the machine's own compiler; one core. */
+export const native: Backend<NativeRuntime> = {
+  name: "native",
+  description: "Hand-written C, compiled on this machine for this processor, on one core",
+  devices: ["cpu"],
+  precisions: ["f64", "f32"],
+  setup: async function* () {
+    const { openRuntime } = await import("./native/runtime.ts");
+    using runtime = await openRuntime();
+    yield runtime;
+  },
+};

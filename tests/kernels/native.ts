@@ -1,0 +1,200 @@
+/** What the tests of the C kernels share. */
+import assert from "node:assert/strict";
+import { native } from "../../backends/native.ts";
+import type { NativeRuntime } from "../../backends/native/runtime.ts";
+import type {
+  Benchmark,
+  Formulation,
+  Inputs,
+  Kernel,
+  NDArray,
+  Precision,
+} from "../../kernels/benchmark.ts";
+import { type Grid, gridOf } from "../../kernels/grid.ts";
+import { generateInputs, product } from "../../kernels/inputs.ts";
+import { RandomState } from "../../kernels/numpy_random.ts";
+import { allcloseFailures, golden, relativeL2 } from "../golden.ts";
+
+/** Opens the backend's runtime. It lives as long as the process. */
+const runtime: Promise<NativeRuntime> = native.setup({ device: "cpu" }).next()
+  .then(({ value }) => value as NativeRuntime);
+
+/** Why tests cannot run here, if they cannot. */
+const missing = await runtime.then(() => undefined, (error: Error) => error.message);
+
+/** A test that needs a C compiler; without one it is skipped and says so. */
+export function nativeTest(name: string, fn: (runtime: NativeRuntime) => Promise<void>): void {
+  Deno.test({
+    name: missing === undefined ? name : `${name} (skipped: ${missing})`,
+    ignore: missing !== undefined,
+    fn: async () => fn(await runtime),
+  });
+}
+
+/** How a kernel is to compute. */
+export interface Options {
+  readonly precision?: Precision;
+  readonly formulation?: Formulation;
+}
+
+/** Calls a kernel once and returns its outputs. */
+export async function compute<R>(
+  kernel: Kernel<R>,
+  runtime: R,
+  inputs: Inputs,
+  grid: Grid,
+  { precision = "f64", formulation }: Options = {},
+): Promise<NDArray[]> {
+  await using prepared = await kernel.prepare(runtime, inputs, { grid, precision, formulation });
+  assert.equal(prepared.run(), undefined);
+  return await prepared.outputs();
+}
+
+/** Inputs on any grid, also those that no size leads to. */
+function drawInputs({ inputs }: Benchmark, grid: Grid): Inputs {
+  const random = new RandomState(5);
+  return Object.fromEntries(inputs.map(({ name, shape: shapeOn, draw }) => {
+    const shape = shapeOn(grid), length = product(shape);
+    const data = draw.kind === "integers" ? new Int32Array(length) : new Float64Array(length);
+    if (draw.kind === "integers") random.integers(data as Int32Array, draw.below(grid));
+    if (draw.kind === "mask") random.mask(data as Float64Array, 0.8);
+    if (draw.kind === "uniform") random.uniform(data as Float64Array, draw.low, draw.high);
+    // Also what is zero in the benchmark: a cell that is written by mistake shows then.
+    if (draw.kind === "normal" || draw.kind === "zeros") random.normal(data as Float64Array);
+    return [name, { name, shape, data }];
+  }));
+}
+
+function assertConsistent(
+  benchmark: Benchmark,
+  precision: Precision,
+  actual: readonly NDArray[],
+  expected: (index: number) => NDArray,
+): void {
+  for (const [n, { name, tolerance }] of benchmark.outputs.entries()) {
+    const { l2, allcloseFailures: failures } = tolerance[precision];
+    const reference = expected(n);
+    assert.equal(actual[n].name, name);
+    assert.deepEqual(actual[n].shape, reference.shape, name);
+    const error = relativeL2(actual[n].data, reference.data);
+    assert.ok(error <= l2, `${name} deviates by ${error}, accepted is ${l2}`);
+    if (failures === undefined) continue;
+    const share = allcloseFailures(actual[n].data, reference.data);
+    assert.ok(share <= failures, `${share} of ${name} are not close`);
+  }
+}
+
+/** The grids of odd shapes: rows that end anywhere in a block, single levels, no interior at all. */
+const GRIDS: readonly Grid[] = [
+  { nx: 2, ny: 2, nz: 1 },
+  { nx: 4, ny: 4, nz: 1 },
+  { nx: 4, ny: 9, nz: 2 },
+  { nx: 5, ny: 5, nz: 1 },
+  { nx: 6, ny: 20, nz: 1 },
+  { nx: 6, ny: 21, nz: 2 },
+  ...[10, 11, 12, 13, 18, 19, 20, 27, 34, 36, 37].map((ny) => ({ nx: 7, ny, nz: 3 })),
+  { nx: 9, ny: 16, nz: 17 },
+];
+
+/**
+ * Registers the tests that every C kernel must pass: NumPy's results, the typed-array kernel at
+ * other sizes and on odd grids, repeatability, and inputs left alone.
+ *
+ * @param untouched for each output, whether a cell keeps the value of the input of that name
+ */
+export function testKernel(
+  benchmark: Benchmark,
+  kernel: Kernel<NativeRuntime>,
+  untouched: Readonly<Record<string, (grid: Grid, index: readonly number[]) => boolean>> = {},
+): void {
+  const { name } = benchmark;
+  const reference = async (inputs: Inputs, grid: Grid) => {
+    const typedArray = await benchmark.kernels.get("typed_array")!();
+    return compute(typedArray, undefined, inputs, grid, {
+      formulation: benchmark.formulations?.f64,
+    });
+  };
+  for (const precision of ["f64", "f32"] as const) {
+    const options = { precision, formulation: benchmark.formulations?.[precision] };
+
+    for (const size of [1000, 4096]) {
+      nativeTest(`${name} ${precision} in C at ${size} agrees with NumPy`, async (runtime) => {
+        const inputs = await generateInputs(benchmark, size);
+        const outputs = await compute(kernel, runtime, inputs, gridOf(size), options);
+        const expected = golden(name, size);
+        assertConsistent(benchmark, precision, outputs, (n) => expected.output(outputs[n].name));
+      });
+    }
+
+    for (const size of [1, 8, 100, 65_536]) {
+      nativeTest(
+        `${name} ${precision} in C at ${size} agrees with typed_array`,
+        async (runtime) => {
+          const inputs = await generateInputs(benchmark, size);
+          const outputs = await compute(kernel, runtime, inputs, gridOf(size), options);
+          const expected = await reference(inputs, gridOf(size));
+          assertConsistent(benchmark, precision, outputs, (n) => expected[n]);
+        },
+      );
+    }
+
+    nativeTest(
+      `${name} ${precision} in C agrees with typed_array on odd grids`,
+      async (runtime) => {
+        for (const grid of GRIDS) {
+          const inputs = drawInputs(benchmark, grid);
+          const outputs = await compute(kernel, runtime, inputs, grid, options);
+          const expected = await reference(inputs, grid);
+          for (const [n, { data }] of outputs.entries()) {
+            // Few points: one that is badly conditioned decides the norm.
+            const error = relativeL2(data, expected[n].data);
+            const label = `${outputs[n].name} on ${JSON.stringify(grid)}: ${error}`;
+            assert.ok(error <= (precision === "f64" ? 1e-9 : 5e-2), label);
+          }
+        }
+      },
+    );
+
+    nativeTest(`${name} ${precision} in C keeps what it does not compute`, async (runtime) => {
+      for (const grid of GRIDS) {
+        const inputs = drawInputs(benchmark, grid);
+        for (const output of await compute(kernel, runtime, inputs, grid, options)) {
+          const kept = untouched[output.name];
+          if (!kept) continue;
+          const before = output.data instanceof Float32Array
+            ? Float32Array.from(inputs[output.name].data)
+            : inputs[output.name].data;
+          forEachIndex(output.shape, (index, n) => {
+            if (kept(grid, index)) {
+              assert.equal(output.data[n], before[n], `${output.name} ${index}`);
+            }
+          });
+        }
+      }
+    });
+
+    nativeTest(`${name} ${precision} in C repeats itself bit for bit`, async (runtime) => {
+      const grid = { nx: 9, ny: 21, nz: 5 };
+      const inputs = drawInputs(benchmark, grid), before = structuredClone(inputs);
+      await using prepared = await kernel.prepare(runtime, inputs, { grid, ...options });
+      prepared.run();
+      const first = await prepared.outputs();
+      prepared.run();
+      assert.deepEqual(await prepared.outputs(), first);
+      assert.deepEqual(inputs, before);
+    });
+  }
+}
+
+function forEachIndex(
+  shape: readonly number[],
+  visit: (index: readonly number[], n: number) => void,
+): void {
+  const index = shape.map(() => 0);
+  for (let n = 0; n < product(shape); n++) {
+    visit(index, n);
+    for (let axis = shape.length - 1; axis >= 0 && ++index[axis] === shape[axis]; axis--) {
+      index[axis] = 0;
+    }
+  }
+}
