@@ -3,35 +3,26 @@
  *
  * A triad is a cell, one of its four horizontal faces and its lower or upper face; its slope is the
  * cell's density gradient through the horizontal face over that through the vertical one. The
- * formulas ask for sixteen slopes per point, four on each of the faces east, north and top, but
- * every triad lies on one horizontal and one vertical face: a cell has eight, each is computed once
- * and serves both of its faces. Four of them share a denominator, so that two divisions give eight
- * slopes.
+ * formulas ask for sixteen slopes per cell, four on each of the faces east and north and eight on
+ * top, but every triad lies on one horizontal and one vertical face: a cell has eight, each is
+ * computed once and serves both faces. Four of them share a denominator, so that two divisions give
+ * eight slopes.
  *
- * Work goes in strips of consecutive columns. `slopes` leaves the slopes of a strip in scratch
- * arrays that stay in the cache; `fluxes` turns those of one direction into outputs. West–east and
- * south–north differ in strides and arrays only: a {@linkcode Direction} names the faces `behind`
- * (west, south) and `ahead` (east, north) of a cell.
+ * Work goes in strips of consecutive columns. {@linkcode slopes} leaves the slopes of a strip in
+ * scratch arrays that stay in the cache; {@linkcode fluxes} turns those of one direction into
+ * outputs. West–east and south–north differ in strides and arrays only: a {@linkcode Direction}
+ * calls the faces of a cell `behind` (west, south) and `ahead` (east, north).
  *
- * Each function refers to nothing but its parameters, because `specialize` copies its source.
+ * No branch depends on data, because random signs cannot be predicted: `min(0, z)` and
+ * `max(K_iso_steep, D t)` are written with `Math.abs`. Each loop refers to its parameters alone, so
+ * that `specialize` can copy it.
  */
+import type { Taper } from "./taper.ts";
 
-/** Arrays of the grid in the precision of the case. */
+/** An array of the case, in its precision. */
 export type Field = Float64Array | Float32Array;
 
-/** Per level, and what all columns share. */
-export interface Levels {
-  /** `dzw` of each level. */
-  readonly dzw: Float64Array;
-  /** 1 / `dzw`, but 0 at the surface, where there is no gradient. */
-  readonly perDzw: Float64Array;
-  /** 1 / (32 `dzt`) */
-  readonly perDzt: Float64Array;
-  /** The part of ∂ρ/∂T that depends on depth alone. */
-  readonly expansion: Float64Array;
-}
-
-/** Fields that both directions read. */
+/** Fields that both directions share. */
 export interface Water {
   readonly T: Field;
   readonly S: Field;
@@ -41,16 +32,36 @@ export interface Water {
   readonly K_33: Field;
 }
 
-/** West–east or south–north: where its arrays are, and the slopes of the current strip. */
+/** Numbers that both directions share, some of them per level. */
+export interface Coefficients {
+  /** ρ0 βTs, ∂²ρ/∂T². */
+  readonly rhoBetaTs: number;
+  /** ρ0 βS, ∂ρ/∂S. */
+  readonly rhoBetaS: number;
+  /** The part of −∂ρ/∂T that depends on depth alone, per level. */
+  readonly expansion: Float64Array;
+  /** 2 ε, twice the smallest denominator of a slope. */
+  readonly twiceEpsilon: number;
+  /** 4 K_iso_steep. */
+  readonly steep: number;
+  /** `dzw`. */
+  readonly dzw: Float64Array;
+  /** 1 / `dzw`, but 0 at the surface, which has no gradient. */
+  readonly perDzw: Float64Array;
+  /** 1 / (32 `dzt`). */
+  readonly perDzt: Float64Array;
+}
+
+/** West–east or south–north: its arrays, and the slopes of the current strip. */
 export interface Direction {
   /** Distance in a field from a cell to the one ahead. */
   readonly stride: number;
   /** Mask of the faces ahead: `maskU` or `maskV`. */
   readonly mask: Field;
-  /** 1 / width of the face ahead and behind, per `j`. */
+  /** 1 / distance of the cells on both sides of the face ahead, per `j`. */
   readonly perAhead: Float64Array;
   readonly perBehind: Float64Array;
-  /** Weight in `K_33` of the triads ahead and behind, per `j`. */
+  /** Weight in `K_33` of the triads ahead, per `j`. */
   readonly weightAhead: Float64Array;
   readonly weightBehind: Float64Array;
   /** `K_11` or `K_22`. */
@@ -59,88 +70,64 @@ export interface Direction {
   readonly side: Field;
   /** `Ai_bx` or `Ai_by`. */
   readonly top: Field;
-  /** Slopes: behind and below, behind and above, ahead and below, ahead and above. */
+  /** Slopes of each cell: behind and below, behind and above, ahead and below, ahead and above. */
   readonly slope: Float64Array;
-  /** |slope| in units of the taper's table plus {@linkcode SHIFT}. */
+  /** `y + shift` of each slope; see {@linkcode Taper}. */
   readonly position: Float64Array;
   /** The upper 32 bits of each `position`, at even indices. */
-  readonly index: Int32Array;
+  readonly bits: Int32Array;
 }
 
-/** Entries of the table per factor of two. */
-export const STEPS = 128;
-/** Entries that differ from zero: down to 2⁻⁶⁴. */
-export const ENTRIES = 64 * STEPS;
-
-/**
- * 2^(−m / STEPS), and a zero at index ENTRIES for all that is smaller. The taper needs exp(−x) with
- * any x ≥ 0, up to 1e23 where the water is not stratified, and `Math.exp` would be most of the time.
- * Adding 1.5 · 2²⁰ + ½ to y = x STEPS / ln 2 leaves the nearest integer m in the number's upper 32
- * bits; comparing integers limits it without a branch; and exp(−x) is the table's entry m times a
- * polynomial in y − m.
- */
-export function taperTable(): Float64Array {
-  return Float64Array.from(
-    { length: ENTRIES + 1 },
-    (_, m) => m < ENTRIES ? 2 ** (-m / STEPS) : 0,
-  );
-}
-
-/** Slopes of all triads of the cells of columns `j0 ≤ j < j1`, the first cell being `n`. */
+/** Slopes of all triads in columns `j0 ≤ j < j1`, of which `n` is the first cell. */
 export function slopes(
   n: number,
   j0: number,
   j1: number,
   { T, S, maskT, maskW }: Water,
-  { perDzw, expansion }: Levels,
-  x: Direction,
-  y: Direction,
+  { rhoBetaTs, rhoBetaS, expansion, twiceEpsilon, perDzw }: Coefficients,
+  { scale, shift }: Taper,
+  { stride: ni, mask: maskU, perAhead: perE, perBehind: perW, slope: sx, position: px }: Direction,
+  { stride: nj, mask: maskV, perAhead: perN, perBehind: perS, slope: sy, position: py }: Direction,
 ): void {
-  const { stride: ni, mask: maskU, perAhead: perE, perBehind: perW } = x;
-  const { stride: nj, mask: maskV, perAhead: perN, perBehind: perS } = y;
-  const { slope: slopeX, position: positionX } = x, { slope: slopeY, position: positionY } = y;
-  const betaTs = 1024 * 1e-5, betaS = 1024 * 0.78e-3, epsilon = 1e-20;
-  const scale = 2 / 1e-3 * 128 / Math.LN2, shift = 1.5 * 2 ** 20 + 0.5;
-  const levels = expansion.length;
-  let e = (n + ni) | 0, w = (n - ni) | 0, o = (n + nj) | 0, v = (n - nj) | 0, q = 0;
+  const levels = perDzw.length;
+  let w = (n - ni) | 0, e = (n + ni) | 0, s = (n - nj) | 0, o = (n + nj) | 0, q = 0;
   for (let j = j0; j < j1; j++) {
-    const pE = perE[j], pW = perW[j], pN = perN[j], pS = perS[j];
-    let t = T[n], s = S[n], dTbelow = 0, dSbelow = 0;
+    const pW = perW[j], pE = perE[j], pS = perS[j], pN = perN[j];
+    let Tn = T[n], Sn = S[n], dTBelow = 0, dSBelow = 0;
     for (let k = 0; k < levels; k++) {
-      const m = maskT[n];
-      const drdT = -m * (betaTs * t + expansion[k]), drdS = m * betaS;
-      const perW_ = maskW[n] * perDzw[k];
-      const hW = (drdT * (t - T[w]) + drdS * (s - S[w])) * (maskU[w] * pW);
-      const hE = (drdT * (T[e] - t) + drdS * (S[e] - s)) * (maskU[n] * pE);
-      const hS = (drdT * (t - T[v]) + drdS * (s - S[v])) * (maskV[v] * pS);
-      const hN = (drdT * (T[o] - t) + drdS * (S[o] - s)) * (maskV[n] * pN);
-      n = (n + 1) | 0, e = (e + 1) | 0, w = (w + 1) | 0, o = (o + 1) | 0, v = (v + 1) | 0;
+      const m = maskT[n], a = -m * (rhoBetaTs * Tn + expansion[k]), b = m * rhoBetaS;
+      const hW = (a * (Tn - T[w]) + b * (Sn - S[w])) * (maskU[w] * pW);
+      const hE = (a * (T[e] - Tn) + b * (S[e] - Sn)) * (maskU[n] * pE);
+      const hS = (a * (Tn - T[s]) + b * (Sn - S[s])) * (maskV[s] * pS);
+      const hN = (a * (T[o] - Tn) + b * (S[o] - Sn)) * (maskV[n] * pN);
 
-      // −1 / (min(0, z) − ε) = 2 / (|z| − z + 2 ε)
-      const tUp = T[n], sUp = S[n];
-      const dTabove = perW_ * (tUp - t), dSabove = perW_ * (sUp - s);
-      const zBelow = drdT * dTbelow + drdS * dSbelow, zAbove = drdT * dTabove + drdS * dSabove;
-      const below = 2 / (Math.abs(zBelow) - zBelow + 2 * epsilon);
-      const above = 2 / (Math.abs(zAbove) - zAbove + 2 * epsilon);
-      t = tUp, s = sUp, dTbelow = dTabove, dSbelow = dSabove;
+      const pUp = maskW[n] * perDzw[k];
+      n = (n + 1) | 0, w = (w + 1) | 0, e = (e + 1) | 0, s = (s + 1) | 0, o = (o + 1) | 0;
+      const TUp = T[n], SUp = S[n], dTAbove = pUp * (TUp - Tn), dSAbove = pUp * (SUp - Sn);
+      const zBelow = a * dTBelow + b * dSBelow, zAbove = a * dTAbove + b * dSAbove;
+      Tn = TUp, Sn = SUp, dTBelow = dTAbove, dSBelow = dSAbove;
 
+      // −1 / (min(0, z) − ε)
+      const below = 2 / (Math.abs(zBelow) - zBelow + twiceEpsilon);
+      const above = 2 / (Math.abs(zAbove) - zAbove + twiceEpsilon);
       const w0 = hW * below, w1 = hW * above, e0 = hE * below, e1 = hE * above;
       const s0 = hS * below, s1 = hS * above, n0 = hN * below, n1 = hN * above;
       const q1 = (q + 1) | 0, q2 = (q + 2) | 0, q3 = (q + 3) | 0;
-      slopeX[q] = w0, slopeX[q1] = w1, slopeX[q2] = e0, slopeX[q3] = e1;
-      slopeY[q] = s0, slopeY[q1] = s1, slopeY[q2] = n0, slopeY[q3] = n1;
-      positionX[q] = Math.abs(w0) * scale + shift, positionX[q1] = Math.abs(w1) * scale + shift;
-      positionX[q2] = Math.abs(e0) * scale + shift, positionX[q3] = Math.abs(e1) * scale + shift;
-      positionY[q] = Math.abs(s0) * scale + shift, positionY[q1] = Math.abs(s1) * scale + shift;
-      positionY[q2] = Math.abs(n0) * scale + shift, positionY[q3] = Math.abs(n1) * scale + shift;
+      sx[q] = w0, sx[q1] = w1, sx[q2] = e0, sx[q3] = e1;
+      sy[q] = s0, sy[q1] = s1, sy[q2] = n0, sy[q3] = n1;
+      px[q] = Math.abs(w0) * scale + shift, px[q1] = Math.abs(w1) * scale + shift;
+      px[q2] = Math.abs(e0) * scale + shift, px[q3] = Math.abs(e1) * scale + shift;
+      py[q] = Math.abs(s0) * scale + shift, py[q1] = Math.abs(s1) * scale + shift;
+      py[q2] = Math.abs(n0) * scale + shift, py[q3] = Math.abs(n1) * scale + shift;
       q = (q + 4) | 0;
     }
   }
 }
 
 /**
- * Outputs of interior columns from the slopes of one direction: the sides of the cells, to which
- * both of their neighbours add, and the faces on top. `q` is the index of the first slope.
+ * Outputs of interior columns from the slopes of one direction: on the sides of the cells, where
+ * each cell adds its half, and on top, where each direction adds its part to `K_33`. The first
+ * slope is at index `q`.
  */
 export function fluxes(
   n: number,
@@ -148,27 +135,22 @@ export function fluxes(
   j0: number,
   j1: number,
   { maskW, K_iso, K_33 }: Water,
-  { dzw, perDzt }: Levels,
-  { stride, mask, weightAhead, weightBehind, K, side, top, slope, index }: Direction,
-  table: Float64Array,
+  { steep, dzw, perDzt }: Coefficients,
+  { scale, zero, low, table, c1, c2, c3, c4, c }: Taper,
+  { stride, mask, weightAhead, weightBehind, K, side, top, slope, bits }: Direction,
 ): void {
-  const scale = 2 / 1e-3 * 128 / Math.LN2, zero = 0x41380000 + 64 * 128, low = 0x3fff;
-  // exp(−r ln 2 / 128) for |r| ≤ ½ to the fifth power, economized to the fourth
-  const unit = Math.LN2 / 128, c5 = -(unit ** 5) / 120;
-  const c1 = -unit - c5 * 5 / 256, c2 = unit ** 2 / 2, c3 = -(unit ** 3) / 6 + c5 * 5 / 16;
-  const c4 = unit ** 4 / 24, c = Math.exp(-2);
-  const levels = dzw.length;
+  const levels = dzw.length, twiceSteep = 2 * steep;
   let a = (n + stride) | 0, b = (n - stride) | 0;
   for (let j = j0; j < j1; j++) {
     const fA = weightAhead[j], fB = weightBehind[j];
-    let kC = K_iso[n], kA = K_iso[a], kB = K_iso[b], dzBelow = 0;
+    let kN = K_iso[n], kA = K_iso[a], kB = K_iso[b], dzBelow = 0;
     let sum = 0, mW = 0, kW = 0, topA = 0, topB = 0;
     for (let k = 0; k < levels; k++) {
+      // Tapers t and products u = t s of the four triads
       const q1 = (q + 1) | 0, q2 = (q + 2) | 0, q3 = (q + 3) | 0;
-      const m0 = Math.min(index[q << 1], zero) & low, m1 = Math.min(index[q1 << 1], zero) & low;
-      const m2 = Math.min(index[q2 << 1], zero) & low, m3 = Math.min(index[q3 << 1], zero) & low;
+      const m0 = Math.min(bits[q << 1], zero) & low, m1 = Math.min(bits[q1 << 1], zero) & low;
+      const m2 = Math.min(bits[q2 << 1], zero) & low, m3 = Math.min(bits[q3 << 1], zero) & low;
       const s0 = slope[q], s1 = slope[q1], s2 = slope[q2], s3 = slope[q3];
-      q = (q + 4) | 0;
       const r0 = Math.abs(s0) * scale - m0, r1 = Math.abs(s1) * scale - m1;
       const r2 = Math.abs(s2) * scale - m2, r3 = Math.abs(s3) * scale - m3;
       const w0 = table[m0] * (1 + r0 * (c1 + r0 * (c2 + r0 * (c3 + r0 * c4))));
@@ -177,20 +159,21 @@ export function fluxes(
       const w3 = table[m3] * (1 + r3 * (c1 + r3 * (c2 + r3 * (c3 + r3 * c4))));
       const t0 = w0 / (w0 + c), t1 = w1 / (w1 + c), t2 = w2 / (w2 + c), t3 = w3 / (w3 + c);
       const u0 = t0 * s0, u1 = t1 * s1, u2 = t2 * s2, u3 = t3 * s3;
+      q = (q + 4) | 0;
 
-      // 4 D of both faces, and max(K_iso_steep, D t) = (400 + d + |d|) / 8 with d = 4 D t − 200
-      const nextC = K_iso[n], nextA = K_iso[a], nextB = K_iso[b];
-      const D = kC + nextC, DA = D + (kA + nextA), DB = D + (kB + nextB);
-      kC = nextC, kA = nextA, kB = nextB;
-      const d0 = DB * t0 - 200, d1 = DB * t1 - 200, d2 = DA * t2 - 200, d3 = DA * t3 - 200;
-      const dz = dzw[k], f = perDzt[k], steep = 400 * (dzBelow + dz);
-      const sumA = steep + dzBelow * (d2 + Math.abs(d2)) + dz * (d3 + Math.abs(d3));
-      const sumB = steep + dzBelow * (d0 + Math.abs(d0)) + dz * (d1 + Math.abs(d1));
+      // 8 max(K_iso_steep, D t) = 2 steep + d + |d| with d = 4 D t − steep
+      const upN = K_iso[n], upA = K_iso[a], upB = K_iso[b];
+      const D = kN + upN, DA = D + (kA + upA), DB = D + (kB + upB);
+      kN = upN, kA = upA, kB = upB;
+      const d0 = DB * t0 - steep, d1 = DB * t1 - steep, d2 = DA * t2 - steep, d3 = DA * t3 - steep;
+      const dz = dzw[k], least = twiceSteep * (dzBelow + dz), f = perDzt[k];
+      const sumA = least + dzBelow * (d2 + Math.abs(d2)) + dz * (d3 + Math.abs(d3));
+      const sumB = least + dzBelow * (d0 + Math.abs(d0)) + dz * (d1 + Math.abs(d1));
       dzBelow = dz;
       K[n] = mask[n] * f * sumA;
       K[b] += mask[b] * f * sumB;
 
-      // A slope that is not zero has the mask as a factor already: masks are 0 or 1.
+      // u needs no factor mask, since masks are 0 or 1 and the slope has it already
       const cell = n << 2, cellB = b << 2;
       side[(cell + 1) | 0] = u3;
       side[(cellB + 3) | 0] = u1;
@@ -203,18 +186,18 @@ export function fluxes(
         top[(cell - 1) | 0] = u2 * mW;
         K_33[(n - 1) | 0] += kW * (sum + fB * (u0 * s0) + fA * (u2 * s2));
       }
-      mW = maskW[n], kW = mW * nextC;
-      topA = u3 * mW, topB = u1 * mW, sum = fB * (u1 * s1) + fA * (u3 * s3);
+      // What the face on top gets from this cell waits for its upper neighbour
+      mW = maskW[n], kW = mW * upN;
+      topB = u1 * mW, topA = u3 * mW, sum = fB * (u1 * s1) + fA * (u3 * s3);
       n = (n + 1) | 0, a = (a + 1) | 0, b = (b + 1) | 0;
     }
   }
 }
 
 /**
- * The part of {@linkcode fluxes} that columns beside the interior have in it: they are one of the
- * two cells of a face. Few columns, so this is written for the reader.
+ * The part of {@linkcode fluxes} for columns next to the interior, which share one face with it.
  *
- * @param ahead whether the face is the one ahead of the columns, or the one behind
+ * @param ahead whether that face is ahead of the columns or behind them
  */
 export function boundary(
   n: number,
@@ -222,22 +205,24 @@ export function boundary(
   j0: number,
   j1: number,
   { K_iso }: Water,
-  { dzw, perDzt }: Levels,
-  { stride, mask, K, side, slope }: Direction,
+  { steep, dzw, perDzt }: Coefficients,
+  { scale, zero, low, table, c1, c2, c3, c4, c }: Taper,
+  { stride, mask, K, side, slope, bits }: Direction,
   ahead: boolean,
 ): void {
-  const levels = dzw.length, triad = ahead ? 2 : 0;
+  const levels = dzw.length, neighbour = ahead ? stride : -stride, first = ahead ? 2 : 0;
+  let face = ahead ? n : n - stride;
   for (let j = j0; j < j1; j++) {
-    for (let k = 0; k < levels; k++, n++, q += 4) {
-      const neighbour = ahead ? n + stride : n - stride, face = ahead ? n : n - stride;
-      const down = k > 0 ? 1 : 0;
-      const D = K_iso[n] + K_iso[n - down] + K_iso[neighbour] + K_iso[neighbour - down];
+    for (let k = 0; k < levels; k++, n++, face++, q += 4) {
+      const lowest = k > 0 ? 0 : 1, below = n - 1 + lowest;
+      const D = K_iso[n] + K_iso[below] + K_iso[n + neighbour] + K_iso[below + neighbour];
       let sum = 0;
-      for (let kr = 1 - down; kr < 2; kr++) {
-        const s = slope[q + triad + kr];
-        const t = 1 / (1 + Math.exp(Math.min(2 / 1e-3 * Math.abs(s) - 2, 700)));
-        side[4 * face + 2 - triad + kr] = t * s;
-        sum += dzw[k + kr - 1] * Math.max(400, 2 * D * t);
+      for (let kr = lowest; kr < 2; kr++) {
+        const triad = q + first + kr, m = Math.min(bits[triad << 1], zero) & low;
+        const s = slope[triad], r = Math.abs(s) * scale - m;
+        const w = table[m] * (1 + r * (c1 + r * (c2 + r * (c3 + r * c4)))), t = w / (w + c);
+        side[4 * face + 2 - first + kr] = t * s;
+        sum += dzw[k + kr - 1] * 2 * Math.max(steep, D * t);
       }
       K[face] = (ahead ? 0 : K[face]) + mask[face] * perDzt[k] * sum;
     }

@@ -7,18 +7,39 @@
 import { BYTES, type Inputs, type Kernel, type Precision } from "../benchmark.ts";
 import { type Grid, points } from "../grid.ts";
 import { specialize } from "../specialize.ts";
-import { boundary, type Direction, type Field, fluxes, slopes, taperTable } from "./triads.ts";
+import { taperOf } from "./taper.ts";
+import { boundary, type Direction, type Field, fluxes, slopes } from "./triads.ts";
 
 const OUTPUTS = ["K_11", "K_22", "K_33", "Ai_ez", "Ai_nz", "Ai_bx", "Ai_by"];
 
-/** Cells of a strip, if a single column has no more: few enough for the cache. */
+const EPSILON = 1e-20;
+const ISO_SLOPEC = 1e-3;
+const ISO_DSLOPE = 1e-3;
+const K_ISO_STEEP = 50;
+const RHO_0 = 1024;
+const THETA_0 = 283 - 273.15;
+const GRAVITY = 9.81;
+const BETA_T = 1.67e-4;
+const BETA_TS = 1e-5;
+const BETA_S = 0.78e-3;
+const GAMMA_S = 1.1e-8;
+
+/** Cells of a strip of columns: enough to keep the loops busy, few enough for the cache. */
 const STRIP = 512;
 
-const table = taperTable();
+const taper = taperOf(ISO_SLOPEC, ISO_DSLOPE);
 const LOOPS = {
-  f64: { slopes: specialize(slopes), fluxes: specialize(fluxes) },
-  f32: { slopes: specialize(slopes), fluxes: specialize(fluxes) },
+  f64: ownLoops(),
+  f32: ownLoops(),
 };
+
+function ownLoops() {
+  return {
+    slopes: specialize(slopes),
+    fluxes: specialize(fluxes),
+    boundary: specialize(boundary),
+  };
+}
 
 /** The whole routine by loops over typed arrays; in f64 the reference of the benchmark. */
 export const kernel: Kernel = {
@@ -65,15 +86,20 @@ function routine(
   { nx, ny, nz }: Grid,
   precision: Precision,
 ): () => void {
-  const { slopes, fluxes } = LOOPS[precision];
+  const { slopes, fluxes, boundary } = LOOPS[precision];
   const { dxt, dxu, dyt, dyu, dzt, zt, cost, cosu, maskT, maskW, K_iso, K_33 } = arrays;
   const water = { T: arrays.temp, S: arrays.salt, maskT, maskW, K_iso, K_33 };
-  const levels = {
+  const coefficients = {
+    rhoBetaTs: RHO_0 * BETA_TS,
+    rhoBetaS: RHO_0 * BETA_S,
+    expansion: new Float64Array(nz),
+    twiceEpsilon: 2 * EPSILON,
+    steep: 4 * K_ISO_STEEP,
     dzw: Float64Array.from(arrays.dzw),
     perDzw: new Float64Array(nz),
     perDzt: new Float64Array(nz),
-    expansion: new Float64Array(nz),
   };
+  const { expansion, dzw, perDzw, perDzt } = coefficients;
   const width = Math.min(ny, Math.max(1, Math.floor(STRIP / nz)));
   const direction = (stride: number, [mask, K, side, top]: Field[]): Direction => {
     const position = new Float64Array(4 * width * nz);
@@ -89,7 +115,7 @@ function routine(
       weightBehind: new Float64Array(ny),
       slope: new Float64Array(position.length),
       position,
-      index: new Int32Array(position.buffer, 4),
+      bits: new Int32Array(position.buffer, 4),
     };
   };
   const { maskU, maskV, K_11, K_22, Ai_ez, Ai_nz, Ai_bx, Ai_by } = arrays;
@@ -98,10 +124,10 @@ function routine(
 
   return () => {
     for (let k = 0; k < nz; k++) {
-      levels.perDzw[k] = k < nz - 1 ? 1 / levels.dzw[k] : 0;
-      levels.perDzt[k] = 1 / (32 * dzt[k]);
-      levels.expansion[k] = 1024 *
-        (1.67e-4 * (1 + 1.1e-8 * 9.81 * Math.abs(zt[k]) * 1024) - 1e-5 * (283 - 273.15));
+      perDzw[k] = k < nz - 1 ? 1 / dzw[k] : 0;
+      perDzt[k] = 1 / (32 * dzt[k]);
+      const pressure = GRAVITY * Math.abs(zt[k]) * RHO_0;
+      expansion[k] = RHO_0 * (BETA_T * (1 + GAMMA_S * pressure) - BETA_TS * THETA_0);
     }
     for (let j = 1; j < ny - 1; j++) {
       y.perAhead[j] = 1 / dyu[j];
@@ -120,22 +146,22 @@ function routine(
       const ahead = i < nx - 2, behind = i > 1;
       for (let start = 1; start < ny - 1; start += width) {
         const end = Math.min(start + width, ny - 1), first = (i * ny + start) * nz;
-        slopes(first, start, end, water, levels, x, y);
+        slopes(first, start, end, water, coefficients, taper, x, y);
         const j0 = Math.max(start, 2), j1 = Math.min(end, ny - 2), inset = (j0 - start) * nz;
         const n = first + inset, q = 4 * inset;
         if (!(ahead && behind)) {
-          if (ahead || behind) boundary(n, q, j0, j1, water, levels, x, ahead);
+          if (ahead || behind) boundary(n, q, j0, j1, water, coefficients, taper, x, ahead);
           continue;
         }
-        if (j0 > start && ny > 3) boundary(first, 0, 1, 2, water, levels, y, true);
+        if (j0 > start && ny > 3) boundary(first, 0, 1, 2, water, coefficients, taper, y, true);
         if (j0 < j1) {
           K_33.fill(0, n, n + (j1 - j0) * nz);
-          fluxes(n, q, j0, j1, water, levels, x, table);
-          fluxes(n, q, j0, j1, water, levels, y, table);
+          fluxes(n, q, j0, j1, water, coefficients, taper, x);
+          fluxes(n, q, j0, j1, water, coefficients, taper, y);
         }
         if (j1 < end && ny > 3) {
           const inset = (j1 - start) * nz;
-          boundary(first + inset, 4 * inset, j1, end, water, levels, y, false);
+          boundary(first + inset, 4 * inset, j1, end, water, coefficients, taper, y, false);
         }
       }
     }
