@@ -111,7 +111,9 @@ function pinByLibrary(cpu: number): void {
   // Twice: threads that were started by others while they were being listed are caught then.
   for (let round = 0; round < 2; round++) {
     for (const { name } of Deno.readDirSync("/proc/self/task")) {
-      library.set(Number(name), BigInt(mask.length), mask);
+      const failed = library.set(Number(name), BigInt(mask.length), mask) !== 0;
+      // Other threads may have ended meanwhile.
+      if (failed && Number(name) === Deno.pid) throw new Error("the system does not allow it");
     }
   }
 }
