@@ -16,7 +16,13 @@ import type { Results } from "./bench/results.ts";
 import { FORMATS } from "./bench/report/mod.ts";
 import { run } from "./bench/runner.ts";
 import { serve } from "./bench/worker.ts";
-import { type CompareFlags, declare, parserMessage, type RunFlags } from "./cli/arguments.ts";
+import {
+  type CompareFlags,
+  declare,
+  parserMessage,
+  type ReportFlags,
+  type RunFlags,
+} from "./cli/arguments.ts";
 import { completionScript } from "./cli/completions.ts";
 import { listReport } from "./cli/list.ts";
 import { runOptions } from "./cli/options.ts";
@@ -24,6 +30,7 @@ import { checkOutput, print, writeResults } from "./cli/output.ts";
 import { openProgress } from "./cli/progress.ts";
 import { readResults } from "./cli/read.ts";
 import { register } from "./cli/registrations.ts";
+import { terminalOptions } from "./cli/terminal.ts";
 import { UsageError } from "./cli/usage.ts";
 
 /** Exit codes of the program. */
@@ -50,6 +57,7 @@ export async function main(args: readonly string[]): Promise<number> {
       await checkOutput(output);
       await writeResults(output, await mergeFiles(files));
     },
+    report: async (files, flags) => void (code = await reportCommand(files, flags)),
     completions: (shell, program) => print(completionScript(shell, program)),
     worker: async (flags) => {
       await register(flags);
@@ -86,8 +94,7 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
       checkpointInterval: flags.checkpoint,
       onCheckpoint: async (soFar) => void await writeAll(documents, soFar),
     }));
-  const color = Deno.stdout.isTerminal() && !Deno.noColor;
-  await print(FORMATS[flags.format](results, { color }));
+  await print(FORMATS[flags.format](results, { ...terminalOptions(), chart: flags.chart }));
   const written = await writeAll(files, results);
   return exitCode(results, flags.strict) || (written ? EXIT.success : EXIT.failure);
 }
@@ -117,6 +124,16 @@ async function compareCommand(
   const comparisons = compareResults(before, after, threshold);
   await print(COMPARISON_FORMATS[format](comparisons));
   return comparisons.some(({ verdict }) => verdict === "slower") ? EXIT.failure : EXIT.success;
+}
+
+/** Shows results of earlier runs, or writes them to files. */
+async function reportCommand(files: string[], flags: ReportFlags): Promise<number> {
+  for (const path of flags.output) await checkOutput(path);
+  const results = files.length === 1 ? await readResults(files[0]) : await mergeFiles(files);
+  if (flags.output.length === 0) {
+    await print(FORMATS[flags.format](results, { ...terminalOptions(), chart: flags.chart }));
+  }
+  return await writeAll(flags.output, results) ? EXIT.success : EXIT.failure;
 }
 
 async function mergeFiles(paths: readonly string[]): Promise<Results> {

@@ -1,9 +1,11 @@
 /** Joins results documents: runs of several machines, or the shards of one run. */
+import { rebaseSpeedups } from "./rebase.ts";
 import type { RecordedOptions, Results } from "./results.ts";
 
 /**
  * Joins documents into one. Every result and every skipped case carries the environment it came
- * from; the document's own environment, tool and seed are the first one's.
+ * from, and the speed-ups of one machine refer to one row; the document's own environment, tool
+ * and seed are the first one's.
  *
  * @throws {RangeError} if there is nothing to join
  * @throws {TypeError} if one document is unfinished, or two hold the same case of the same run
@@ -39,7 +41,7 @@ export function mergeResults(documents: readonly Results[]): Results {
     ...first,
     options: joinOptions(documents.map(({ options }) => options)),
     interrupted: documents.some(({ interrupted }) => interrupted),
-    results,
+    results: rebaseSpeedups(results),
     skipped: documents.flatMap(({ skipped, environment }) =>
       skipped.map((one) => ({ ...one, environment: one.environment ?? environment }))
     ),

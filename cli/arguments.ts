@@ -33,6 +33,7 @@ export interface RunFlags {
   format: Format;
   output: string[];
   saveOutputs?: string;
+  chart: boolean;
   strict: boolean;
   quiet: boolean;
   isolate: boolean;
@@ -59,12 +60,20 @@ export interface CompareFlags {
   force: boolean;
 }
 
+/** What was typed after `report`. */
+export interface ReportFlags {
+  format: Format;
+  output: string[];
+  chart: boolean;
+}
+
 /** What the commands do; `declare` only says how they are called. */
 export interface Actions {
   run(benchmarks: string[], flags: RunFlags): Promise<void>;
   list(flags: ListFlags): Promise<void>;
   compare(baseline: string, current: string, flags: CompareFlags): Promise<void>;
   merge(files: string[], flags: { output: string }): Promise<void>;
+  report(files: string[], flags: ReportFlags): Promise<void>;
   completions(shell: Shell, program: CommandUnknownOpts): Promise<void>;
   worker(flags: ListFlags): Promise<void>;
 }
@@ -101,6 +110,11 @@ function peersOption() {
 
 function pythonOption() {
   return new Option("--python <exe>", "interpreter for the Python backends").default("python3");
+}
+
+function formatOption() {
+  return new Option("--format <name>", `what goes to stdout: ${Object.keys(FORMATS).join(", ")}`)
+    .argParser(choice("format", Object.keys(FORMATS) as Format[])).default("table" as Format);
 }
 
 /** Hidden command of the child processes. */
@@ -170,10 +184,8 @@ export function declare(actions: Actions): CommandUnknownOpts {
     .addOption(pluginOption())
     .addOption(peersOption())
     .addOption(pythonOption())
-    .addOption(
-      new Option("--format <name>", `what goes to stdout: ${Object.keys(FORMATS).join(", ")}`)
-        .argParser(choice("format", Object.keys(FORMATS) as Format[])).default("table" as Format),
-    )
+    .addOption(formatOption())
+    .option("--no-chart", "no charts under the tables")
     .addOption(
       new Option(
         "-o, --output <file>",
@@ -229,6 +241,19 @@ export function declare(actions: Actions): CommandUnknownOpts {
     .argument("<results.json...>", "results files")
     .requiredOption("-o, --output <file>", "results file (.json, .csv, .md)")
     .action((files, flags) => actions.merge(files, flags));
+
+  program.command("report")
+    .description("show results, or make a page or picture of them: -o report.html")
+    .argument("<results.json...>", "results files, e.g. of several machines")
+    .addOption(
+      new Option(
+        "-o, --output <file>",
+        `report instead of stdout: ${Object.keys(FILE_FORMATS).join(", ")} (repeatable)`,
+      ).argParser(each(String)).default([] as string[], "none"),
+    )
+    .addOption(formatOption())
+    .option("--no-chart", "no charts under the tables")
+    .action((files, flags) => actions.report(files, flags));
 
   program.command("completions")
     .description("print a completion script: source <(hpc-bench completions bash)")

@@ -12,6 +12,7 @@ import {
   ranks,
   TIME_NOTE,
 } from "./report.ts";
+import { verdicts } from "./verdict.ts";
 
 /** GitHub-flavoured Markdown: one table per benchmark and size. */
 export function markdownReport(results: Results): string {
@@ -32,6 +33,14 @@ export function markdownReport(results: Results): string {
   }
   if (results.results.length > 0) {
     parts.push(legend(results.results).join("  \n"), `(${TIME_NOTE}; ${EXCLUDED_NOTE})`);
+  }
+  const verdict = verdicts(results);
+  if (verdict.length > 0) {
+    const items = verdict.map(({ benchmark, machine, sentences }) => {
+      const title = escape([benchmark, machine].filter(Boolean).join(", "));
+      return `- **${title}**: ${sentences.map(escape).join(" ")}`;
+    });
+    parts.push(["Verdict:", "", ...items].join("\n"));
   }
   if (results.warnings.length > 0) {
     const items = results.warnings.map((one) => `- ${escape(describeWarning(one))}`);

@@ -6,10 +6,21 @@ import { groups } from "../units.ts";
 export interface ReportOptions {
   /** Whether to use terminal colours [default: false]. */
   readonly color?: boolean;
+  /** Whether the table is followed by charts of time over size [default: false]. */
+  readonly chart?: boolean;
+  /** Whether the charts may use characters beyond ASCII [default: true]. */
+  readonly unicode?: boolean;
+  /** Columns that text and charts should keep to [default: 80]. */
+  readonly columns?: number;
 }
 
 /** Renders results as text. */
 export type Report = (results: Results, options?: ReportOptions) => string;
+
+/** Renders results as the content of a file. */
+export type FileReport = (
+  results: Results,
+) => string | Uint8Array<ArrayBuffer> | Promise<string | Uint8Array<ArrayBuffer>>;
 
 /** Results of one benchmark at one size, the fastest first. */
 export interface Group {

@@ -3,6 +3,7 @@ import Table, { type TableConstructorOptions } from "cli-table3";
 import { styleText } from "node:util";
 import type { Result, Results } from "../results.ts";
 import { timeUnit } from "../units.ts";
+import { charts } from "./chart.ts";
 import { columnsFor, legend } from "./columns.ts";
 import {
   describeMachine,
@@ -16,6 +17,7 @@ import {
   type ReportOptions,
   TIME_NOTE,
 } from "./report.ts";
+import { verdicts } from "./verdict.ts";
 
 /** Plain columns, two blanks apart, no frame: readable in a pipe too. */
 export const PLAIN_TABLE: TableConstructorOptions = {
@@ -28,8 +30,14 @@ export const PLAIN_TABLE: TableConstructorOptions = {
   style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
 };
 
-/** One table per benchmark and size, the machine above, what is measured below. */
-export function tableReport(results: Results, { color = false }: ReportOptions = {}): string {
+/**
+ * One table per benchmark and size: the machine above; below what is measured, charts if wanted,
+ * and the verdict.
+ */
+export function tableReport(
+  results: Results,
+  { color = false, chart = false, unicode, columns = 80 }: ReportOptions = {},
+): string {
   const lines = [...describeMachine(results), ""];
   for (const group of groupResults(results)) lines.push(...table(group, color), "");
   if (results.results.length > 0) {
@@ -41,8 +49,30 @@ export function tableReport(results: Results, { color = false }: ReportOptions =
   if (results.skipped.length > 0) {
     lines.push("", "not measured:", ...results.skipped.map((one) => `  ${describeSkipped(one)}`));
   }
+  const drawn = chart ? charts(results, { color, unicode, columns }) : [];
+  if (drawn.length > 0) lines.push("", ...drawn);
+  lines.push("", ...verdictLines(results, columns));
   if (results.interrupted) lines.push("", "interrupted: not all calls were made");
   return lines.join("\n").trimEnd() + "\n";
+}
+
+/** The verdict as a list, wrapped to a number of columns. */
+function verdictLines(results: Results, columns: number): string[] {
+  const lines = verdicts(results).flatMap(({ benchmark, machine, sentences }) =>
+    wrap(`${[benchmark, machine].filter(Boolean).join(", ")}: ${sentences.join(" ")}`, columns)
+  );
+  return lines.length > 0 ? ["verdict:", ...lines] : [];
+}
+
+function wrap(text: string, columns: number): string[] {
+  const lines = [" "];
+  for (const word of text.split(" ")) {
+    const line = `${lines[lines.length - 1]} ${word}`;
+    if (line.length <= columns || lines[lines.length - 1].trim() === "") {
+      lines[lines.length - 1] = line;
+    } else lines.push(`    ${word}`);
+  }
+  return lines;
 }
 
 function table(group: Group, color: boolean): string[] {

@@ -1,0 +1,190 @@
+/** The verdict: what the tables say, in one or two sentences per benchmark. */
+import { type Precision, PRECISIONS } from "../../kernels/benchmark.ts";
+import { listBenchmarks } from "../../kernels/mod.ts";
+import { ratioOf } from "../rebase.ts";
+import { type OutputError, type Result, type Results, rowName } from "../results.ts";
+import { largestError } from "../accuracy.ts";
+import { formatError, formatTime, groups, threeDigits } from "../units.ts";
+import { crossover } from "./crossover.ts";
+import { machineNames, machineOf } from "./machines.ts";
+import { seriesNames } from "./points.ts";
+import { ranks } from "./report.ts";
+import { statusOf } from "./status.ts";
+
+/** What to remember of one benchmark on one machine. */
+export interface BenchmarkVerdict {
+  /** Name of the benchmark. */
+  readonly benchmark: string;
+  /** Name of the machine; empty if there is only one. */
+  readonly machine: string;
+  /** Complete sentences: the fastest, CPU or GPU, what failed. */
+  readonly sentences: readonly string[];
+}
+
+/**
+ * Sums up a document: who is fastest at the largest common size and by how much, from which size
+ * a GPU pays, what failed and why. Rows that are FAILED or implausible are never the fastest, and
+ * rows whose 95 % intervals overlap are called ties.
+ *
+ * @example
+ * ```ts ignore
+ * for (const { benchmark, sentences } of verdicts(results)) {
+ *   console.log(`${benchmark}: ${sentences.join(" ")}`);
+ * }
+ * ```
+ */
+export function verdicts(results: Results): BenchmarkVerdict[] {
+  const machines = machineNames(results.results);
+  const name = seriesNames(results.results);
+  const status = statusOf(results);
+  const byBenchmark = Map.groupBy(
+    results.results,
+    (row) => JSON.stringify([row.benchmark, machineOf(row)]),
+  );
+  return [...byBenchmark.values()].map((rows) => {
+    const trusted = rows.filter((row) => status(row) === "ok");
+    return {
+      benchmark: rows[0].benchmark,
+      machine: machines.get(machineOf(rows[0]))!,
+      sentences: [
+        ...fastest(rows, trusted, name),
+        ...crossover(trusted, name),
+        ...failures(rows.filter((row) => status(row) === "FAILED"), rows, name),
+        ...doubts(rows.filter((row) => status(row) === "implausible"), name),
+      ],
+    };
+  });
+}
+
+type Name = (row: Result) => string;
+
+/** Who is fastest at the largest common size, and in f64 if that is someone else. */
+function fastest(rows: readonly Result[], trusted: readonly Result[], name: Name): string[] {
+  if (trusted.length === 0) return ["No backend gave a result that can be trusted."];
+  const size = commonSize(rows, trusted, name);
+  const where = size < Math.max(...rows.map((row) => row.size))
+    ? `At ${groups(size)} points, the largest size that most backends share`
+    : `At ${groups(size)} points`;
+  const here = trusted.filter((row) => row.size === size).sort((a, b) => a.median - b.median);
+  const winners = leaders(here);
+  const [first] = winners;
+  const facts = [...speed(first, here[winners.length], name), ...quality(first)].join(", ");
+  const higher = inHigherPrecision(here, winners, name);
+  if (winners.length === 1) {
+    const claim = here.length === 1 ? "the only one that can be judged" : "the fastest";
+    const time = formatTime(first.median);
+    return [`${where}, ${name(first)} is ${claim}: ${time}, ${facts}${higher}.`];
+  }
+  const who = winners.map((row) => `${name(row)} (${formatTime(row.median)})`);
+  return [
+    `${where}, ${list(who)} tie as the fastest: their 95 % intervals overlap.`,
+    `For ${name(first)}: ${facts}${higher}.`,
+  ];
+}
+
+/** The largest size that the most series have in common. */
+function commonSize(rows: readonly Result[], trusted: readonly Result[], name: Name): number {
+  const judged = new Set(trusted.map(name));
+  const counts = new Map<number, number>();
+  for (const { size } of rows.filter((row) => judged.has(name(row)))) {
+    counts.set(size, (counts.get(size) ?? 0) + 1);
+  }
+  const sizes = [...new Set(trusted.map(({ size }) => size))];
+  const most = Math.max(...sizes.map((size) => counts.get(size)!));
+  return Math.max(...sizes.filter((size) => counts.get(size) === most));
+}
+
+/** The first of the sorted rows, and those that tie with it. */
+function leaders(sorted: readonly Result[]): Result[] {
+  const rank = ranks(sorted);
+  return sorted.filter((_, n) => rank[n] === rank[0]);
+}
+
+function speed(row: Result, next: Result | undefined, name: Name): string[] {
+  if (rowName(row) !== row.speedup_reference) {
+    const factor = times(row.speedup, row.speedup_ci95);
+    return [`${factor} as fast as ${row.speedup_reference}`];
+  }
+  if (!next) return [];
+  const { ratio, ci95 } = ratioOf(next, row);
+  return [`${times(ratio, ci95)} as fast as the next, ${name(next)}`];
+}
+
+function quality({ errors, bandwidth_fraction, flops_fraction }: Result): string[] {
+  const error = largestError(errors);
+  const shares = [
+    share(bandwidth_fraction, "of the measured bandwidth"),
+    share(flops_fraction, "of the measured peak arithmetic"),
+  ].filter((text) => text !== undefined);
+  return [`error ${formatError(error)}`, ...(shares.length > 0 ? [shares.join(" and ")] : [])];
+}
+
+function share(fraction: number | undefined, of: string): string | undefined {
+  return fraction === undefined ? undefined : `${(100 * fraction).toFixed(0)} % ${of}`;
+}
+
+/** The fastest in the highest precision, where lower precision has won. */
+function inHigherPrecision(
+  here: readonly Result[],
+  winners: readonly Result[],
+  name: Name,
+): string {
+  const rank = (precision: Precision) => PRECISIONS.indexOf(precision);
+  const best = Math.min(...winners.map(({ precision }) => rank(precision)));
+  const higher = here.filter(({ precision }) => rank(precision) < best);
+  if (higher.length === 0) return "";
+  const first = leaders(higher);
+  const names = list(first.map((row) => `${name(row)} (${formatTime(row.median)})`));
+  return `; in ${first[0].precision} ${
+    first.length > 1 ? `${names} tie as the fastest` : `the fastest is ${names}`
+  }`;
+}
+
+/** One sentence per series that is FAILED somewhere. */
+function failures(failed: readonly Result[], rows: readonly Result[], name: Name): string[] {
+  return [...Map.groupBy(failed, name)].map(([series, own]) => {
+    const all = rows.filter((row) => name(row) === series);
+    const where = own.length === all.length && own.length > 1
+      ? "at every size"
+      : `at ${list(own.map(({ size }) => groups(size)))} points`;
+    const wrong = own.flatMap((row) =>
+      row.errors.filter(({ consistent }) => !consistent).map((error) => ({ row, error }))
+    );
+    const worst = wrong.reduce<typeof wrong[number] | undefined>(
+      (a, b) => a && (a.error.l2 ?? Infinity) >= (b.error.l2 ?? Infinity) ? a : b,
+      undefined,
+    );
+    return `${series} FAILED ${where}${worst ? `: ${reason(worst.row, worst.error)}` : ""}.`;
+  });
+}
+
+function reason({ benchmark, precision }: Result, error: OutputError): string {
+  const { output, l2, allclose_failures } = error;
+  if (l2 === null) return `output ${output} holds values that are not finite`;
+  const tolerance = listBenchmarks().find(({ name }) => name === benchmark)
+    ?.outputs.find(({ name }) => name === output)?.tolerance[precision];
+  if (tolerance && l2 <= tolerance.l2) {
+    const percent = threeDigits(100 * allclose_failures);
+    return `${percent} % of the values of output ${output} are not close to the reference`;
+  }
+  const accepted = tolerance ? `, accepted is ${formatError(tolerance.l2)}` : "";
+  return `the error of output ${output} is ${formatError(l2)}${accepted}`;
+}
+
+function doubts(rows: readonly Result[], name: Name): string[] {
+  return [...Map.groupBy(rows, name).keys()].map((series) =>
+    `${series} is left out where its times are implausible (see the warnings).`
+  );
+}
+
+/** A factor with its interval: `3.92 (3.20…4.61) times`. */
+function times(factor: number, [low, high]: readonly [number, number]): string {
+  const interval = low === high ? "" : ` (${threeDigits(low)}…${threeDigits(high)})`;
+  return `${threeDigits(factor)}${interval} times`;
+}
+
+function list(items: readonly string[]): string {
+  return items.length < 2
+    ? items.join()
+    : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
+}

@@ -1,0 +1,28 @@
+/** What the terminal can show. */
+import process from "node:process";
+import type { ReportOptions } from "../bench/report/report.ts";
+
+/** Columns of text where the output is no terminal. */
+const COLUMNS = 100;
+
+/** Colours, width and character set of standard output. */
+export function terminalOptions(): Pick<ReportOptions, "color" | "columns" | "unicode"> {
+  const terminal = Deno.stdout.isTerminal();
+  return {
+    color: terminal && !Deno.noColor,
+    columns: Math.min(COLUMNS, terminal ? Deno.consoleSize().columns : COLUMNS),
+    unicode: isUnicode(process.env, Deno.build.os),
+  };
+}
+
+/**
+ * Whether the locale's character set is Unicode, by the variables that decide it in POSIX. Windows
+ * has no such variables and a console that shows Unicode.
+ */
+export function isUnicode(
+  env: Readonly<Record<string, string | undefined>>,
+  os: typeof Deno.build.os,
+): boolean {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
+  return locale ? /utf-?8/i.test(locale) : os === "windows";
+}

@@ -1,0 +1,222 @@
+import assert from "node:assert/strict";
+import { mergeResults } from "../../../bench/merge.ts";
+import { FORMATS } from "../../../bench/report/mod.ts";
+import { verdicts } from "../../../bench/report/verdict.ts";
+import type { Result, Results } from "../../../bench/results.ts";
+import { results, row } from "../documents.ts";
+
+/** A row whose samples lie within 1 % of the median. */
+function timed(backend: string, median: number, changes: Partial<Result> = {}): Result {
+  const spread = [0.99, 0.995, 1, 1.005, 1.01].map((factor) => factor * median);
+  return row({
+    backend,
+    median,
+    median_ci95: [spread[0], spread[4]],
+    times: [2 * median, ...spread],
+    burnin: 1,
+    speedup: 0.001 / median,
+    speedup_ci95: backend === "typed_array" ? [1, 1] : [0.00098 / median, 0.00102 / median],
+    ...changes,
+  });
+}
+
+function document(rows: Result[], changes: Partial<Results> = {}): Results {
+  return { ...results, skipped: [], results: rows, ...changes };
+}
+
+function sentences(rows: Result[], changes: Partial<Results> = {}): string {
+  const [{ sentences }] = verdicts(document(rows, changes));
+  for (const sentence of sentences) assert.match(sentence, /^[A-Za-z].*\.$/);
+  return sentences.join(" ");
+}
+
+const wrong = [{
+  output: "dHdT",
+  l2: 0.5,
+  max: 1,
+  allclose_failures: 1,
+  consistent: false,
+}];
+
+Deno.test("the fastest at the largest common size, with speed-up, interval, error and limits", () => {
+  const text = sentences([
+    timed("typed_array", 0.001),
+    timed("quick", 0.0005, {
+      errors: [{ ...wrong[0], l2: 1.5e-10, consistent: true }],
+      bandwidth_fraction: 0.123,
+      flops_fraction: 0.456,
+    }),
+  ]);
+  assert.equal(
+    text,
+    "At 4,096 points, quick is the fastest: 500 µs, 2.00 (1.96…2.04) times as fast as " +
+      "typed_array f64, error 1.5e-10, 12 % of the measured bandwidth and 46 % of the measured " +
+      "peak arithmetic.",
+  );
+});
+
+Deno.test("where the reference itself wins, the next one is named", () => {
+  const text = sentences([timed("typed_array", 0.001), timed("slow", 0.004)]);
+  assert.match(
+    text,
+    /typed_array is the fastest: 1\.00 ms, 4\.00 \(3\.\d+…4\.\d+\) times as fast as the next, slow, error 0\./,
+  );
+});
+
+Deno.test("overlapping intervals are a tie, and the tie stands before the facts", () => {
+  const text = sentences([
+    timed("typed_array", 0.001),
+    timed("a", 0.0005),
+    timed("b", 0.000505),
+  ]);
+  assert.match(
+    text,
+    /^At 4,096 points, a \(500 µs\) and b \(505 µs\) tie as the fastest: their 95 % intervals overlap\./,
+  );
+  assert.doesNotMatch(text, /is the fastest/);
+});
+
+Deno.test("a size that only one backend reached does not decide", () => {
+  const text = sentences([
+    ...[64, 4096].flatMap((size) => [
+      timed("typed_array", 0.001, { size }),
+      timed("a", 0.0005, { size }),
+    ]),
+    timed("b", 0.1, { size: 1 << 20 }),
+  ]);
+  assert.match(text, /^At 4,096 points, the largest size that most backends share, a is the/);
+});
+
+Deno.test("FAILED rows are never the fastest, and the reason names output, error and tolerance", () => {
+  const text = sentences([
+    timed("typed_array", 0.001),
+    timed("quick", 0.0001, { consistent: false, errors: wrong }),
+  ]);
+  assert.match(text, /typed_array is the only one that can be judged/);
+  assert.match(
+    text,
+    /quick FAILED at 4,096 points: the error of output dHdT is 5\.0e-1, accepted is 1\.0e-9\./,
+  );
+});
+
+Deno.test("FAILED: values that are not finite, too many that are not close, unknown benchmarks", () => {
+  const failed = (errors: Result["errors"], changes: Partial<Result> = {}) =>
+    sentences([timed("bad", 0.0001, { consistent: false, errors, ...changes })]);
+  assert.match(
+    failed([{ ...wrong[0], l2: null, max: null }]),
+    /dHdT holds values that are not fin/,
+  );
+  assert.match(
+    failed([{ ...wrong[0], l2: 1e-12, allclose_failures: 0.25 }]),
+    /25\.0 % of the values of output dHdT are not close/,
+  );
+  assert.match(failed(wrong, { benchmark: "unheard" }), /the error of output dHdT is 5\.0e-1\.$/);
+  assert.match(failed(wrong), /^No backend gave a result that can be trusted\./);
+});
+
+Deno.test("FAILED at every size is one sentence with the worst error", () => {
+  const rows = [64, 512, 4096].map((size, n) =>
+    timed("bad", 0.0001, {
+      size,
+      consistent: false,
+      errors: [{ ...wrong[0], l2: [0.1, 0.3, 0.2][n] }],
+    })
+  );
+  const text = sentences([timed("typed_array", 1), ...rows]);
+  assert.match(text, /bad FAILED at every size: the error of output dHdT is 3\.0e-1/);
+  assert.equal(text.match(/FAILED/g)?.length, 1);
+});
+
+Deno.test("implausible rows are left out and named", () => {
+  const text = sentences([timed("typed_array", 0.001), timed("unreal", 1e-9)], {
+    warnings: [{
+      code: "implausible",
+      rows: ["equation_of_state 4096 unreal f64"],
+      message: "too fast",
+      hint: "do not trust",
+    }],
+  });
+  assert.match(text, /typed_array is the only one/);
+  assert.match(text, /unreal is left out where its times are implausible/);
+});
+
+Deno.test("f32 wins: the fastest in f64 is named too", () => {
+  const text = sentences([
+    timed("typed_array", 0.001),
+    timed("quick", 0.0002, { precision: "f32", formulation: "quadrature" }),
+  ]);
+  assert.match(text, /quick f32 is the fastest/);
+  assert.match(text, /; in f64 the fastest is typed_array f64 \(1\.00 ms\)\.$/);
+});
+
+const gpu: Partial<Result> = { device: "gpu", device_name: "Some GPU" };
+
+/** CPU and GPU at four sizes: 10 ns per point against 100 µs and 1 ns per point. */
+function duel(changes: (size: number) => Partial<Result> = () => ({})): Result[] {
+  return [1024, 8192, 65536, 524288].flatMap((size) => [
+    timed("typed_array", 1e-8 * size, { size }),
+    timed("webgpu", 1e-4 + 1e-9 * size, { size, ...gpu, ...changes(size) }),
+  ]);
+}
+
+Deno.test("GPU against CPU: from which size on, and by how much at the largest", () => {
+  assert.match(
+    sentences(duel()),
+    /The GPU \(webgpu on Some GPU\) beats the CPU \(typed_array\) from 65,536 points on: 8\.4\d \(8\.\d+…8\.\d+\) times as fast at 524,288\./,
+  );
+});
+
+Deno.test("GPU against CPU with transfers: a later start, or none", () => {
+  const transfer = (perPoint: number) => (size: number) => ({
+    transfer: { upload: perPoint * size, download: perPoint * size },
+  });
+  assert.match(
+    sentences(duel(transfer(4e-9))),
+    /from 65,536 points on: .*; with transfers it beats it from 524,288 points on\./,
+  );
+  assert.match(
+    sentences(duel(transfer(1e-7))),
+    /; with transfers it does not beat it up to 524,288 points\./,
+  );
+});
+
+Deno.test("GPU against CPU: everywhere, nowhere, tied, in software", () => {
+  const at = (factor: number, name = "Some GPU") =>
+    sentences([1024, 8192].flatMap((size) => [
+      timed("typed_array", 0.001, { size }),
+      timed("webgpu", 0.001 * factor, { size, ...gpu, device_name: name }),
+    ]));
+  assert.match(at(0.5), /beats the CPU \(typed_array\) at every size: 2\.00/);
+  assert.match(at(2), /does not beat the CPU \(typed_array\) up to 8,192 points: 0\.500/);
+  assert.match(at(1.005), /only ties with the CPU/);
+  assert.match(at(0.5, "llvmpipe (software)"), /A software GPU says nothing about real ones\./);
+  assert.doesNotMatch(at(0.5), /software/);
+});
+
+Deno.test("GPU against CPU: a FAILED GPU does not compete", () => {
+  const failed = duel(() => ({ consistent: false, errors: wrong }));
+  assert.doesNotMatch(sentences(failed), /The GPU/);
+});
+
+Deno.test("machines: one verdict each, with its name", () => {
+  const machine = (cpu: string) => ({
+    ...document([timed("typed_array", 0.001), timed("a", 0.0001)]),
+    environment: { ...results.environment, cpu },
+  });
+  const merged = mergeResults([machine("Laptop"), machine("Cluster")]);
+  assert.deepEqual(verdicts(merged).map(({ machine }) => machine), ["Laptop", "Cluster"]);
+  const [one] = verdicts(mergeResults([machine("Laptop")]));
+  assert.equal(one.machine, "");
+});
+
+Deno.test("the verdict closes the table and stands in the Markdown report", () => {
+  const table = FORMATS.table(results);
+  assert.match(table, /\nverdict:\n {2}equation_of_state: At 4,096 points, /);
+  const after = table.slice(table.indexOf("\nverdict:"));
+  assert.ok(after.split("\n").every((line) => line.length <= 80), after);
+  assert.match(
+    FORMATS.markdown(results),
+    /\nVerdict:\n\n- \*\*equation\\_of\\_state\*\*: At 4,096/,
+  );
+  assert.doesNotMatch(FORMATS.table({ ...results, results: [] }), /verdict/);
+});
