@@ -28,18 +28,12 @@ const GAMMA_S = 1.1e-8;
 const STRIP = 512;
 
 const taper = taperOf(ISO_SLOPEC, ISO_DSLOPE);
-const LOOPS = {
-  f64: ownLoops(),
-  f32: ownLoops(),
-};
-
-function ownLoops() {
-  return {
-    slopes: specialize(slopes),
-    fluxes: specialize(fluxes),
-    boundary: specialize(boundary),
-  };
-}
+const ownLoops = () => ({
+  slopes: specialize(slopes),
+  fluxes: specialize(fluxes),
+  boundary: specialize(boundary),
+});
+const LOOPS = { f64: ownLoops(), f32: ownLoops() };
 
 /** The whole routine by loops over typed arrays; in f64 the reference of the benchmark. */
 export const kernel: Kernel = {
@@ -64,9 +58,9 @@ function pack(inputs: Inputs, precision: Precision): Record<string, Field> {
   const floats = precision === "f64" ? Float64Array : Float32Array;
   const arrays: Record<string, Field> = {};
   for (const [name, { data }] of Object.entries(inputs)) {
-    if (OUTPUTS.includes(name)) arrays[name] = floats.from(data);
+    if (OUTPUTS.includes(name)) arrays[name] = new floats(data);
     else if (name === "salt" || name === "temp") arrays[name] = timeLevel0(data, floats);
-    else arrays[name] = data instanceof floats ? data : floats.from(data);
+    else arrays[name] = data instanceof floats ? data : new floats(data);
   }
   return arrays;
 }
@@ -95,34 +89,29 @@ function routine(
     expansion: new Float64Array(nz),
     twiceEpsilon: 2 * EPSILON,
     steep: 4 * K_ISO_STEEP,
-    dzw: Float64Array.from(arrays.dzw),
+    dzw: new Float64Array(arrays.dzw),
     perDzw: new Float64Array(nz),
     perDzt: new Float64Array(nz),
   };
-  const { expansion, dzw, perDzw, perDzt } = coefficients;
   const width = Math.min(ny, Math.max(1, Math.floor(STRIP / nz)));
-  const direction = (stride: number, [mask, K, side, top]: Field[]): Direction => {
-    const position = new Float64Array(4 * width * nz);
-    return {
-      stride,
-      mask,
-      K,
-      side,
-      top,
-      perAhead: new Float64Array(ny),
-      perBehind: new Float64Array(ny),
-      weightAhead: new Float64Array(ny),
-      weightBehind: new Float64Array(ny),
-      slope: new Float64Array(position.length),
-      position,
-      bits: new Int32Array(position.buffer, 4),
-    };
-  };
   const { maskU, maskV, K_11, K_22, Ai_ez, Ai_nz, Ai_bx, Ai_by } = arrays;
-  const x = direction(ny * nz, [maskU, K_11, Ai_ez, Ai_bx]);
-  const y = direction(nz, [maskV, K_22, Ai_nz, Ai_by]);
+  const x = direction(ny * nz, maskU, K_11, Ai_ez, Ai_bx);
+  const y = direction(nz, maskV, K_22, Ai_nz, Ai_by);
 
-  return () => {
+  function direction(stride: number, mask: Field, K: Field, side: Field, top: Field): Direction {
+    const [perAhead, perBehind, weightAhead, weightBehind] = Array.from(
+      { length: 4 },
+      () => new Float64Array(ny),
+    );
+    const slope = new Float64Array(4 * width * nz), position = new Float64Array(4 * width * nz);
+    const bits = new Int32Array(position.buffer, 4);
+    const metrics = { perAhead, perBehind, weightAhead, weightBehind };
+    return { stride, mask, ...metrics, K, side, top, slope, position, bits };
+  }
+
+  /** All that depends on the level or the row alone. */
+  function prepareLevelsAndRows(): void {
+    const { expansion, dzw, perDzw, perDzt } = coefficients;
     for (let k = 0; k < nz; k++) {
       perDzw[k] = k < nz - 1 ? 1 / dzw[k] : 0;
       perDzt[k] = 1 / (32 * dzt[k]);
@@ -135,34 +124,50 @@ function routine(
       y.weightAhead[j] = cosu[j] * dyu[j] / (4 * dyt[j] * cost[j]);
       y.weightBehind[j] = cosu[j - 1] * dyu[j - 1] / (4 * dyt[j] * cost[j]);
     }
+  }
+
+  /** The metric of direction x, for the columns with index `i`. */
+  function prepareColumns(i: number): void {
+    for (let j = 1; j < ny - 1; j++) {
+      x.perAhead[j] = 1 / (dxu[i] * cost[j]);
+      x.perBehind[j] = 1 / (dxu[i - 1] * cost[j]);
+    }
+    x.weightAhead.fill(dxu[i] / (4 * dxt[i]));
+    x.weightBehind.fill(dxu[i - 1] / (4 * dxt[i]));
+  }
+
+  /**
+   * Columns `(i, j)` with `start ≤ j < end`. Interior ones have indices from 2 to extent − 3; those
+   * beside them, 1 and extent − 2, have part in the face between the two.
+   */
+  function strip(i: number, start: number, end: number): void {
+    const first = (i * ny + start) * nz;
+    slopes(first, start, end, water, coefficients, taper, x, y);
+    const j0 = Math.max(start, 2), j1 = Math.min(end, ny - 2), skipped = (j0 - start) * nz;
+    if (i === 1 || i === nx - 2) {
+      boundary(first + skipped, 4 * skipped, j0, j1, water, coefficients, taper, x, i === 1);
+      return;
+    }
+    if (start === 1) boundary(first, 0, 1, 2, water, coefficients, taper, y, true);
+    if (j0 < j1) {
+      const n = first + skipped;
+      K_33.fill(0, n, n + (j1 - j0) * nz);
+      fluxes(n, 4 * skipped, j0, j1, water, coefficients, taper, x);
+      fluxes(n, 4 * skipped, j0, j1, water, coefficients, taper, y);
+    }
+    if (end === ny - 1) {
+      const last = (end - 1 - start) * nz;
+      boundary(first + last, 4 * last, end - 1, end, water, coefficients, taper, y, false);
+    }
+  }
+
+  return () => {
+    if (nx < 4 || ny < 4) return;
+    prepareLevelsAndRows();
     for (let i = 1; i < nx - 1; i++) {
-      for (let j = 1; j < ny - 1; j++) {
-        x.perAhead[j] = 1 / (dxu[i] * cost[j]);
-        x.perBehind[j] = 1 / (dxu[i - 1] * cost[j]);
-      }
-      x.weightAhead.fill(dxu[i] / (4 * dxt[i]));
-      x.weightBehind.fill(dxu[i - 1] / (4 * dxt[i]));
-      // Columns 1 and n − 2 are not interior, but have a face to interior ones
-      const ahead = i < nx - 2, behind = i > 1;
+      prepareColumns(i);
       for (let start = 1; start < ny - 1; start += width) {
-        const end = Math.min(start + width, ny - 1), first = (i * ny + start) * nz;
-        slopes(first, start, end, water, coefficients, taper, x, y);
-        const j0 = Math.max(start, 2), j1 = Math.min(end, ny - 2), inset = (j0 - start) * nz;
-        const n = first + inset, q = 4 * inset;
-        if (!(ahead && behind)) {
-          if (ahead || behind) boundary(n, q, j0, j1, water, coefficients, taper, x, ahead);
-          continue;
-        }
-        if (j0 > start && ny > 3) boundary(first, 0, 1, 2, water, coefficients, taper, y, true);
-        if (j0 < j1) {
-          K_33.fill(0, n, n + (j1 - j0) * nz);
-          fluxes(n, q, j0, j1, water, coefficients, taper, x);
-          fluxes(n, q, j0, j1, water, coefficients, taper, y);
-        }
-        if (j1 < end && ny > 3) {
-          const inset = (j1 - start) * nz;
-          boundary(first + inset, 4 * inset, j1, end, water, coefficients, taper, y, false);
-        }
+        strip(i, start, Math.min(start + width, ny - 1));
       }
     }
   };
