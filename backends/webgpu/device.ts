@@ -84,7 +84,8 @@ function allLimits({ limits }: GPUAdapter): Record<string, number> {
 
 /** True for adapters that compute on the CPU. */
 export function isSoftware({ info }: GPUAdapter): boolean {
-  return info.isFallbackAdapter || /llvmpipe|lavapipe|swiftshader|warp/i.test(info.description);
+  return info.isFallbackAdapter ||
+    /\b(llvmpipe|lavapipe|swiftshader|warp)\b/i.test(info.description);
 }
 
 /** Name for the reports; a software adapter says so. */

@@ -31,6 +31,7 @@ export class RecordedLauncher implements Launcher {
   #computing = 0;
   #reading = 0;
 
+  /** @param steps dispatches that are to be done one after the other */
   constructor(runtime: WebGpuRuntime, steps: readonly Step[]) {
     this.#runtime = runtime;
     this.#device = runtime.device;

@@ -13,8 +13,8 @@ import type { Clock, Launcher, Step, WebGpuRuntime } from "./types.ts";
 export interface WebGpuOptions {
   /** Pretends that bindings end at this many bytes. */
   readonly bindingLimit?: number;
-  /** Pretends that waiting for the queue does not block, although it does. */
-  readonly blocking?: boolean;
+  /** Pretends that time is to be taken in another way. */
+  readonly clock?: Partial<Clock>;
 }
 
 /** Share of the device's memory that cases may occupy; the rest is the driver's and ours. */
@@ -33,6 +33,7 @@ export class OpenDevice implements WebGpuRuntime, Disposable {
   #device: GPUDevice;
   #lost?: string;
   #error?: string;
+  #requested = 0;
   #closing = false;
 
   private constructor(
@@ -66,7 +67,7 @@ export class OpenDevice implements WebGpuRuntime, Disposable {
     return new OpenDevice(
       adapter,
       device,
-      { ...clock, blocking: options.blocking ?? clock.blocking },
+      { ...clock, ...options.clock },
       total && total * MEMORY_SHARE,
       options,
     );
@@ -80,6 +81,7 @@ export class OpenDevice implements WebGpuRuntime, Disposable {
   async guard<T>(action: () => T | Promise<T>): Promise<T> {
     await this.#replaceIfLost();
     this.#error = undefined;
+    this.#requested = 0;
     const device = this.#device;
     const filters: GPUErrorFilter[] = ["out-of-memory", "internal", "validation"];
     for (const filter of filters) device.pushErrorScope(filter);
@@ -87,7 +89,11 @@ export class OpenDevice implements WebGpuRuntime, Disposable {
     const errors = [];
     for (const _ of filters) errors.push(await device.popErrorScope());
     const [validation, internal, outOfMemory] = errors;
-    if (outOfMemory) throw new Unsupported(`out of device memory: ${outOfMemory.message}`);
+    if (outOfMemory) {
+      throw new Unsupported(
+        `${this.deviceName} has no room for ${this.#requested} bytes: ${outOfMemory.message}`,
+      );
+    }
     const error = validation ?? internal;
     if (error) throw new Error(`${this.deviceName}: ${error.message}`);
     if (outcome.status === "rejected") throw outcome.reason;
@@ -112,6 +118,7 @@ export class OpenDevice implements WebGpuRuntime, Disposable {
         `${label} takes ${bytes} bytes in one buffer, ${this.deviceName} binds ${this.bindingLimit}`,
       );
     }
+    this.#requested += bytes;
     const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
     return this.device.createBuffer({ label, size: bytes, usage: STORAGE | COPY_SRC | COPY_DST });
   }
@@ -158,6 +165,7 @@ export class OpenDevice implements WebGpuRuntime, Disposable {
     return measureLimits(this, precision);
   }
 
+  /** Gives the device back. */
   [Symbol.dispose](): void {
     this.#closing = true;
     this.#device.destroy();

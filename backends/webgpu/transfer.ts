@@ -31,6 +31,7 @@ export async function upload(
 
 /** What came back from the device. */
 export interface Download {
+  /** The bytes asked for. */
   readonly data: ArrayBuffer;
   /** Seconds that it took, without the event loop's polling. */
   readonly seconds: number;

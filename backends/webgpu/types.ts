@@ -15,7 +15,9 @@ export interface Clock {
 
 /** One dispatch of a compute pipeline. */
 export interface Step {
+  /** The compiled shader. */
   readonly pipeline: GPUComputePipeline;
+  /** Its buffers. */
   readonly bindings: GPUBindGroup;
   /** Workgroups along x, y and z. */
   readonly workgroups: readonly [x: number, y: number, z: number];

@@ -21,6 +21,7 @@ const PIECE = 1 << 25;
 
 /** A C-ordered array of cells, or every `stride`-th number of one that has further axes. */
 export interface Field<Data extends ArrayLike<number> = ArrayLike<number>> {
+  /** The array. */
   readonly data: Data;
   /** Numbers per cell [default: 1]. */
   readonly stride?: number;
@@ -30,9 +31,13 @@ export interface Field<Data extends ArrayLike<number> = ArrayLike<number>> {
 
 /** Extents of the lines of a buffer. */
 export interface LineLayout {
+  /** Numbers per line, without the padding. */
   readonly ny: number;
+  /** Levels. */
   readonly nz: number;
+  /** Lines per level. */
   readonly fields: number;
+  /** Format of the numbers in the buffer. */
   readonly precision: Precision;
 }
 
@@ -48,11 +53,13 @@ export function rowBytes({ ny, nz, fields, precision }: LineLayout): number {
 
 /** Where lines are written to: the part of a WebGPU runtime that is needed here. */
 export interface LineTarget {
+  /** Copies bytes into a buffer, from `offset` on. */
   upload(buffer: GPUBuffer, data: ArrayBufferView<ArrayBuffer>, offset?: number): Promise<void>;
 }
 
 /** Where lines are read from. */
 export interface LineSource {
+  /** Copies `bytes` bytes of a buffer back, from `offset` on. */
   download(buffer: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer>;
 }
 

@@ -17,6 +17,7 @@ import type { StencilTuning } from "./tuning.ts";
 
 /** Arrays of an output, and where each line of a result belongs. */
 export interface StencilOutputs {
+  /** The outputs in the benchmark's order. */
   readonly arrays: NDArray<Float64Array | Float32Array>[];
   /** In the order of {@linkcode StencilRoutine.results}. */
   readonly results: readonly Field<Float64Array | Float32Array>[];
@@ -26,6 +27,7 @@ export interface StencilOutputs {
 
 /** A routine on cells and columns, with its data. */
 export interface StencilRoutine {
+  /** The benchmark's name, for messages. */
   readonly name: string;
   /** WGSL on top of `stencil.wgsl`. */
   readonly source: string;
@@ -33,6 +35,7 @@ export interface StencilRoutine {
   readonly functions: readonly MathFunction[];
   /** Rows that a cell reads on either side. */
   readonly halo: number;
+  /** How the work is divided. */
   readonly tuning: StencilTuning;
   /** Fields of cells that are read. */
   readonly fields: readonly Field[];
@@ -42,9 +45,11 @@ export interface StencilRoutine {
   readonly surfaceFields?: readonly Field[];
   /** How many fields of columns are written, zero before the first call. */
   readonly surfaceResults?: number;
-  /** Spacings and the like: first those on rows j and levels, then those on rows i. */
+  /** Spacings and the like, in the order in which the shader expects them. */
   readonly metrics: {
+    /** Those on rows j and on levels. */
     readonly fixed: readonly NDArray[];
+    /** Those on rows i. */
     readonly alongX: readonly NDArray[];
   };
   /** Makes arrays for the outputs. */

@@ -24,9 +24,11 @@ export interface StencilTuning {
 
 /** Work divisions per routine and precision; to be changed before a case is prepared. */
 export interface Tuning {
+  /** Of `equation_of_state`. */
   readonly equationOfState: Record<Precision, PointwiseTuning>;
+  /** Of `isoneutral_mixing`. */
   readonly isoneutralMixing: Record<Precision, StencilTuning>;
-  /** One invocation works through a whole column: `levels` does not count. */
+  /** Of `turbulent_kinetic_energy`, where one invocation works through a whole column. */
   readonly turbulentKineticEnergy: Record<Precision, Omit<StencilTuning, "levels">>;
 }
 

@@ -116,13 +116,23 @@ gpuTest("webgpu's wall time covers the work that timestamps see", async () => {
 });
 
 gpuTest("webgpu times many calls together where waiting does not block", async () => {
-  using runtime = await OpenDevice.open({ blocking: false });
+  using runtime = await OpenDevice.open({ clock: { blocking: false } });
   const { launcher, buffer } = await prepareCounter(runtime);
   const pending = launcher.run();
   assert.ok(pending instanceof Promise);
   await pending;
   const { seconds } = await launcher.settle();
   assert.ok(seconds! > 0 && seconds! < 0.01, `${seconds} s per call`);
+  launcher.dispose();
+  buffer.destroy();
+});
+
+gpuTest("webgpu does without timestamp queries", async () => {
+  using runtime = await OpenDevice.open({ clock: { tickSeconds: undefined } });
+  const { launcher, buffer } = await prepareCounter(runtime);
+  await launcher.run();
+  assert.deepEqual(await launcher.settle(), {});
+  await assertComputes(runtime);
   launcher.dispose();
   buffer.destroy();
 });
