@@ -9,6 +9,7 @@
  * @module
  */
 import { CommanderError } from "commander";
+import { pin } from "./bench/affinity.ts";
 import { compareResults, incompatibilities } from "./bench/compare.ts";
 import { mergeResults } from "./bench/merge.ts";
 import { COMPARISON_FORMATS } from "./bench/report/comparison.ts";
@@ -83,6 +84,7 @@ export async function main(args: readonly string[]): Promise<number> {
 async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number> {
   const interrupt = new AbortController();
   const options = await runOptions(benchmarks, flags);
+  if (flags.pin !== undefined) await pinOrSay(flags.pin);
   const files = flags.output.length > 0 ? flags.output : flags.resume ? [flags.resume] : [];
   const documents = files.filter((path) => path.endsWith(".json"));
   using _ = onInterrupt(interrupt);
@@ -97,6 +99,16 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
   await print(FORMATS[flags.format](results, { ...terminalOptions(), chart: flags.chart }));
   const written = await writeAll(files, results);
   return exitCode(results, flags.strict) || (written ? EXIT.success : EXIT.failure);
+}
+
+/** Keeps the process and its children on one core, or says why that cannot be. */
+async function pinOrSay(cpu: number | true): Promise<void> {
+  try {
+    const pinning = await pin(cpu === true ? undefined : cpu);
+    if ("note" in pinning) console.error(`hpc-bench: ${pinning.note}`);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 /** Writes every results file, also after one of them could not be written. */

@@ -1,4 +1,4 @@
-/** Keeps the process on one core, and tells how busy the machine is. */
+/** Keeps the process on one core. */
 import { cpus } from "node:os";
 
 /** What became of {@linkcode pin}: the core, or why the process is not kept on one. */
@@ -16,16 +16,6 @@ export function allowedCpus(): number[] {
     // Not Linux, or not allowed to look.
   }
   return cpus().map((_, cpu) => cpu);
-}
-
-/** Runnable processes per CPU, averaged over the last minute; undefined where it is not known. */
-export function loadAverage(): number | undefined {
-  try {
-    const [minute] = Deno.loadavg();
-    return Deno.build.os === "windows" ? undefined : minute / cpus().length;
-  } catch {
-    return undefined;
-  }
 }
 
 /**

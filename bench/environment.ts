@@ -1,5 +1,6 @@
 /** The machine and the software that a run happened on. */
 import { cpus } from "node:os";
+import { allowedCpus } from "./affinity.ts";
 
 /** What is recorded with every results file. */
 export interface Environment {
@@ -77,24 +78,15 @@ function linuxDetails(
   });
   const supplies = listFolder("/sys/class/power_supply")
     .map((name) => readLine(`/sys/class/power_supply/${name}/status`));
-  const allowed = readText("/proc/self/status")?.match(/^Cpus_allowed_list:\s*(\S+)$/m)?.[1];
-  const affinity = allowed === undefined ? [] : expandList(allowed);
+  const affinity = allowedCpus();
   return {
     ...(governor === undefined ? {} : { governor }),
     ...(caches.length > 0 ? { caches: caches.join(", ") } : {}),
     ...(supplies.some((status) => status !== undefined)
       ? { battery: supplies.includes("Discharging") }
       : {}),
-    ...(affinity.length > 0 && affinity.length < processors ? { affinity } : {}),
+    ...(affinity.length < processors ? { affinity } : {}),
   };
-}
-
-/** Expands `"0-2,5"` to `[0, 1, 2, 5]`. */
-function expandList(list: string): number[] {
-  return list.split(",").flatMap((part) => {
-    const [first, last = first] = part.split("-").map(Number);
-    return Array.from({ length: last - first + 1 }, (_, n) => first + n);
-  });
 }
 
 /** The commit in `.git` beside this program, if it runs from a checkout. */

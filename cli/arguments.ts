@@ -41,6 +41,7 @@ export interface RunFlags {
   checkpoint: number;
   resume?: string;
   shard?: Shard;
+  pin?: number | true;
   peers?: string;
   python: string;
 }
@@ -205,6 +206,10 @@ export function declare(actions: Actions): CommandUnknownOpts {
     .addOption(
       new Option("--timeout <s>", "seconds that one call or preparation may take")
         .argParser(parseSeconds("timeout")).default(300),
+    )
+    .addOption(
+      new Option("--pin [cpu]", "keep everything on one core (Linux; default: the current one)")
+        .argParser(parseInteger("CPU", 0)),
     )
     .option("--no-isolate", "run all backends in this process")
     .option("--strict", "exit with 1 if any result is inconsistent", false)

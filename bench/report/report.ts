@@ -108,10 +108,13 @@ export function describeWarning({ message, hint, rows }: Warning): string {
 
 /** Two lines about machine and program. */
 export function describeMachine({ tool, environment, options }: Results): string[] {
-  const { cpu, cores, os, deno, v8, load } = environment;
+  const { cpu, cores, os, deno, v8, load, affinity } = environment;
+  const pinned = affinity === undefined ? "" : `, pinned to ${affinity.join(", ")}`;
   const busy = load === undefined ? "" : `, load ${load.toFixed(2)}`;
   return [
-    `${cpu}, ${cores} ${cores === 1 ? "core" : "cores"}${busy}; ${os}; Deno ${deno}, V8 ${v8}`,
+    `${cpu}, ${cores} ${
+      cores === 1 ? "core" : "cores"
+    }${busy}${pinned}; ${os}; Deno ${deno}, V8 ${v8}`,
     `${tool.name} ${tool.version}, calls in random order, shuffle seed ${options.shuffle_seed}`,
   ];
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allowedCpus, loadAverage, pin } from "../../bench/affinity.ts";
+import { allowedCpus, pin } from "../../bench/affinity.ts";
 
 const linux = Deno.build.os === "linux";
 
@@ -80,9 +80,4 @@ Deno.test({
   name: "pin: elsewhere than on Linux, a note",
   ignore: linux,
   fn: async () => assert.match(JSON.stringify(await pin()), /not pinned/),
-});
-
-Deno.test("loadAverage: not negative where it is known", () => {
-  const load = loadAverage();
-  assert.ok(load === undefined ? Deno.build.os === "windows" : load >= 0);
 });

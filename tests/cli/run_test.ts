@@ -103,6 +103,20 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "--pin keeps everything on one core; a CPU that there is not is refused",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const { code, stdout } = await program([...quick, "-b", "twin", "--pin", "--format", "json"]);
+    assert.equal(code, 0);
+    const { environment }: Results = JSON.parse(stdout);
+    if (environment.cores > 1) assert.equal(environment.affinity?.length, 1);
+    const refused = await program([...quick, "--pin", "9999"]);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /Cannot pin to CPU 9999: the CPUs that this process may use are/);
+  },
+});
+
 Deno.test("a reader that goes away is not an error", async () => {
   const child = start([...quick, "-b", "twin"]);
   await child.stdout.cancel();

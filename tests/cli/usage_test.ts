@@ -19,6 +19,7 @@ const mistakes: [string[], RegExp][] = [
   [["all", "--burnin", "-2"], /Cannot use burn-in "-2"/],
   [["all", "--target-time", "0"], /Cannot use target time "0"/],
   [["all", "--shuffle-seed", "4294967296"], /Cannot use shuffle seed .* from 0 to 4294967295/],
+  [["all", "--pin", "x"], /Cannot use CPU "x": CPU must be an integer, 0 or more/],
   [["all", "--device", "gppu"], /Cannot find device "gppu": did you mean "gpu"/],
   [["all", "-p", "f16"], /Cannot find precision "f16": .*known are f64, f32/],
   [["all", "--formulation", "close"], /Cannot find formulation "close": did you mean "closed"/],
