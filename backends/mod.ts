@@ -5,6 +5,7 @@ import { native } from "./native.ts";
 import { numpyTs } from "./numpy_ts.ts";
 import { onnxruntime } from "./onnxruntime.ts";
 import { onnxruntimeNode } from "./onnxruntime_node.ts";
+import { tfjs } from "./tfjs.ts";
 import { typedArray } from "./typed_array.ts";
 import { webgpu } from "./webgpu.ts";
 
@@ -57,7 +58,7 @@ export function getBackend(name: string): Backend {
   return backend;
 }
 
-for (const backend of [typedArray, onnxruntime, onnxruntimeNode, jaxJs, numpyTs]) {
+for (const backend of [typedArray, onnxruntime, onnxruntimeNode, tfjs, jaxJs, numpyTs]) {
   registerBackend(backend);
 }
 registerBackend(native);

@@ -1,0 +1,140 @@
+import type {
+  ArrayOperations,
+  ArrayRuntime,
+  EagerArrays,
+  Values,
+} from "../kernels/array_program.ts";
+import { type Backend, BackendUnavailable, type Runtime } from "./backend.ts";
+import { describeAdapter, LibraryQueue } from "./gpu_library.ts";
+import { importLibrary } from "./library.ts";
+import { requestDevice } from "./webgpu/device.ts";
+
+const VERSION = "4.22.0";
+const CORE = `npm:@tensorflow/tfjs-core@${VERSION}`;
+const WASM = `npm:@tensorflow/tfjs-backend-wasm@${VERSION}`;
+const WEBGPU = `npm:@tensorflow/tfjs-backend-webgpu@${VERSION}`;
+
+/** Bytes of WASM memory: what the library's build may grow to, less what it takes for itself. */
+const WASM_MEMORY = 2 ** 31 - 2 ** 26;
+
+/** What of the library's arrays is used. */
+interface Tensor {
+  data(): Promise<Float32Array>;
+  dispose(): void;
+}
+
+type Binary = (a: Tensor, b: Tensor) => Tensor;
+type Unary = (a: Tensor) => Tensor;
+
+/** What of `tfjs-core` is used. */
+interface Tfjs {
+  readonly version_core: string;
+  env(): { set(flag: string, value: boolean): void };
+  setBackend(name: string): Promise<boolean>;
+  registerBackend(name: string, factory: () => unknown): boolean;
+  removeBackend(name: string): void;
+  tensor(values: Values, shape: readonly number[]): Tensor;
+  slice(a: Tensor, begin: readonly number[], size: readonly number[]): Tensor;
+  pad(a: Tensor, margins: readonly (readonly [number, number])[]): Tensor;
+  concat(parts: readonly Tensor[], axis: number): Tensor;
+  where(condition: Tensor, yes: Tensor, no: Tensor): Tensor;
+  readonly add: Binary;
+  readonly sub: Binary;
+  readonly mul: Binary;
+  readonly div: Binary;
+  readonly minimum: Binary;
+  readonly maximum: Binary;
+  readonly less: Binary;
+  readonly neg: Unary;
+  readonly abs: Unary;
+  readonly sqrt: Unary;
+  readonly log: Unary;
+  readonly tanh: Unary;
+}
+
+/** What of `tfjs-backend-wasm` is used. */
+interface TfjsWasm {
+  setThreadsCount(threads: number): void;
+}
+
+/** What of `tfjs-backend-webgpu` is used. */
+interface TfjsWebGpu {
+  readonly WebGPUBackend: new (device: GPUDevice, info: GPUAdapterInfo) => {
+    ensureCommandEncoderReady(): void;
+    endComputePassEncoder(): void;
+    submitQueue(): void;
+  };
+}
+
+/** TensorFlow.js, one operation after the other. It knows f32 only. */
+export const tfjs: Backend<Runtime & ArrayRuntime> = {
+  name: "tfjs",
+  description: "TensorFlow.js: WASM SIMD or WebGPU, one operation after the other",
+  devices: ["cpu", "gpu"],
+  precisions: ["f32"],
+  kernel: "array_program",
+  setup: ({ device }) => device === "gpu" ? onGpu() : onCpu(),
+};
+
+async function* onCpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
+  const tf = await importLibrary<Tfjs>(CORE);
+  const { setThreadsCount } = await importLibrary<TfjsWasm>(WASM);
+  setThreadsCount(1);
+  if (!await tf.setBackend("wasm")) throw new BackendUnavailable("tfjs has no WASM here");
+  yield { version: tf.version_core, memory: WASM_MEMORY, arrays: adapt(tf) };
+}
+
+async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
+  const { adapter, deviceName, memory } = await describeAdapter();
+  const tf = await importLibrary<Tfjs>(CORE);
+  const { WebGPUBackend } = await importLibrary<TfjsWebGpu>(WEBGPU);
+  tf.env().set("WEBGPU_CPU_FORWARD", false); // Or small arrays would be computed on the CPU.
+  const device = await requestDevice(adapter);
+  const backend = new WebGPUBackend(device, adapter.info);
+  tf.removeBackend("webgpu");
+  tf.registerBackend("webgpu", () => backend);
+  try {
+    if (!await tf.setBackend("webgpu")) throw new BackendUnavailable("tfjs has no WebGPU here");
+    using queue = await LibraryQueue.open(device);
+    const finish = () => {
+      // The library submits now and then; what is left would stay where it is.
+      backend.ensureCommandEncoderReady();
+      backend.endComputePassEncoder();
+      backend.submitQueue();
+      return queue.finish();
+    };
+    const arrays = { ...adapt(tf), finish, settle: () => queue.settle() };
+    yield { version: tf.version_core, deviceName, memory, arrays };
+  } finally {
+    tf.removeBackend("webgpu");
+    device.destroy();
+  }
+}
+
+function adapt(tf: Tfjs): EagerArrays<Tensor> {
+  const operations: ArrayOperations<Tensor> = {
+    constant: (values, shape) => tf.tensor(values, shape),
+    add: tf.add,
+    sub: tf.sub,
+    mul: tf.mul,
+    div: tf.div,
+    minimum: tf.minimum,
+    maximum: tf.maximum,
+    less: tf.less,
+    negate: tf.neg,
+    abs: tf.abs,
+    sqrt: tf.sqrt,
+    log: tf.log,
+    tanh: tf.tanh,
+    where: tf.where,
+    slice: (a, begin, end) => tf.slice(a, begin, end.map((last, axis) => last - begin[axis])),
+    pad: tf.pad,
+    concat: tf.concat,
+  };
+  return {
+    operations,
+    upload: (values, shape) => tf.tensor(values, shape),
+    download: (tensor) => tensor.data(),
+    free: (tensor) => tensor.dispose(),
+  };
+}
