@@ -39,6 +39,7 @@ export const isoneutralMixing: Benchmark = {
     ...["Ai_ez", "Ai_nz", "Ai_bx", "Ai_by"].map(triads),
   ],
   wordsPerPoint: 26,
+  flopsPerPoint: 293,
   kernels: new Map([
     ["typed_array", async () => (await import("./typed_array.ts")).kernel],
     ["native", async () => (await import("./native.ts")).kernel],
