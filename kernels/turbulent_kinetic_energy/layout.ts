@@ -70,22 +70,26 @@ export function packed(inputs: Inputs, { nx, ny, nz }: Grid, precision: Precisio
   const stride = paddedRow(nx);
   const rim = rimColumns(nx, ny);
 
-  /** Gathers one time level (or, without one, an array without levels) to `place(i, j, k)`. */
-  function gather(name: string, length: number, place: typeof inRow, level?: number): Reals {
+  /**
+   * Copies one time level (or an array without levels). Slab by slab, so that what is written
+   * stays in the cache until its lines are full.
+   */
+  function copy(name: string, rows: boolean, level?: number): Reals {
     const { data } = inputs[name];
-    const step = level === undefined ? 1 : 3;
-    const out = new Real(length);
-    for (let i = 0, n = level ?? 0; i < nx; i++) {
-      for (let j = 0; j < ny; j++) {
-        for (let k = 0; k < nz; k++, n += step) out[place(i, j, k)] = data[n];
+    const levels = level === undefined ? 1 : 3;
+    const out = new Real(ny * nz * (rows ? stride : nx));
+    const step = rows ? stride : 1;
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++) {
+        let from = (i * ny + j) * nz * levels + (level ?? 0);
+        let to = rows ? j * nz * stride + i : (j * nx + i) * nz;
+        for (let k = 0; k < nz; k++, from += levels, to += step) out[to] = data[from];
       }
     }
     return out;
   }
-  const inRow = (i: number, j: number, k: number) => (j * nz + k) * stride + i;
-  const inColumn = (i: number, j: number, k: number) => (j * nx + i) * nz + k;
-  const rows = (name: string, level?: number) => gather(name, ny * nz * stride, inRow, level);
-  const columns = (name: string) => gather(name, ny * nx * nz, inColumn);
+  const rows = (name: string, level?: number) => copy(name, true, level);
+  const columns = (name: string) => copy(name, false);
   const line = (name: string) => Real.from(inputs[name].data);
   const surface = <T extends Reals | Int32Array>(name: string, out: T) => {
     const { data } = inputs[name];
@@ -147,8 +151,8 @@ export function unpacked(
   const tke = Real.from(inputs.tke.data);
   const dtke = Real.from(inputs.dtke.data);
   const corrections = new Real(nx * ny);
-  for (let i = 2; i < nx - 2; i++) {
-    for (let j = 2; j < ny - 2; j++) {
+  for (let j = 2; j < ny - 2; j++) {
+    for (let i = 2; i < nx - 2; i++) {
       const column = i * ny + j;
       corrections[column] = surfCorr[j * nx + i];
       for (let k = 0; k < nz; k++) {
