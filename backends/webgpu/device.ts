@@ -40,46 +40,77 @@ export async function withQuietMesa<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Limits that the shaders profit from; a device may do without the others. */
+const NEEDED_LIMITS = [
+  "maxBufferSize",
+  "maxStorageBufferBindingSize",
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeInvocationsPerWorkgroup",
+  "maxComputeWorkgroupSizeX",
+  "maxComputeWorkgroupSizeY",
+];
+
 /**
  * A device with all limits and features that the adapter offers, and those of the extra features
- * that are granted.
+ * that are granted. Where the adapter does not keep its promises, with less.
+ *
+ * @throws {BackendUnavailable} if there is no device to be had
  */
 export async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  const limits = allLimits(adapter);
-  const request = (features: readonly string[]) =>
-    adapter.requestDevice({
-      requiredFeatures: features as GPUFeatureName[],
-      requiredLimits: limits,
-    });
-  const listed: string[] = [...adapter.features];
-  const extras = EXTRA_FEATURES.filter((name) => !listed.includes(name));
+  const offered: string[] = [...adapter.features];
+  const extras = EXTRA_FEATURES.filter((name) => !offered.includes(name));
+  const limits = offeredLimits(adapter);
+  const needed = Object.fromEntries(
+    Object.entries(limits).filter(([name]) => NEEDED_LIMITS.includes(name)),
+  );
   try {
-    return await request([...listed, ...extras]);
+    return await request(adapter, [...offered, ...extras], limits);
   } catch {
     const granted: string[] = [];
     for (const name of extras) {
-      if (await succeeds(() => request([name]))) granted.push(name);
+      if (await isGranted(adapter, name)) granted.push(name);
     }
-    return await request([...listed, ...granted]);
+    try {
+      return await request(adapter, [...offered, ...granted], limits);
+    } catch {
+      const timestamps = offered.filter((name) => name === "timestamp-query");
+      return await request(adapter, [...timestamps, ...granted], needed).catch((error) => {
+        throw new BackendUnavailable(`${adapterName(adapter)} gives no device: ${error.message}`, {
+          cause: error,
+        });
+      });
+    }
   }
 }
 
-async function succeeds(action: () => Promise<GPUDevice>): Promise<boolean> {
+function request(
+  adapter: GPUAdapter,
+  features: readonly string[],
+  requiredLimits: Record<string, number>,
+): Promise<GPUDevice> {
+  return adapter.requestDevice({
+    requiredFeatures: features as GPUFeatureName[],
+    requiredLimits,
+  });
+}
+
+async function isGranted(adapter: GPUAdapter, feature: string): Promise<boolean> {
   try {
-    (await action()).destroy();
+    (await request(adapter, [feature], {})).destroy();
     return true;
   } catch {
     return false;
   }
 }
 
-function allLimits({ limits }: GPUAdapter): Record<string, number> {
-  const all: Record<string, number> = {};
+function offeredLimits({ limits }: GPUAdapter): Record<string, number> {
+  const offered: Record<string, number> = {};
   for (const name in limits) {
     const value = limits[name as keyof GPUSupportedLimits];
-    if (typeof value === "number") all[name] = value;
+    // "No limit" is the largest 64-bit integer, which may not be asked for.
+    if (typeof value === "number") offered[name] = Math.min(value, Number.MAX_SAFE_INTEGER);
   }
-  return all;
+  return offered;
 }
 
 /** True for adapters that compute on the CPU. */

@@ -32,7 +32,7 @@ export async function measureLimits(
 ): Promise<MachineLimits> {
   return await runtime.guard(async () => {
     const kind = runtime.deviceName?.endsWith("(software)") ? "software" : "hardware";
-    const bytes = Math.min(ARRAY_BYTES[kind], runtime.bindingLimit & -4096);
+    const bytes = Math.min(ARRAY_BYTES[kind], Math.floor(runtime.bindingLimit / 4096) * 4096);
     const [a, b, c] = ["a", "b", "c"].map((name) => runtime.storage(bytes, name));
     try {
       const copy = streaming(runtime, precision, "a[n] = b[n];", [a, b]);

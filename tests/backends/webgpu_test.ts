@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { webgpu } from "../../backends/webgpu.ts";
+import { requestDevice } from "../../backends/webgpu/device.ts";
 import { OpenDevice } from "../../backends/webgpu/runtime.ts";
 import type { Launcher, WebGpuRuntime } from "../../backends/webgpu/types.ts";
 import { gpuTest, sharedDevice } from "../kernels/webgpu.ts";
@@ -57,6 +58,57 @@ gpuTest("webgpu asks for all that the adapter offers", async () => {
   assert.equal(
     device.limits.maxStorageBufferBindingSize,
     adapter.limits.maxStorageBufferBindingSize,
+  );
+});
+
+/** An adapter that refuses what `refuses` says. */
+function strictAdapter(refuses: (features: string[], limits: string[]) => boolean): GPUAdapter {
+  const device = { destroy() {} } as GPUDevice;
+  return {
+    features: new Set(["timestamp-query", "shader-f16"]),
+    limits: { maxBufferSize: 2 ** 64, maxStorageBufferBindingSize: 1000, maxBindGroups: 4 },
+    info: { description: "strict", isFallbackAdapter: false },
+    requestDevice({ requiredFeatures = [], requiredLimits = {} }: GPUDeviceDescriptor = {}) {
+      const features = [...requiredFeatures];
+      const limits = requiredLimits as Record<string, number>;
+      const tooLarge = Object.values(limits).some((limit) => !Number.isSafeInteger(limit));
+      if (tooLarge || refuses(features, Object.keys(limits))) {
+        return Promise.reject(new TypeError("refused"));
+      }
+      return Promise.resolve(
+        Object.assign(Object.create(device), { granted: { features, limits } }),
+      );
+    },
+  } as unknown as GPUAdapter;
+}
+
+Deno.test("webgpu does without features that are not granted", async () => {
+  const adapter = strictAdapter((features) => features.includes("wgpu-shader-f64"));
+  const { granted } = await requestDevice(adapter) as unknown as {
+    granted: { features: string[]; limits: Record<string, number> };
+  };
+  assert.deepEqual(
+    granted.features.sort(),
+    ["shader-f16", "subgroups", "timestamp-query", "wgpu-shader-int64"],
+  );
+  assert.equal(granted.limits.maxBufferSize, Number.MAX_SAFE_INTEGER);
+});
+
+Deno.test("webgpu does without limits and features that are not needed", async () => {
+  const adapter = strictAdapter((features, limits) =>
+    features.includes("shader-f16") || limits.includes("maxBindGroups")
+  );
+  const { granted } = await requestDevice(adapter) as unknown as {
+    granted: { features: string[]; limits: Record<string, number> };
+  };
+  assert.ok(granted.features.includes("timestamp-query"));
+  assert.deepEqual(Object.keys(granted.limits), ["maxBufferSize", "maxStorageBufferBindingSize"]);
+});
+
+Deno.test("webgpu is unavailable where the adapter gives no device", async () => {
+  await assert.rejects(
+    () => requestDevice(strictAdapter(() => true)),
+    { name: "BackendUnavailable", message: "strict gives no device: refused" },
   );
 });
 
