@@ -19,48 +19,68 @@ export interface Fields extends Grid {
   /** Elements from one row to the next. */
   readonly stride: number;
 
-  /** Rows: 0/1 masks of east faces, north faces and cells. */
+  /** Rows: 0/1 masks of east faces. */
   readonly maskU: Reals;
+  /** Rows: 0/1 masks of north faces. */
   readonly maskV: Reals;
+  /** Rows: 0/1 masks of cells. */
   readonly maskW: Reals;
-  /** Rows: velocities at τ, through the east, north and top faces. */
+  /** Rows: velocities through east faces at τ. */
   readonly u: Reals;
+  /** Rows: velocities through north faces at τ. */
   readonly v: Reals;
+  /** Rows: velocities through top faces at τ. */
   readonly w: Reals;
-  /** Rows: turbulent kinetic energy at τ, and what τ+1 holds before the step. */
+  /** Rows: turbulent kinetic energy at τ. */
   readonly e: Reals;
+  /** Rows: what turbulent kinetic energy at τ+1 is before the step. */
   readonly tkeNext: Reals;
-  /** Rows: advective tendency at τ−1. */
+  /** Rows: tendency by advection at τ−1. */
   readonly dtkeOld: Reals;
 
-  /** Columns: vertical viscosity, mixing length and forcing. */
+  /** Columns: vertical viscosity. */
   readonly kappaM: Reals;
+  /** Columns: mixing length. */
   readonly mxl: Reals;
+  /** Columns: sources. */
   readonly forc: Reals;
 
-  /** `[j][i]`: 1 + the index of the lowest wet cell, and the forcing at the surface. */
+  /** `[j][i]`: 1 + the index of the lowest wet level, 0 on land. */
   readonly kbot: Int32Array;
+  /** `[j][i]`: flux through the surface. */
   readonly forcSurface: Reals;
 
-  /** Spacings of cell centres and faces, and cosines of latitude. */
+  /** Widths of cells, by `i`. */
   readonly dxt: Reals;
+  /** Distances of cell centres, by `i`. */
   readonly dxu: Reals;
+  /** Widths of cells, by `j`. */
   readonly dyt: Reals;
+  /** Distances of cell centres, by `j`. */
   readonly dyu: Reals;
+  /** Distances of cell centres, by `k`. */
   readonly dzt: Reals;
+  /** Heights of cells, by `k`. */
   readonly dzw: Reals;
+  /** Cosines of latitude at cell centres, by `j`. */
   readonly cost: Reals;
+  /** Cosines of latitude at north faces, by `j`. */
   readonly cosu: Reals;
 
-  /** Rim: tke at τ+1, dtke at τ and at τ−1. */
+  /** Rim: what turbulent kinetic energy at τ+1 is before the step. */
   readonly rimTke: Reals;
+  /** Rim: tendency by advection at τ. */
   readonly rimDtke: Reals;
+  /** Rim: tendency by advection at τ−1. */
   readonly rimDtkeOld: Reals;
 
-  /** Results: rows, rows, `[j][i]`, rim. */
+  /** Result, rows: turbulent kinetic energy at τ+1. */
   readonly tkeOut: Reals;
+  /** Result, rows: tendency by advection at τ. */
   readonly dtkeOut: Reals;
+  /** Result, `[j][i]`: energy added at the surface. */
   readonly surfCorr: Reals;
+  /** Result, rim: turbulent kinetic energy at τ+1. */
   readonly rimOut: Reals;
 }
 

@@ -45,6 +45,7 @@ export const turbulentKineticEnergy: Benchmark = {
     },
   ],
   wordsPerPoint: 14,
+  flopsPerPoint: 144,
   kernels: new Map([
     ["typed_array", async () => (await import("./typed_array.ts")).kernel],
     ["native", async () => (await import("./native.ts")).kernel],
