@@ -11,7 +11,7 @@ const RTOL = 1e-5;
 /**
  * Compares the outputs of a case with the reference, output by output.
  *
- * A value that is not finite never passes. Where the whole reference is zero, errors are absolute.
+ * A value that is not finite never passes.
  *
  * @throws {TypeError} if number, names, shapes or element type of the outputs are wrong
  */
@@ -56,7 +56,8 @@ function checkForm(array: NDArray, spec: OutputSpec, precision: Precision, grid:
 }
 
 /**
- * Norm-wise and point-wise deviation of one array from another.
+ * Norm-wise and point-wise deviation of one array from another. Numbers below 1e-8, the absolute
+ * part of `allclose`, count as zero: errors of a reference that small are taken relative to it.
  *
  * @example
  * ```ts
@@ -80,9 +81,10 @@ export function compareArrays(
     if (!(error <= ATOL + RTOL * magnitude)) failures++;
   }
   const finite = Number.isFinite(errorSquares);
+  const norm = Math.max(Math.sqrt(referenceSquares), ATOL * Math.sqrt(reference.length));
   return {
-    l2: finite ? Math.sqrt(errorSquares / (referenceSquares || 1)) : null,
-    max: finite ? errorMax / (referenceMax || 1) : null,
+    l2: finite ? Math.sqrt(errorSquares) / norm : null,
+    max: finite ? errorMax / Math.max(referenceMax, ATOL) : null,
     allclose_failures: failures / Math.max(1, reference.length),
   };
 }

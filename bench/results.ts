@@ -27,9 +27,9 @@ export interface Case {
 export interface OutputError {
   /** Name of the output. */
   output: string;
-  /** ‖e‖₂ / ‖reference‖₂; `null` if any value is not a finite number. */
+  /** ‖e‖₂ / max(‖reference‖₂, 1e-8 √n); `null` if any value is not a finite number. */
   l2: number | null;
-  /** max |e| / max |reference|; `null` if any value is not a finite number. */
+  /** max |e| / max(max |reference|, 1e-8); `null` if any value is not a finite number. */
   max: number | null;
   /** Share of points, 0 … 1, that fail `|e| ≤ 1e-8 + 1e-5 |reference|`. */
   allclose_failures: number;

@@ -3,6 +3,7 @@ import type { Device } from "../../backends/backend.ts";
 import type { Precision } from "../../kernels/benchmark.ts";
 import { largestError } from "../accuracy.ts";
 import type { Result, Results } from "../results.ts";
+import { commonSize } from "./common_size.ts";
 import { machineNames, machineOf } from "./machines.ts";
 import { type Status, statusOf } from "./status.ts";
 
@@ -52,42 +53,77 @@ export interface Point {
   readonly error: number | null;
   /** Whether the row can be believed. */
   readonly status: Status;
+  /** Whether the row has the largest size that most series of its panel have in common. */
+  readonly common: boolean;
+  /** Place of the series among all, by the geometric mean of its speed-ups, from 1. */
+  readonly rank: number;
 }
+
+type Row = Omit<Point, "common" | "rank">;
 
 /** The rows of a document as points, without those that no logarithmic axis can show. */
 export function pointsOf(results: Results): Point[] {
-  const rows = results.results.filter(({ median }) => median > 0);
+  const rows = results.results.filter(({ median, speedup, gbps }) =>
+    median > 0 && speedup > 0 && gbps > 0
+  );
   const machines = machineNames(rows);
   const status = statusOf(results);
   const name = seriesNames(rows);
-  return rows.map((row) => {
-    const machine = machines.get(machineOf(row))!;
-    const { median_ci95: [low, high], speedup_ci95, gbps, bandwidth_fraction } = row;
-    return {
-      panel: machine === "" ? row.benchmark : `${row.benchmark}, ${machine}`,
-      benchmark: row.benchmark,
-      machine,
-      series: name(row),
-      backend: row.backend,
-      device: row.device,
-      device_name: row.device_name,
-      precision: row.precision,
-      size: row.size,
-      median: row.median,
-      median_low: low,
-      median_high: high,
-      speedup: row.speedup,
-      speedup_low: speedup_ci95[0],
-      speedup_high: speedup_ci95[1],
-      reference: row.speedup_reference,
-      gbps,
-      gbps_low: high > 0 ? row.bytes / high / 1e9 : gbps,
-      gbps_high: low > 0 ? row.bytes / low / 1e9 : gbps,
-      limit: bandwidth_fraction ? gbps / bandwidth_fraction : null,
-      error: largestError(row.errors),
-      status: status(row),
-    };
-  });
+  const points = rows.map((row) => pointOf(row, machines.get(machineOf(row))!, name(row), status));
+  const sizes = new Map([...Map.groupBy(points, ({ panel }) => panel)].map(([panel, own]) => {
+    const trusted = own.filter(({ status }) => status === "ok");
+    return [panel, commonSize(own, trusted.length > 0 ? trusted : own, ({ series }) => series)];
+  }));
+  const order = seriesBySpeed(points);
+  return points.map((point) => ({
+    ...point,
+    common: point.size === sizes.get(point.panel),
+    rank: order.indexOf(point.series) + 1,
+  }));
+}
+
+function pointOf(
+  row: Result,
+  machine: string,
+  series: string,
+  status: (row: Result) => Status,
+): Row {
+  const { median, median_ci95, speedup, speedup_ci95, gbps, bandwidth_fraction } = row;
+  const positive = (bound: number, value: number) => bound > 0 ? bound : value;
+  const [low, high] = median_ci95.map((bound) => positive(bound, median));
+  return {
+    panel: machine === "" ? row.benchmark : `${row.benchmark}, ${machine}`,
+    benchmark: row.benchmark,
+    machine,
+    series,
+    backend: row.backend,
+    device: row.device,
+    device_name: row.device_name,
+    precision: row.precision,
+    size: row.size,
+    median,
+    median_low: low,
+    median_high: high,
+    speedup,
+    speedup_low: positive(speedup_ci95[0], speedup),
+    speedup_high: positive(speedup_ci95[1], speedup),
+    reference: row.speedup_reference,
+    gbps,
+    gbps_low: gbps * median / high,
+    gbps_high: gbps * median / low,
+    limit: bandwidth_fraction ? gbps / bandwidth_fraction : null,
+    error: largestError(row.errors),
+    status: status(row),
+  };
+}
+
+/** Names of all series by the geometric mean of their speed-ups, the fastest first. */
+function seriesBySpeed(points: readonly Row[]): string[] {
+  const means = [...Map.groupBy(points, ({ series }) => series)].map(([series, own]) => ({
+    series,
+    mean: own.reduce((sum, { speedup }) => sum + Math.log(speedup), 0) / own.length,
+  }));
+  return means.sort((a, b) => b.mean - a.mean).map(({ series }) => series);
 }
 
 /**

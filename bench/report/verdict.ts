@@ -5,6 +5,7 @@ import { ratioOf } from "../rebase.ts";
 import { type OutputError, type Result, type Results, rowName } from "../results.ts";
 import { largestError } from "../accuracy.ts";
 import { formatError, formatTime, groups, threeDigits } from "../units.ts";
+import { commonSize } from "./common_size.ts";
 import { crossover } from "./crossover.ts";
 import { machineNames, machineOf } from "./machines.ts";
 import { seriesNames } from "./points.ts";
@@ -80,18 +81,6 @@ function fastest(rows: readonly Result[], trusted: readonly Result[], name: Name
     `${where}, ${list(who)} tie as the fastest: their 95 % intervals overlap.`,
     `For ${name(first)}: ${facts}${higher}.`,
   ];
-}
-
-/** The largest size that the most series have in common. */
-function commonSize(rows: readonly Result[], trusted: readonly Result[], name: Name): number {
-  const judged = new Set(trusted.map(name));
-  const counts = new Map<number, number>();
-  for (const { size } of rows.filter((row) => judged.has(name(row)))) {
-    counts.set(size, (counts.get(size) ?? 0) + 1);
-  }
-  const sizes = [...new Set(trusted.map(({ size }) => size))];
-  const most = Math.max(...sizes.map((size) => counts.get(size)!));
-  return Math.max(...sizes.filter((size) => counts.get(size) === most));
 }
 
 /** The first of the sorted rows, and those that tie with it. */

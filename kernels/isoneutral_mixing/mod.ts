@@ -13,7 +13,9 @@ const diffusivity = (name: string): OutputSpec => ({
 const triads = (name: string): OutputSpec => ({
   name,
   shape: onTriads,
-  tolerance: { f64: { l2: 1e-12, allcloseFailures: 0 }, f32: { l2: 5e-5 } },
+  // Where every slope is steep, tapers are differences of nearly equal numbers. In f32, rounding
+  // the inputs alone moves the result by up to 2e-4 at some sizes.
+  tolerance: { f64: { l2: 1e-11, allcloseFailures: 0 }, f32: { l2: 5e-4 } },
 });
 
 /**
