@@ -10,8 +10,11 @@ export const MOST_CALLS = 10_000;
 /** Calls without improvement after which a case counts as warm. */
 const STEADY_CALLS = 3;
 
+/** Fewest calls of a warm-up. */
+const FEWEST_WARMUP_CALLS = 5;
+
 /** Shortest warm-up in seconds: optimizing compilers work in the background meanwhile. */
-const SHORTEST_WARMUP = 0.2;
+const SHORTEST_WARMUP = 0.5;
 
 /** The time of one call. */
 export type Timing = Required<Pick<CallTiming, "seconds">> & CallTiming;
@@ -29,9 +32,9 @@ export async function timeCall(prepared: Prepared): Promise<Timing> {
 }
 
 /**
- * Calls until the time per call no longer falls: at least three calls and a fifth of a second
- * (so that compilers can finish), until the best of the last three is not 3 % better than the
- * best before, and at most for `limit` seconds once three calls are made.
+ * Calls until the time per call no longer falls: at least five calls and half a second (so that
+ * compilers can finish), until the best of the last three is not 3 % better than the best before,
+ * and at most for `limit` seconds once five calls are made.
  *
  * @returns the median of the last three calls in seconds
  */
@@ -48,7 +51,8 @@ export async function warmUp(
     const recent = times.slice(-STEADY_CALLS);
     const earlier = times.slice(0, -STEADY_CALLS);
     const steady = earlier.length > 0 && Math.min(...recent) > 0.97 * lowest(earlier);
-    const longEnough = times.length >= STEADY_CALLS && elapsed >= Math.min(SHORTEST_WARMUP, limit);
+    const longEnough = times.length >= FEWEST_WARMUP_CALLS &&
+      elapsed >= Math.min(SHORTEST_WARMUP, limit);
     if (longEnough && (steady || elapsed >= limit)) return recent.sort((a, b) => a - b)[1];
     signal?.throwIfAborted();
   }

@@ -41,7 +41,7 @@ export const turbulentKineticEnergy: Benchmark = {
       // The random inputs make some columns nearly singular, which amplifies rounding: correct f64
       // implementations differ by up to 1e-10 at the largest sizes, and PyTorch's original, which
       // keeps this small array in f32, by 3e-8.
-      tolerance: { f64: { l2: 1e-7, allcloseFailures: 0 }, f32: { l2: 2e-2 } },
+      tolerance: { f64: { l2: 1e-7, allcloseFailures: 0 }, f32: { l2: 5e-2 } },
     },
   ],
   wordsPerPoint: 14,
