@@ -84,10 +84,16 @@ fn superbee(cells: Four, velocity: real, transport: real, cfl: real) -> real {
   return 0.5 * (transport * (cells.e.y + cells.e.z) - abs(transport) * (rj - (1.0 - cfl) * slope));
 }
 
-// The elimination when it has passed a level: x_k = d + c x_{k+1}, and δ between k and k+1.
-struct Elimination { c: real, d: real, delta: real }
+// The elimination when it has passed a level: x_k = d + c x_{k+1}, where `rest` is 1 − c, and δ
+// between k and k+1.
+struct Elimination { rest: real, d: real, delta: real }
 
 // Eliminates the sub-diagonal from one level and leaves c and d in its results.
+//
+// With the couplings p = δ_{k−1}/Δ_k and q = δ_k/Δ_k the diagonal is 1 + p + q + dissipation/length,
+// and p c_{k−1} is subtracted from it. Written as 1 + p (1 − c_{k−1}) + q + …, with 1 − c from the
+// level below, nothing cancels where mixing is strong. One division by the diagonal times the
+// length serves all.
 fn eliminate_level(
   below: Elimination, k: u32, to: u32, e: real, length: real, forcing: real, kappa: real,
   kappa_above: real,
@@ -95,15 +101,14 @@ fn eliminate_level(
   let per = per_delta[k];
   let delta = select(ALPHA * per_dzt_above[k] * 0.5 * (kappa + kappa_above), 0.0, k == SURFACE);
   let to_below = DT * below.delta * per;
-  let to_above = DT * delta * per;
+  let to_above = DT * delta * per * length;
   let dissipation = DT * C_EPSILON * sqrt(max(e, 0.0));
-  // The diagonal is the part in front plus dissipation / length: one division serves both.
-  let scale = length / (length * (1.0 + to_below + to_above - to_below * below.c) + dissipation);
-  let c = to_above * scale;
-  let d = (e + DT * forcing + to_below * below.d) * scale;
+  let without = length * (1.0 + to_below * below.rest) + dissipation;
+  let scale = 1.0 / (without + to_above);
+  let d = length * (e + DT * forcing + to_below * below.d) * scale;
   result[to + TKE] = d;
-  result[to + DTKE] = c;
-  return Elimination(c, d, delta);
+  result[to + DTKE] = to_above * scale;
+  return Elimination(without * scale, d, delta);
 }
 
 // The numbers of a field at levels k … k+3, as far as there are.
