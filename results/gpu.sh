@@ -10,8 +10,8 @@
 # Settings, by environment variables:
 #   PEERS           the checkout; without it only our own backends are measured
 #   PYTHON          the interpreter                                   [python3]
-#   BACKENDS        what is measured                       [webgpu typed_array, and the peers]
-#   SIZES           numbers of points                      [65536 1048576 4194304 16777216]
+#   BACKENDS        what is measured                                  [webgpu typed_array, and the peers]
+#   SIZES           numbers of points                                 [65536 1048576 4194304 16777216]
 #   TUNING_SIZE     number of points for tuning, 0 for none           [4194304]
 #   TARGET_TIME     seconds of measuring per row                      [2]
 #   ALLOW_SOFTWARE  set to 1 to try the script on a software adapter
