@@ -1,9 +1,11 @@
 import { BYTES, type Precision } from "../../kernels/benchmark.ts";
 import type { Machine } from "./machine.ts";
 
-/** Numbers of one array, and which of them lies at the beginning of a cache line [default: 0]. */
+/** What one array needs. */
 export interface ArrayLayout {
+  /** How many numbers. */
   readonly length: number;
+  /** Which of them lies at the beginning of a cache line [default: 0]. */
   readonly aligned?: number;
 }
 

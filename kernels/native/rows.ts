@@ -29,14 +29,19 @@ export function padded(n: number, bytesPerNumber: number): number {
 
 /** Where in a C-ordered array a field is: every `stride`-th number, beginning with `offset`. */
 export interface Component {
+  /** Numbers per cell [default: 1]. */
   readonly stride?: number;
+  /** Which of them [default: 0]. */
   readonly offset?: number;
 }
 
 /** Cells from a first to before an end, per axis. */
 export interface Box {
+  /** West to east. */
   readonly i: readonly [from: number, end: number];
+  /** South to north. */
   readonly j: readonly [from: number, end: number];
+  /** Bottom to top. */
   readonly k: readonly [from: number, end: number];
 }
 
@@ -63,8 +68,9 @@ export function toRows(
 }
 
 /**
- * Copies the cells of a box back. The number of cell (i, j, k) is found at `place(i, k, j)`
- * [default: in rows of `row` numbers].
+ * Copies the cells of a box back into a field of a C-ordered array.
+ *
+ * @param place where `rows` has the number of a cell
  */
 export function fromRows(
   field: Float64Array | Float32Array,
