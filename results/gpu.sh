@@ -21,6 +21,7 @@ root=$(dirname "$here")
 out=${1:-$here}
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
+if [ -n "${PEERS:-}" ]; then PEERS=$(cd "$PEERS" && pwd); fi
 
 : "${PYTHON:=python3}" "${PEERS:=}" "${TARGET_TIME:=2}" "${TUNING_SIZE:=4194304}"
 : "${SIZES:=65536 1048576 4194304 16777216}" "${ALLOW_SOFTWARE:=0}"
