@@ -27,6 +27,22 @@ export async function describeAdapter(): Promise<AdapterFacts> {
 }
 
 /**
+ * A device with the adapter's limits and listed features. Without `subgroups`, which wgpu grants
+ * but whose `enable` directive, written by ONNX Runtime, its shader compiler rejects
+ * (https://github.com/gfx-rs/wgpu/issues/5555).
+ */
+export async function requestLibraryDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  const requiredLimits: Record<string, number> = {};
+  for (const name in adapter.limits) {
+    const value = adapter.limits[name as keyof GPUSupportedLimits];
+    if (typeof value === "number") requiredLimits[name] = value;
+  }
+  const listed = [...adapter.features] as GPUFeatureName[];
+  const requiredFeatures = listed.filter((name) => name !== "subgroups");
+  return await adapter.requestDevice({ requiredFeatures, requiredLimits });
+}
+
+/**
  * The queue of a library's device.
  *
  * Awaiting the end of the work costs about 11 ms in Deno, but the *call* of

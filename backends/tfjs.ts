@@ -5,9 +5,8 @@ import type {
   Values,
 } from "../kernels/array_program.ts";
 import { type Backend, BackendUnavailable, type Runtime } from "./backend.ts";
-import { describeAdapter, LibraryQueue } from "./gpu_library.ts";
+import { describeAdapter, LibraryQueue, requestLibraryDevice } from "./gpu_library.ts";
 import { importLibrary } from "./library.ts";
-import { requestDevice } from "./webgpu/device.ts";
 
 const VERSION = "4.22.0";
 const CORE = `npm:@tensorflow/tfjs-core@${VERSION}`;
@@ -89,7 +88,7 @@ async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
   const tf = await importLibrary<Tfjs>(CORE);
   const { WebGPUBackend } = await importLibrary<TfjsWebGpu>(WEBGPU);
   tf.env().set("WEBGPU_CPU_FORWARD", false); // Or small arrays would be computed on the CPU.
-  const device = await requestDevice(adapter);
+  const device = await requestLibraryDevice(adapter);
   const backend = new WebGPUBackend(device, adapter.info);
   tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => backend);

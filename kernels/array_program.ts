@@ -7,7 +7,7 @@
  * inputs, records the program and lets the adapter run the record. A new library is an adapter of
  * about a hundred lines and has all benchmarks; see `docs/add-a-library.md`.
  */
-import type { CallTiming, Kernel, KernelOptions } from "./benchmark.ts";
+import type { CallTiming, Kernel, KernelOptions, Transfer } from "./benchmark.ts";
 import { BYTES } from "./benchmark.ts";
 import { type FieldSource, packInput, type ProgramOutputs, unpackOutputs } from "./array_layout.ts";
 import { interpret } from "./array_interpreter.ts";
@@ -114,6 +114,8 @@ export interface Executable {
   run(): void | Promise<void>;
   /** See {@linkcode Prepared.settle}. */
   settle?(): Promise<CallTiming>;
+  /** See {@linkcode Prepared.transfer}. */
+  transfer?(): Promise<Transfer>;
   /** The outputs of the last call, in the program's order. Never timed. */
   outputs(): Promise<Values[]>;
   /** Frees everything. */
@@ -152,6 +154,7 @@ export function arrayProgramKernel(program: ArrayProgram): Kernel<ArrayRuntime> 
       return {
         run: () => executable.run(),
         settle: executable.settle && (() => executable.settle!()),
+        transfer: executable.transfer && (() => executable.transfer!()),
         outputs: async () => unpackOutputs(recorded.layout, await executable.outputs(), inputs),
         [Symbol.asyncDispose]: async () => await executable.dispose(),
       };
