@@ -4,17 +4,24 @@ import type { CallTiming, Prepared } from "../kernels/benchmark.ts";
 /** Fewest calls that statistics are made of. */
 export const FEWEST_CALLS = 10;
 
+/** Fewest calls where these take longer than {@linkcode PATIENCE} target times. */
+export const FEWEST_SLOW_CALLS = 5;
+
+/** Target times that a case may take to get its fewest calls. */
+const PATIENCE = 3;
+
 /** Most calls of one case; more would not make the statistics better. */
 export const MOST_CALLS = 10_000;
 
 /** Calls without improvement after which a case counts as warm. */
 const STEADY_CALLS = 3;
 
-/** Fewest calls of a warm-up. */
-const FEWEST_WARMUP_CALLS = 5;
-
 /** Shortest warm-up in seconds: optimizing compilers work in the background meanwhile. */
 const SHORTEST_WARMUP = 0.5;
+
+/** Fewest calls of a warm-up, unless they take longer than {@linkcode LONG_WARMUP} seconds. */
+const FEWEST_WARMUP_CALLS = 6;
+const LONG_WARMUP = 1;
 
 /** The time of one call. */
 export type Timing = Required<Pick<CallTiming, "seconds">> & CallTiming;
@@ -32,9 +39,9 @@ export async function timeCall(prepared: Prepared): Promise<Timing> {
 }
 
 /**
- * Calls until the time per call no longer falls: at least five calls and half a second (so that
- * compilers can finish), until the best of the last three is not 3 % better than the best before,
- * and at most for `limit` seconds once five calls are made.
+ * Calls until the time per call no longer falls: for half a second at least (so that compilers can
+ * finish) and for six calls (or three, if these take a second), until the best of the last three
+ * is not 3 % better than the best before, and at most for `limit` seconds.
  *
  * @returns the median of the last three calls in seconds
  */
@@ -51,17 +58,22 @@ export async function warmUp(
     const recent = times.slice(-STEADY_CALLS);
     const earlier = times.slice(0, -STEADY_CALLS);
     const steady = earlier.length > 0 && Math.min(...recent) > 0.97 * lowest(earlier);
-    const longEnough = times.length >= FEWEST_WARMUP_CALLS &&
-      elapsed >= Math.min(SHORTEST_WARMUP, limit);
+    const enough = elapsed >= LONG_WARMUP ? STEADY_CALLS : FEWEST_WARMUP_CALLS;
+    const longEnough = times.length >= enough && elapsed >= Math.min(SHORTEST_WARMUP, limit);
     if (longEnough && (steady || elapsed >= limit)) return recent.sort((a, b) => a - b)[1];
     signal?.throwIfAborted();
   }
 }
 
-/** Calls that fill the target time, within {@linkcode FEWEST_CALLS} and {@linkcode MOST_CALLS}. */
+/**
+ * Calls that fill the target time, within {@linkcode FEWEST_CALLS} and {@linkcode MOST_CALLS};
+ * fewer, down to {@linkcode FEWEST_SLOW_CALLS}, if the fewest would take three target times.
+ */
 export function estimateCalls(secondsPerCall: number, targetTime: number): number {
-  const calls = Math.ceil(targetTime / Math.max(secondsPerCall, 1e-9));
-  return Math.min(MOST_CALLS, Math.max(FEWEST_CALLS, calls));
+  const fitting = (seconds: number) => Math.ceil(seconds / Math.max(secondsPerCall, 1e-9));
+  const bearable = Math.max(FEWEST_SLOW_CALLS, fitting(PATIENCE * targetTime));
+  const fewest = Math.min(FEWEST_CALLS, bearable);
+  return Math.min(MOST_CALLS, Math.max(fewest, fitting(targetTime)));
 }
 
 function lowest(values: readonly number[]): number {

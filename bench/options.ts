@@ -31,7 +31,10 @@ export interface RunOptions {
   precisions?: readonly Precision[];
   /** Formulation [default: the benchmark's own choice for each precision]. */
   formulation?: Formulation;
-  /** Fixed number of calls per case [default: from `targetTime`]. */
+  /**
+   * Fixed number of calls per case [default: from `targetTime`, but 10 to 10,000; fewer, down to 5,
+   * where 10 would take three target times].
+   */
   repetitions?: number;
   /** Seconds of measuring per case [default: 2]. */
   targetTime?: number;
