@@ -56,7 +56,10 @@ async function statOf(path: string): Promise<Deno.FileInfo | undefined> {
 export async function writeResults(path: string, results: Results): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
   try {
-    await Deno.writeTextFile(temporary, FILE_FORMATS[extname(path)](results));
+    const content = await FILE_FORMATS[extname(path)](results);
+    await (typeof content === "string"
+      ? Deno.writeTextFile(temporary, content)
+      : Deno.writeFile(temporary, content));
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});

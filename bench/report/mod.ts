@@ -2,7 +2,7 @@
 import { csvReport } from "./csv.ts";
 import { jsonReport } from "./json.ts";
 import { markdownReport } from "./markdown.ts";
-import type { Report } from "./report.ts";
+import type { FileReport, Report } from "./report.ts";
 import { tableReport } from "./table.ts";
 
 /** Formats for standard output. */
@@ -16,9 +16,12 @@ export const FORMATS: Readonly<Record<"table" | "json" | "csv" | "markdown", Rep
 /** Name of a format. */
 export type Format = keyof typeof FORMATS;
 
-/** Formats of files, by extension. */
-export const FILE_FORMATS: Readonly<Record<string, Report>> = {
+/** Formats of files, by extension. Pictures and pages load their libraries when they are made. */
+export const FILE_FORMATS: Readonly<Record<string, FileReport>> = {
   ".json": jsonReport,
   ".csv": csvReport,
   ".md": markdownReport,
+  ".html": async (results) => (await import("./html.ts")).htmlReport(results),
+  ".svg": async (results) => (await import("./svg.ts")).svgReport(results),
+  ".png": async (results) => (await import("./png.ts")).pngReport(results),
 };

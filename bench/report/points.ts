@@ -3,6 +3,7 @@ import type { Device } from "../../backends/backend.ts";
 import type { Precision } from "../../kernels/benchmark.ts";
 import { largestError } from "../accuracy.ts";
 import type { Result, Results } from "../results.ts";
+import { formatError, formatTime, groups, threeDigits } from "../units.ts";
 import { commonSize } from "./common_size.ts";
 import { machineNames, machineOf } from "./machines.ts";
 import { type Status, statusOf } from "./status.ts";
@@ -53,6 +54,8 @@ export interface Point {
   readonly error: number | null;
   /** Whether the row can be believed. */
   readonly status: Status;
+  /** The row in words, for those who cannot see the picture. */
+  readonly summary: string;
   /** Whether the row has the largest size that most series of its panel have in common. */
   readonly common: boolean;
   /** Place of the series among all, by the geometric mean of its speed-ups, from 1. */
@@ -114,6 +117,9 @@ function pointOf(
     limit: bandwidth_fraction ? gbps / bandwidth_fraction : null,
     error: largestError(row.errors),
     status: status(row),
+    summary: `${series}, ${groups(row.size)} points: ${formatTime(median)}, ` +
+      `${threeDigits(speedup)} times as fast as ${row.speedup_reference}, ` +
+      `error ${formatError(largestError(row.errors))}, ${status(row)}`,
   };
 }
 

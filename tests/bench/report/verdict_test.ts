@@ -110,6 +110,13 @@ Deno.test("FAILED: values that are not finite, too many that are not close, unkn
     failed([{ ...wrong[0], l2: 1e-12, allclose_failures: 0.25 }]),
     /25\.0 % of the values of output dHdT are not close/,
   );
+  assert.match(
+    failed([{ ...wrong[0], output: "tke_surf_corr", allclose_failures: 0.25 }], {
+      benchmark: "turbulent_kinetic_energy",
+      precision: "f32",
+    }),
+    /25\.0 % of the values of output tke_surf_corr are not close/,
+  );
   assert.match(failed(wrong, { benchmark: "unheard" }), /the error of output dHdT is 5\.0e-1\.$/);
   assert.match(failed(wrong), /^No backend gave a result that can be trusted\./);
 });

@@ -1,0 +1,124 @@
+/** Vega-Lite specification of the heat map of speed-ups over all cases. */
+import type { Spec } from "./look.ts";
+
+/** Where and how the heat map is drawn. */
+export interface HeatmapFrame {
+  /** Where the points come from: values, or the name of a data set. */
+  readonly data: Spec;
+  /** Transforms that choose the points. */
+  readonly filter?: readonly Spec[];
+  /** Parameters of the specification. */
+  readonly params?: readonly Spec[];
+  /** Whether the points come from several machines. */
+  readonly machines: boolean;
+  /** Whether the cells tell more under the pointer. */
+  readonly hover: boolean;
+}
+
+/** Powers of two at which the colours end. */
+const ENDS = 5;
+
+/** Pixels of a cell. */
+const CELL = { width: 62, height: 20 };
+
+/** Slower than the reference is orange, faster is blue; both get darker away from 1. */
+const COLORS = ["#8c3b00", "#d2731e", "#f4b97a", "#f0efec", "#93bfe4", "#3a7fc4", "#123f7c"];
+
+/** Series by size, one block per benchmark and machine; each cell also tells its speed-up. */
+export function heatmap({ data, filter = [], params, machines, hover }: HeatmapFrame): Spec {
+  const x = {
+    field: "size",
+    type: "ordinal",
+    title: null,
+    axis: { labelAngle: 0, format: ",d", orient: "top", domain: false, ticks: false },
+  };
+  const y = {
+    field: "series",
+    type: "nominal",
+    title: null,
+    sort: { field: "rank", op: "min" },
+    axis: { labelLimit: 240, domain: false, ticks: false },
+  };
+  const tooltip = hover ? { tooltip: { content: "data" } } : {};
+  return {
+    data,
+    ...(params ? { params } : {}),
+    transform: [
+      ...filter,
+      { calculate: `clamp(log(datum.speedup) / LN2, -${ENDS}, ${ENDS})`, as: "heat" },
+      {
+        calculate: "datum.status !== 'ok' ? datum.status : " +
+          "format(datum.speedup, datum.speedup >= 99.5 ? ',.0f' : datum.speedup >= 9.95 ? '.1f' " +
+          ": datum.speedup >= 0.995 ? '.2f' : '.2r')",
+        as: "text",
+      },
+    ],
+    facet: {
+      column: {
+        field: "benchmark",
+        type: "nominal",
+        title: null,
+        sort: null,
+        header: { labelAnchor: "start", labelPadding: 4 },
+      },
+      ...(machines
+        ? {
+          row: {
+            field: "machine",
+            type: "nominal",
+            title: null,
+            sort: null,
+            header: { labelAngle: 0, labelAlign: "left", labelOrient: "top", labelAnchor: "start" },
+          },
+        }
+        : {}),
+    },
+    resolve: { scale: { x: "independent" } },
+    spec: {
+      width: { step: CELL.width },
+      height: { step: CELL.height },
+      layer: [
+        {
+          mark: { type: "rect", ...tooltip },
+          encoding: {
+            x,
+            y,
+            color: {
+              condition: { test: "datum.status !== 'ok'", value: "rgba(121, 129, 141, 0.3)" },
+              field: "heat",
+              type: "quantitative",
+              title: "speed-up (1×: as fast as the reference)",
+              scale: { domain: [-ENDS, ENDS], range: COLORS, interpolate: "rgb" },
+              legend: {
+                orient: "bottom",
+                direction: "horizontal",
+                gradientLength: 320,
+                titleLimit: 400,
+                values: [-ENDS, -3, -1, 0, 1, 3, ENDS],
+                labelExpr:
+                  `(datum.value == -${ENDS} ? '≤' : datum.value == ${ENDS} ? '≥' : '') + ` +
+                  "(datum.value < 0 ? '1/' : '') + pow(2, abs(datum.value)) + '×'",
+              },
+            },
+            description: { field: "summary", type: "nominal" },
+          },
+        },
+        {
+          mark: { type: "text", fontSize: 11, aria: false, ...tooltip },
+          encoding: {
+            x,
+            y,
+            text: { field: "text" },
+            color: {
+              condition: [
+                { test: "datum.status === 'ok' && abs(datum.heat) > 2.6", value: "#ffffff" },
+                { test: "datum.status === 'ok'", value: "#1f2328" },
+              ],
+              value: "#de3c37",
+            },
+          },
+        },
+      ],
+    },
+  };
+}

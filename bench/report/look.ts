@@ -1,0 +1,87 @@
+/** What the pictures look like: colours, marks, letters. */
+
+/** A part of a Vega-Lite specification. */
+export type Spec = Readonly<Record<string, unknown>>;
+
+/**
+ * Colours of the backends. Each has a contrast of at least 3:1 against white and against the dark
+ * background of the page.
+ */
+export const PALETTE: readonly string[] = [
+  "#2a80e2",
+  "#da720d",
+  "#2e9e52",
+  "#df3798",
+  "#8e57d8",
+  "#00a0a6",
+  "#928a07",
+  "#a36d34",
+  "#1f9ad3",
+  "#79818d",
+  "#e55d7a",
+];
+
+/** Colour of what failed. */
+export const FAILED_COLOR = "#de3c37";
+
+/** Shapes of the backends; as many colours as there are do not repeat a pair before 88. */
+export const SHAPES: readonly string[] = [
+  "circle",
+  "square",
+  "triangle-up",
+  "diamond",
+  "triangle-down",
+  "cross",
+  "triangle-right",
+  "triangle-left",
+];
+
+/** A cross of two strokes: what failed. */
+export const FAILED_SHAPE = "M-1,-1L1,1M1,-1L-1,1";
+
+/** Fonts of the pictures; the first is the one that PNG files are drawn with. */
+export const FONT = "Inter, system-ui, 'Segoe UI', Helvetica, Arial, sans-serif";
+
+/** Where a picture is shown. */
+export type Surface = "file" | "page";
+
+/**
+ * Configuration of Vega-Lite. Pictures in files are dark on white; those of the page take the
+ * colour of the text around them, so that they follow the page's style.
+ */
+export function look(surface: Surface): Spec {
+  const ink = surface === "page" ? "currentColor" : "#1f2328";
+  const text = { labelColor: ink, titleColor: ink };
+  return {
+    background: surface === "page" ? null : "#ffffff",
+    font: FONT,
+    view: { stroke: null },
+    axis: {
+      ...text,
+      labelFontSize: 11,
+      titleFontSize: 12,
+      titleFontWeight: 400,
+      gridColor: ink,
+      gridOpacity: 0.12,
+      domainColor: ink,
+      domainOpacity: 0.4,
+      tickColor: ink,
+      tickOpacity: 0.4,
+    },
+    header: { ...text, labelFontSize: 12, labelFontWeight: 600 },
+    legend: { ...text, labelFontSize: 11, titleFontSize: 12, titleFontWeight: 400 },
+    text: { color: ink, fontSize: 11 },
+    rule: { color: ink },
+    title: {
+      color: ink,
+      subtitleColor: ink,
+      anchor: "start",
+      frame: "group",
+      fontSize: 14,
+      fontWeight: 600,
+      subtitleFontSize: 12,
+      subtitlePadding: 4,
+      offset: 12,
+    },
+  };
+}

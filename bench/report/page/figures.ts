@@ -1,0 +1,163 @@
+/** The figures of the page: compiled specifications, and what the page's script draws with them. */
+import type { Results } from "../../results.ts";
+import { groups } from "../../units.ts";
+import type { Frame } from "../frame.ts";
+import { heatmap } from "../heatmap.ts";
+import { LABEL_HEIGHT } from "../labels.ts";
+import { look, type Spec } from "../look.ts";
+import { accuracyPlot, dotPlot, linePlot, type Plot, PLOTS } from "../plots.ts";
+import { type Point, pointsOf, valuesOf } from "../points.ts";
+import { compile } from "../vega.ts";
+
+/** One benchmark on one machine. */
+export interface Panel {
+  /** Heading. */
+  readonly panel: string;
+  /** Name of the benchmark. */
+  readonly benchmark: string;
+  /** Name of the machine; empty if there is only one. */
+  readonly machine: string;
+  /** Nominal sizes in ascending order. */
+  readonly sizes: readonly number[];
+}
+
+/** A picture of the page. */
+export interface Figure {
+  /** Identity in the page. */
+  readonly id: string;
+  /** What is plotted. */
+  readonly plot: Plot;
+  /** Names of the specifications for logarithmic and linear axes. */
+  readonly specs: Readonly<Record<"log" | "linear", string>>;
+  /** Panel that is plotted, unless it is all of them. */
+  readonly panel?: Panel;
+  /** Heading. */
+  readonly caption: string;
+  /** What the picture shows, for those who cannot see it. */
+  readonly description: string;
+}
+
+/** Everything that the page's script draws from. */
+export interface Figures {
+  /** All points. */
+  readonly points: readonly Point[];
+  /** Specifications of Vega by name. */
+  readonly specs: Readonly<Record<string, Spec>>;
+  /** The pictures in order. */
+  readonly figures: readonly Figure[];
+}
+
+/** Least height of a plot in pixels. */
+const HEIGHT = 340;
+
+/** Parameters that the page's script sets: a panel, and what the reader wants to see. */
+const PARAMS: readonly Spec[] = [
+  { name: "panel", value: "" },
+  { name: "sizes", value: [1, 2] },
+  { name: "benchmarks", value: [] },
+  { name: "machines", value: [] },
+  { name: "devices", value: [] },
+  { name: "precisions", value: [] },
+];
+
+const WANTED = ["benchmark", "machine", "device", "precision"]
+  .map((field) => `indexof(${field}s, datum.${field}) >= 0`).join(" && ");
+
+/**
+ * Compiles the specifications and lists the figures.
+ *
+ * @throws {BackendUnavailable} if the plotting library cannot be loaded
+ */
+export async function figuresOf(results: Results): Promise<Figures> {
+  const points = pointsOf(results);
+  const panels = valuesOf(points, "panel").map((panel): Panel => {
+    const own = points.filter((point) => point.panel === panel);
+    const { benchmark, machine } = own[0];
+    const sizes = valuesOf(own, "size").toSorted((a, b) => a - b);
+    return { panel, benchmark, machine, sizes };
+  });
+  const figures = PLOTS.flatMap((plot): Figure[] =>
+    points.length === 0
+      ? []
+      : plot === "heatmap"
+      ? [heatmapFigure(points)]
+      : panels.map((panel) => figure(plot, panel, points))
+  );
+  const names = new Set(figures.flatMap(({ specs }) => Object.values(specs)));
+  const specs: Record<string, Spec> = {};
+  for (const name of names) specs[name] = await compile(specOf(name, points));
+  return { points, specs, figures };
+}
+
+function figure(plot: Exclude<Plot, "heatmap">, panel: Panel, points: readonly Point[]): Figure {
+  const own = points.filter((point) => point.panel === panel.panel);
+  const kind = plot === "accuracy" || panel.sizes.length > 1 ? plot : `${plot} at one size`;
+  const references = valuesOf(own, "reference").join(" or ");
+  const common = groups(own.find(({ common }) => common)!.size);
+  const count = valuesOf(own, "series").length;
+  const captions = {
+    runtime: "Median time per call",
+    speedup: `Speed-up against ${references}`,
+    bandwidth: "Bandwidth: bytes that any implementation must move, per median time",
+    accuracy: `Accuracy and speed at ${common} points: the upper left is best`,
+  };
+  const what = `${captions[plot]}, ${panel.panel}`;
+  return {
+    id: `figure-${plot}-${points.indexOf(own[0])}`,
+    plot,
+    panel,
+    specs: { log: `${kind}, log`, linear: `${kind}, linear` },
+    caption: captions[plot],
+    description: `${what}: ${count} series at ${panel.sizes.map(groups).join(", ")} points. ` +
+      "All values are in the tables below.",
+  };
+}
+
+function heatmapFigure(points: readonly Point[]): Figure {
+  return {
+    id: "figure-heatmap",
+    plot: "heatmap",
+    specs: { log: "heatmap", linear: "heatmap" },
+    caption: "Speed-up of all cases: blue is faster than the reference, orange is slower",
+    description: `Heat map of the speed-ups of ${valuesOf(points, "series").length} series ` +
+      "by benchmark and size. All values are in the tables below.",
+  };
+}
+
+/** The Vega-Lite specification of a name that a figure uses. */
+function specOf(name: string, points: readonly Point[]): Spec {
+  const config = look("page");
+  const data = { name: "points" };
+  if (name === "heatmap") {
+    const machines = valuesOf(points, "machine").length > 1;
+    const filter = [{ filter: WANTED }];
+    return {
+      config,
+      padding: 4,
+      ...heatmap({ data, filter, params: PARAMS, machines, hover: true }),
+    };
+  }
+  const [, plot, single, scale] = /^(\w+)( at one size)?, (\w+)$/.exec(name)!;
+  const most = Math.max(
+    ...Map.groupBy(points, ({ panel }) => panel).values()
+      .map((own) => valuesOf(own, "series").length),
+  );
+  const frame: Frame = {
+    data,
+    filter: [{ filter: `datum.panel === panel && ${WANTED}` }],
+    params: PARAMS,
+    width: "container",
+    height: Math.max(HEIGHT, most * (LABEL_HEIGHT + 1)),
+    scale: scale as Frame["scale"],
+    sizes: "sizes",
+    backends: valuesOf(points, "backend"),
+    hover: true,
+  };
+  const metric = plot as Exclude<Plot, "heatmap">;
+  const spec = metric === "accuracy"
+    ? accuracyPlot(frame)
+    : single
+    ? dotPlot(metric, frame)
+    : linePlot(metric, frame);
+  return { config, padding: 4, autosize: { type: "fit-x", contains: "padding" }, ...spec };
+}

@@ -1,0 +1,54 @@
+/** HTML with everything that comes from outside escaped. */
+
+/** Text that is HTML already. */
+export class Markup {
+  /** The HTML. */
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What can stand in a template: markup as it is, anything else escaped. */
+export type Content = Markup | string | number | readonly Content[];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/**
+ * Template tag for HTML: interpolated strings are escaped, {@linkcode Markup} is not.
+ *
+ * @example
+ * ```ts
+ * import { html } from "./markup.ts";
+ * html`<p title="${'"'}">${"<b>"}</p>`.text; // <p title="&quot;">&lt;b&gt;</p>
+ * ```
+ */
+export function html(parts: TemplateStringsArray, ...contents: Content[]): Markup {
+  return new Markup(String.raw({ raw: parts }, ...contents.map(render)));
+}
+
+function render(content: Content): string {
+  if (content instanceof Markup) return content.text;
+  if (Array.isArray(content)) return content.map(render).join("");
+  return `${content}`.replace(/[&<>"']/g, (character) => ENTITIES[character]);
+}
+
+/** Data for a `<script type="application/json">`, in which no markup can end the script. */
+export function jsonMarkup(value: unknown): Markup {
+  return new Markup(JSON.stringify(value).replaceAll("<", "\\u003c"));
+}
+
+/**
+ * Source text for a `<script>`. A closing tag or the start of a comment in it can only be part of
+ * a string or a regular expression, where the backslash changes nothing.
+ */
+export function scriptMarkup(source: string): Markup {
+  return new Markup(source.replace(/<(\/script|!--)/gi, "<\\$1"));
+}

@@ -1,0 +1,212 @@
+/** Vega-Lite specifications of the plots over size, and of accuracy over speed. */
+import { color, DASH, emphasis, quantity, symbols, WIDTH } from "./encodings.ts";
+import type { Frame } from "./frame.ts";
+import { directLabels } from "./labels.ts";
+import type { Spec } from "./look.ts";
+
+/** What a plot over size shows. */
+export type Metric = "runtime" | "speedup" | "bandwidth";
+
+/** Everything that can be plotted. */
+export type Plot = Metric | "accuracy" | "heatmap";
+
+/** All plots, in the order of the reports. */
+export const PLOTS: readonly Plot[] = ["runtime", "speedup", "bandwidth", "accuracy", "heatmap"];
+
+interface MetricSpec {
+  readonly fields: readonly [value: string, low: string, high: string];
+  readonly title: string;
+  readonly labels: string;
+}
+
+const NUMBER = "format(datum.value, ',~g')";
+
+/** Seconds in a unit that suits them. */
+const SECONDS =
+  "datum.value >= 1 ? format(datum.value, ',~g') + ' s' : datum.value >= 9.99e-4 ? format(1e3 * " +
+  "datum.value, '~g') + ' ms' : datum.value >= 9.99e-7 ? format(1e6 * datum.value, '~g') + ' µs' " +
+  ": datum.value == 0 ? '0' : format(1e9 * datum.value, '~g') + ' ns'";
+
+/** What each metric shows. */
+export const METRICS: Readonly<Record<Metric, MetricSpec>> = {
+  runtime: {
+    fields: ["median", "median_low", "median_high"],
+    title: "median time per call",
+    labels: SECONDS,
+  },
+  speedup: {
+    fields: ["speedup", "speedup_low", "speedup_high"],
+    title: "speed-up",
+    labels: `${NUMBER} + '×'`,
+  },
+  bandwidth: {
+    fields: ["gbps", "gbps_low", "gbps_high"],
+    title: "bandwidth in GB/s",
+    labels: NUMBER,
+  },
+};
+
+/** A metric over size: lines with confidence bands, the names of the series at their ends. */
+export function linePlot(metric: Metric, frame: Frame): Spec {
+  const { fields: [value, low, high], title, labels } = METRICS[metric];
+  const { scale, sizes } = frame;
+  const values = typeof sizes === "string" ? { expr: sizes } : sizes;
+  const end = typeof sizes === "string"
+    ? [{ expr: `${sizes}[0]` }, { expr: `${sizes}[length(${sizes}) - 1]` }]
+    : [sizes[0], sizes[sizes.length - 1]];
+  const x = {
+    field: "size",
+    type: "quantitative",
+    title: "grid points",
+    scale: {
+      ...(scale === "log" ? { type: "log", base: 2 } : { zero: false }),
+      nice: false,
+      domainMin: end[0],
+      domainMax: end[1],
+    },
+    axis: { values, format: ",d", labelOverlap: "greedy", labelFlush: false, grid: false },
+  };
+  const y = { field: value, type: "quantitative", title, ...quantity(scale, labels) };
+  const marks = [
+    {
+      mark: { type: "area", opacity: 0.16, aria: false },
+      encoding: {
+        x,
+        y: { ...y, field: low },
+        y2: { field: high },
+        fill: color(frame),
+        detail: { field: "series" },
+        ...emphasis(frame, 0.16, 0.03),
+      },
+    },
+    {
+      mark: { type: "line", aria: false },
+      encoding: {
+        x,
+        y,
+        stroke: color(frame),
+        strokeDash: DASH,
+        strokeWidth: WIDTH,
+        detail: { field: "series" },
+        ...emphasis(frame),
+      },
+    },
+    ...symbols(frame, { x, y }),
+    ...directLabels(frame, { x, y }, value),
+  ];
+  return layered(frame, [...ruleOf(metric, y), ...marks]);
+}
+
+/** A metric at a single size: one line per series, the best on top. */
+export function dotPlot(metric: Metric, frame: Frame): Spec {
+  const { fields: [value, low, high], title, labels } = METRICS[metric];
+  const x = { field: value, type: "quantitative", title, ...quantity(frame.scale, labels) };
+  const y = {
+    field: "series",
+    type: "nominal",
+    title: null,
+    sort: { field: value, op: "min", order: metric === "runtime" ? "ascending" : "descending" },
+    axis: { labelLimit: 220, grid: true, ticks: false, domain: false },
+  };
+  return layered({ ...frame, height: { step: 18 } }, [
+    {
+      mark: { type: "rule", strokeWidth: 3, opacity: 0.5, aria: false },
+      encoding: { y, x: { ...x, field: low }, x2: { field: high }, stroke: color(frame) },
+    },
+    ...symbols(frame, { x, y }),
+  ]);
+}
+
+/** Speed-up over the largest error, at the size that most series have in common. */
+export function accuracyPlot(frame: Frame): Spec {
+  const shown = `datum.error === null ? ${NOT_FINITE} : max(${EXACT}, min(${
+    NOT_FINITE / 100
+  }, datum.error))`;
+  const x = {
+    field: "error_shown",
+    type: "quantitative",
+    title: "largest error ‖e‖/‖reference‖ of all outputs",
+    scale: { type: "log", nice: false, padding: 12 },
+    axis: {
+      grid: false,
+      tickCount: 8,
+      labelOverlap: "greedy",
+      labelExpr: `datum.value <= ${EXACT * 1.01} ? '0' : datum.value >= ${NOT_FINITE / 1.01} ` +
+        "? 'not finite' : format(datum.value, '.0e')",
+    },
+  };
+  const y = {
+    field: "speedup",
+    type: "quantitative",
+    title: "speed-up",
+    ...quantity(frame.scale, METRICS.speedup.labels),
+  };
+  return layered({
+    ...frame,
+    filter: [
+      ...frame.filter ?? [],
+      { filter: "datum.common" },
+      { calculate: shown, as: "error_shown" },
+    ],
+  }, [
+    ...ruleOf("speedup", y),
+    {
+      mark: { type: "rule", strokeWidth: 2, opacity: 0.5, aria: false },
+      encoding: {
+        x,
+        y: { ...y, field: "speedup_low" },
+        y2: { field: "speedup_high" },
+        stroke: color(frame),
+        ...emphasis(frame, 0.5),
+      },
+    },
+    ...symbols(frame, { x, y }),
+    ...directLabels(frame, { x, y }, "speedup"),
+  ]);
+}
+
+/** Where an error of zero is drawn. */
+const EXACT = 1e-17;
+
+/** Where an error that is no finite number is drawn. */
+const NOT_FINITE = 1e4;
+
+/** The line that a metric is measured by: no speed-up, or the bandwidth of the devices. */
+function ruleOf(metric: Metric, y: Spec): Spec[] {
+  const rule = { type: "rule", strokeDash: [2, 2], opacity: 0.6, aria: false };
+  if (metric === "speedup") {
+    return [{ mark: rule, encoding: { y: { ...y, datum: 1, field: undefined } } }];
+  }
+  if (metric !== "bandwidth") return [];
+  const limit = [
+    { filter: "isValid(datum.limit)" },
+    { aggregate: [{ op: "max", field: "limit", as: "limit" }], groupby: ["device"] },
+  ];
+  const at = { ...y, field: "limit" };
+  return [
+    { transform: limit, mark: rule, encoding: { y: at } },
+    {
+      transform: [
+        ...limit,
+        { calculate: "'measured limit of the ' + upper(datum.device)", as: "text" },
+      ],
+      mark: { type: "text", align: "left", dy: -6, fontSize: 10, opacity: 0.8, aria: false },
+      encoding: { y: at, x: { value: 4 }, text: { field: "text" } },
+    },
+  ];
+}
+
+function layered(
+  { data, filter = [], params, title, width, height }: Omit<Frame, "height"> & { height: unknown },
+  layer: readonly Spec[],
+): Spec {
+  return {
+    data,
+    ...(title ? { title } : {}),
+    ...(params ? { params } : {}),
+    transform: filter,
+    width,
+    height,
+    layer,
+  };
+}
