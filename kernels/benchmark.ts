@@ -59,10 +59,13 @@ export interface InputSpec {
   readonly draw: Draw;
 }
 
-/** What a result may deviate from the f64 reference and still count as consistent. */
+/**
+ * What a result may deviate from the f64 reference and still count as consistent. Whatever is
+ * absent is not tested; numbers that are not finite never pass.
+ */
 export interface Tolerance {
-  /** Largest accepted ‖e‖₂ / ‖reference‖₂. */
-  readonly l2: number;
+  /** Largest accepted ‖e‖₂ / ‖reference‖₂. Not tested when absent. */
+  readonly l2?: number;
   /**
    * Largest accepted share of points that fail `|e| ≤ 1e-8 + 1e-5 |reference|`
    * (NumPy's `allclose`). Not tested when absent.

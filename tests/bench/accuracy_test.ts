@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { compareArrays, compareOutputs, largestError } from "../../bench/accuracy.ts";
+import type { Tolerance } from "../../kernels/benchmark.ts";
 import { gridOf, points } from "../../kernels/grid.ts";
 import { scaling } from "../fixtures/scaling_plugin.ts";
 
@@ -59,6 +60,22 @@ Deno.test("compareOutputs passes equal and fails deviating outputs", () => {
   );
   assert.equal(off.consistent, false);
   assert.equal(off.allclose_failures, 1 / points(grid));
+});
+
+Deno.test("compareOutputs: what a tolerance leaves out is not tested, but numbers must be finite", () => {
+  const judge = (tolerance: Tolerance, values: number[]) => {
+    const data = reference.data.slice();
+    data.set(values);
+    const specs = [{ ...scaling.outputs[0], tolerance: { f64: tolerance, f32: tolerance } }];
+    return compareOutputs([{ ...reference, data }], [reference], specs, "f64", grid)[0].consistent;
+  };
+  const share = 1 / points(grid);
+  assert.ok(judge({ allcloseFailures: share }, [1e9]), "one value may lie anywhere");
+  assert.ok(!judge({ allcloseFailures: share }, [1e9, 1e9]), "two may not");
+  assert.ok(!judge({ allcloseFailures: share }, [NaN]));
+  assert.ok(!judge({ l2: 1e-3 }, [1e9]));
+  assert.ok(judge({}, [1e9]));
+  assert.ok(!judge({}, [Infinity]));
 });
 
 Deno.test("compareOutputs refuses a wrong number, name, shape or type of outputs", () => {

@@ -90,9 +90,13 @@ export function assertConsistent(
     const reference = expected(name);
     assert.deepEqual(actual[n].shape, reference.shape, name);
     const error = relativeL2(actual[n].data, reference.data);
-    assert.ok(error <= l2, `${name} deviates by ${error}, accepted is ${l2}`);
+    assert.ok(Number.isFinite(error), `${name} is not finite`);
+    if (l2 !== undefined) {
+      assert.ok(error <= l2, `${name} deviates by ${error}, accepted is ${l2}`);
+    }
     if (failures === undefined) continue;
-    assert.equal(allcloseFailures(actual[n].data, reference.data), failures, name);
+    const share = allcloseFailures(actual[n].data, reference.data);
+    assert.ok(share <= failures, `${share} of ${name} are not close`);
   }
 }
 
@@ -107,7 +111,7 @@ function assertClose(
     assert.deepEqual(actual[n].shape, expected[n].shape);
     let scale = 1e-3;
     for (const value of expected[n].data) scale = Math.max(scale, Math.abs(value));
-    const accepted = 2 * tolerance[precision].l2 * scale;
+    const accepted = 2 * (tolerance[precision].l2 ?? 5e-2) * scale;
     for (const [at, value] of expected[n].data.entries()) {
       const error = Math.abs(actual[n].data[at] - value);
       assert.ok(error <= accepted, `${name} deviates by ${error}, accepted is ${accepted}`);
