@@ -170,19 +170,22 @@ function adapt(jax: Jax, { finish, settle }: Waiting): CompiledArrays {
       });
       const inputs = values.map((input, n) => upload(input, program.inputs[n].shape));
       let outputs: JaxArray[] = [];
+      const discard = () => disposeAll(outputs.splice(0));
       const run = async () => {
-        disposeAll(outputs);
+        discard();
         outputs = compiled(...inputs.map((input) => input.ref));
         await finish(outputs);
       };
       await run(); // Traces and compiles.
       await settle?.();
+      discard();
       return {
         run,
         settle,
         outputs: () => Promise.all(outputs.map((output) => output.ref.data())),
         dispose() {
-          disposeAll([...inputs, ...outputs]);
+          discard();
+          disposeAll(inputs);
           compiled.dispose();
         },
       };

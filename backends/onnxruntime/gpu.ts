@@ -63,6 +63,7 @@ export function gpuArrays(
       }
       const run = () => session.run(inputs.tensors, outputs.tensors);
       await keepRegistered(run(), outputs.buffers); // Captures.
+      clear(device, outputs.buffers); // What it computed must not pass for a later call's result.
       return {
         async run() {
           await run();
@@ -89,4 +90,10 @@ export function gpuArrays(
 
 function bytesOf(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, BYTES.f32);
+}
+
+function clear(device: GPUDevice, buffers: readonly GPUBuffer[]): void {
+  const encoder = device.createCommandEncoder();
+  for (const buffer of buffers) encoder.clearBuffer(buffer);
+  device.queue.submit([encoder.finish()]);
 }
