@@ -7,6 +7,7 @@ import { onnxruntime } from "./onnxruntime.ts";
 import { onnxruntimeNode } from "./onnxruntime_node.ts";
 import { tfjs } from "./tfjs.ts";
 import { typedArray } from "./typed_array.ts";
+import { wasm } from "./wasm.ts";
 import { webgpu } from "./webgpu.ts";
 
 const registry = new Map<string, Backend>();
@@ -61,5 +62,6 @@ export function getBackend(name: string): Backend {
 for (const backend of [typedArray, onnxruntime, onnxruntimeNode, tfjs, jaxJs, numpyTs]) {
   registerBackend(backend);
 }
+registerBackend(wasm);
 registerBackend(native);
 registerBackend(webgpu);

@@ -26,6 +26,7 @@ export const equationOfState: Benchmark = {
   flopsPerPoint: { closed: 233, quadrature: 220 },
   kernels: new Map([
     ["typed_array", async () => (await import("./typed_array.ts")).kernel],
+    ["wasm", async () => (await import("./wasm.ts")).kernel],
     ["native", async () => (await import("./native.ts")).kernel],
     ["webgpu", async () => (await import("./webgpu.ts")).kernel],
     ["array_program", async () => (await import("./array_program.ts")).kernel],

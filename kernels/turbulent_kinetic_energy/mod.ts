@@ -50,6 +50,7 @@ export const turbulentKineticEnergy: Benchmark = {
   flopsPerPoint: 144,
   kernels: new Map([
     ["typed_array", async () => (await import("./typed_array.ts")).kernel],
+    ["wasm", async () => (await import("./wasm.ts")).kernel],
     ["native", async () => (await import("./native.ts")).kernel],
     ["webgpu", async () => (await import("./webgpu.ts")).kernel],
     ["array_program", async () => (await import("./array_program.ts")).kernel],

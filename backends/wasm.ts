@@ -1,0 +1,17 @@
+import { type Backend, BackendUnavailable } from "./backend.ts";
+import { simdFlavour, type WasmRuntime, wasmRuntime } from "./wasm/runtime.ts";
+
+/** WebAssembly with 128-bit SIMD, hand-written in AssemblyScript, on one core. */
+export const wasm: Backend<WasmRuntime> = {
+  name: "wasm",
+  description: "WebAssembly with 128-bit SIMD, hand-written, on one core",
+  devices: ["cpu"],
+  precisions: ["f64", "f32"],
+  setup: async function* () {
+    const flavour = simdFlavour();
+    if (!flavour) throw new BackendUnavailable("this JavaScript engine has no WebAssembly SIMD");
+    const runtime = wasmRuntime(flavour);
+    const { measureLimits } = await import("./wasm/limits.ts");
+    yield { ...runtime, limits: (precision) => measureLimits(runtime, precision) };
+  },
+};

@@ -1,0 +1,63 @@
+/** Measures what one core can do at most in WebAssembly. */
+import { BYTES, type Precision } from "../../kernels/benchmark.ts";
+import type { MachineLimits } from "../backend.ts";
+import { STATIC_BYTES, type WasmRuntime } from "./runtime.ts";
+import f32Plain from "./assembly/f32_plain.wasm.base64" with { type: "text" };
+import f32Relaxed from "./assembly/f32_relaxed.wasm.base64" with { type: "text" };
+import f64Plain from "./assembly/f64_plain.wasm.base64" with { type: "text" };
+import f64Relaxed from "./assembly/f64_relaxed.wasm.base64" with { type: "text" };
+
+const BINARIES = {
+  f64: { relaxed: f64Relaxed, plain: f64Plain },
+  f32: { relaxed: f32Relaxed, plain: f32Plain },
+};
+
+interface Exports {
+  readonly CHAINS: WebAssembly.Global;
+  triad(a: number, b: number, c: number, bytes: number): void;
+  multiplyAdds(steps: number): number;
+}
+
+/** Bytes of each array: the three together are larger than the caches of a core's share. */
+const ARRAY_BYTES = 3 << 24;
+
+/** Steps per call: about 0.2 ms, so that the engine's optimized code takes over after a few. */
+const STEPS = 1 << 17;
+
+/** Seconds spent on each of the two limits. */
+const PATIENCE = 0.12;
+
+/**
+ * Bandwidth of a triad (reads and writes of the program, as in STREAM) and peak rate of
+ * multiply–adds, the best of what fits into a quarter of a second.
+ */
+export async function measureLimits(
+  runtime: WasmRuntime,
+  precision: Precision,
+): Promise<MachineLimits> {
+  const { exports } = await runtime.instantiate<Exports>(
+    BINARIES[precision],
+    STATIC_BYTES + 3 * ARRAY_BYTES,
+  );
+  const [a, b, c] = [0, 1, 2].map((n) => STATIC_BYTES + n * ARRAY_BYTES);
+  const triad = await fastest(() => exports.triad(a, b, c, ARRAY_BYTES));
+  const flops = await fastest(() => void exports.multiplyAdds(STEPS));
+  const lanes = 16 / BYTES[precision];
+  return {
+    bandwidth: 3 * ARRAY_BYTES / triad,
+    flops: 2 * lanes * STEPS * exports.CHAINS.value / flops,
+  };
+}
+
+/** Seconds of the fastest call. */
+async function fastest(call: () => void): Promise<number> {
+  let best = Infinity;
+  for (const begin = performance.now(); performance.now() - begin < PATIENCE * 1e3;) {
+    const start = performance.now();
+    call();
+    best = Math.min(best, (performance.now() - start) / 1e3);
+    // Lets the engine put its optimized code in place.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  return best;
+}

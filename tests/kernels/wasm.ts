@@ -1,0 +1,188 @@
+/** What the tests of the WebAssembly kernels share. */
+import assert from "node:assert/strict";
+import { STATIC_BYTES, type WasmRuntime, wasmRuntime } from "../../backends/wasm/runtime.ts";
+import type {
+  Benchmark,
+  Formulation,
+  Inputs,
+  Kernel,
+  NDArray,
+  Precision,
+} from "../../kernels/benchmark.ts";
+import { type Grid, gridOf } from "../../kernels/grid.ts";
+import { generateInputs, product } from "../../kernels/inputs.ts";
+import { RandomState } from "../../kernels/numpy_random.ts";
+import { allcloseFailures, golden, relativeL2 } from "../golden.ts";
+
+/** The runtimes of both builds; compiled modules are shared by all tests of a file. */
+const RUNTIMES = { relaxed: wasmRuntime("relaxed"), plain: wasmRuntime("plain") } as const;
+
+/** How a kernel is to compute. */
+export interface Options {
+  readonly precision?: Precision;
+  readonly formulation?: Formulation;
+  readonly runtime?: WasmRuntime;
+}
+
+/** Calls a kernel and returns its outputs. */
+export async function compute(
+  kernel: Kernel<WasmRuntime>,
+  inputs: Inputs,
+  grid: Grid,
+  { precision = "f64", formulation, runtime = RUNTIMES.relaxed }: Options = {},
+): Promise<NDArray<Float64Array | Float32Array>[]> {
+  await using prepared = await kernel.prepare(runtime, inputs, { grid, precision, formulation });
+  assert.equal(prepared.run(), undefined);
+  return await prepared.outputs();
+}
+
+/** A runtime that notes the bytes of every instance. */
+function recording(sizes: number[]): WasmRuntime {
+  return {
+    ...RUNTIMES.relaxed,
+    instantiate(binaries, bytes) {
+      sizes.push(bytes);
+      return RUNTIMES.relaxed.instantiate(binaries, bytes);
+    },
+  };
+}
+
+/** Inputs on any grid, also such as no size leads to; all outputs start with numbers of their own. */
+export function drawInputs({ inputs }: Benchmark, grid: Grid): Inputs {
+  const random = new RandomState(3);
+  return Object.fromEntries(inputs.map(({ name, shape: shapeOn, draw }) => {
+    const shape = shapeOn(grid), length = product(shape);
+    if (draw.kind === "integers") {
+      const data = new Int32Array(length);
+      random.integers(data, draw.below(grid));
+      return [name, { name, shape, data }];
+    }
+    const data = new Float64Array(length);
+    if (draw.kind === "mask") random.mask(data, 0.8);
+    else if (draw.kind === "uniform") random.uniform(data, draw.low, draw.high);
+    else random.normal(data);
+    return [name, { name, shape, data }];
+  }));
+}
+
+function assertConsistent(
+  benchmark: Benchmark,
+  precision: Precision,
+  actual: readonly NDArray[],
+  expected: (name: string) => NDArray,
+): void {
+  for (const [n, { name, tolerance }] of benchmark.outputs.entries()) {
+    const { l2 = Infinity, allcloseFailures: accepted = 1 } = tolerance[precision];
+    const { shape, data } = expected(name);
+    assert.equal(actual[n].name, name);
+    assert.deepEqual(actual[n].shape, shape, name);
+    const error = relativeL2(actual[n].data, data);
+    assert.ok(error <= l2, `${name}: ${error} instead of at most ${l2}`);
+    assert.ok(allcloseFailures(actual[n].data, data) <= accepted, name);
+  }
+}
+
+/** Columns that end anywhere in a vector, single levels, no interior at all. */
+const GRIDS: readonly Grid[] = [
+  { nx: 2, ny: 2, nz: 1 },
+  { nx: 3, ny: 9, nz: 2 },
+  { nx: 9, ny: 3, nz: 2 },
+  { nx: 4, ny: 4, nz: 1 },
+  { nx: 5, ny: 5, nz: 1 },
+  { nx: 6, ny: 5, nz: 3 },
+  { nx: 5, ny: 6, nz: 7 },
+  ...[7, 8, 9, 10, 11, 12, 13, 14].map((ny) => ({ nx: 7, ny, nz: 4 })),
+];
+
+/**
+ * Registers the tests that every WebAssembly kernel must pass: NumPy's results, the typed-array
+ * kernel at other sizes and shapes, repeatability, inputs left alone, and slabs.
+ */
+export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): void {
+  const { name, formulations } = benchmark;
+  const reference = async (inputs: Inputs, grid: Grid) => {
+    const typedArray = await benchmark.kernels.get("typed_array")!();
+    const options = { grid, precision: "f64", formulation: formulations?.f64 } as const;
+    await using prepared = await typedArray.prepare(undefined, inputs, options);
+    await prepared.run();
+    return new Map((await prepared.outputs()).map((output) => [output.name, output]));
+  };
+
+  for (const precision of ["f64", "f32"] as const) {
+    const formulation = formulations?.[precision];
+    for (const [flavour, runtime] of Object.entries(RUNTIMES)) {
+      const options = { precision, formulation, runtime };
+      const label = `${name}, wasm ${precision}, ${flavour} SIMD`;
+
+      for (const size of [1000, 4096]) {
+        Deno.test(`${label}: agrees with NumPy at ${size}`, async () => {
+          const inputs = await generateInputs(benchmark, size);
+          const outputs = await compute(kernel, inputs, gridOf(size), options);
+          assertConsistent(benchmark, precision, outputs, golden(name, size).output);
+        });
+      }
+
+      for (const size of [1, 8, 100, 20_000]) {
+        Deno.test(`${label}: agrees with typed_array at ${size}`, async () => {
+          const inputs = await generateInputs(benchmark, size);
+          const outputs = await compute(kernel, inputs, gridOf(size), options);
+          const expected = await reference(inputs, gridOf(size));
+          assertConsistent(benchmark, precision, outputs, (name) => expected.get(name)!);
+        });
+      }
+    }
+
+    const label = `${name}, wasm ${precision}`;
+    Deno.test(`${label}: agrees with typed_array on odd grids`, async () => {
+      for (const grid of GRIDS) {
+        const inputs = drawInputs(benchmark, grid);
+        const expected = await reference(inputs, grid);
+        for (const output of await compute(kernel, inputs, grid, { precision, formulation })) {
+          const error = relativeL2(output.data, expected.get(output.name)!.data);
+          // Few cells: one that is badly conditioned decides.
+          const accepted = precision === "f64" ? 1e-10 : 2e-2;
+          assert.ok(error <= accepted, `${output.name} on ${JSON.stringify(grid)}: ${error}`);
+        }
+      }
+    });
+
+    Deno.test(`${label}: repeats itself and leaves the inputs alone`, async () => {
+      const grid = { nx: 9, ny: 11, nz: 5 };
+      const inputs = drawInputs(benchmark, grid), before = structuredClone(inputs);
+      await using prepared = await kernel.prepare(RUNTIMES.relaxed, inputs, {
+        ...{ grid, precision, formulation },
+      });
+      prepared.run();
+      const first = await prepared.outputs();
+      prepared.run();
+      assert.deepEqual(await prepared.outputs(), first);
+      assert.deepEqual(inputs, before);
+    });
+
+    Deno.test(`${label}: slabs give the same bits as one memory`, async () => {
+      const grid = { nx: 14, ny: 9, nz: 3 };
+      const inputs = drawInputs(benchmark, grid);
+      const sizes: number[] = [];
+      const runtime: WasmRuntime = recording(sizes);
+      const whole = await compute(kernel, inputs, grid, { precision, formulation, runtime });
+      const largest = Math.max(...sizes.splice(0));
+      const limit = Math.ceil(STATIC_BYTES + (largest - STATIC_BYTES) / 2.5);
+      const limited = { ...runtime, instanceBytes: limit };
+      const parts = await compute(kernel, inputs, grid, {
+        ...{ precision, formulation, runtime: limited },
+      });
+      assert.ok(sizes.length >= 3);
+      assert.ok(sizes.every((bytes) => bytes <= limit));
+      assert.deepEqual(parts, whole);
+    });
+
+    Deno.test(`${label}: tells the memory that it takes`, async () => {
+      const grid = gridOf(1000), inputs = await generateInputs(benchmark, 1000);
+      const sizes: number[] = [];
+      const runtime = recording(sizes);
+      await compute(kernel, inputs, grid, { precision, formulation, runtime });
+      const taken = sizes.reduce((sum, bytes) => sum + bytes, 0);
+      assert.equal(kernel.memory!({ grid, precision, formulation }), taken);
+    });
+  }
+}
