@@ -30,6 +30,7 @@ export * from "./bench/results.ts";
 export { run } from "./bench/runner.ts";
 export { parseShard, type Shard } from "./bench/shard.ts";
 export type { Registries } from "./cli/plugins.ts";
+export * from "./kernels/array_program.ts";
 export * from "./kernels/benchmark.ts";
 export * from "./kernels/grid.ts";
 export * from "./kernels/inputs.ts";

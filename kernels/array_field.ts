@@ -21,6 +21,7 @@ export type Apply = <T>(operations: ArrayOperations<T>, values: readonly T[]) =>
 export interface Step {
   /** Name of the operation, as in {@linkcode ArrayOperations}. */
   readonly name: string;
+  /** Carries it out. */
   readonly apply: Apply;
   /** Numbers of the values that it reads. */
   readonly operands: readonly number[];
@@ -39,14 +40,20 @@ export type Leaf =
 
 /** Collects the operations of one array program. */
 export class Recording {
+  /** Inputs and constants, in the order in which they were asked for. */
   readonly leaves: Leaf[] = [];
+  /** Operations, in the order in which they were asked for. */
   readonly steps: Step[] = [];
   /** Shape of every value. */
   readonly shapes: (readonly number[])[] = [];
   readonly #native: ReadonlySet<string>;
   readonly #known = new Map<string, Field>();
 
-  /** @param native operations that need not be composed of others */
+  /**
+   * Begins without any operation.
+   *
+   * @param native operations that need not be composed of others
+   */
   constructor(native: Iterable<OptionalOperation>) {
     this.#native = new Set(native);
   }
@@ -67,8 +74,17 @@ export class Recording {
     return this.#once(key, shape, (value) => ({ constant, shape, value }));
   }
 
-  /** Appends an operation. */
-  record(name: string, operands: readonly Recorded[], shape: readonly number[], apply: Apply) {
+  /**
+   * Appends an operation.
+   *
+   * @returns the number of the value that it makes
+   */
+  record(
+    name: string,
+    operands: readonly Recorded[],
+    shape: readonly number[],
+    apply: Apply,
+  ): number {
     const result = this.shapes.push(shape) - 1;
     this.steps.push({ name, apply, operands: operands.map(({ value }) => value), result });
     return result;
@@ -86,9 +102,17 @@ export class Recording {
 }
 
 /** Something that a {@linkcode Recording} knows by its number. */
-class Recorded {
-  /** @param value its number in the recording */
-  constructor(readonly recording: Recording, readonly value: number) {}
+export class Recorded {
+  /** What remembers the operations. */
+  readonly recording: Recording;
+  /** Its number there. */
+  readonly value: number;
+
+  /** Programs get fields from their source and from operations on fields, not from here. */
+  constructor(recording: Recording, value: number) {
+    this.recording = recording;
+    this.value = value;
+  }
 
   /** Extent of each axis. */
   get shape(): readonly number[] {

@@ -41,6 +41,7 @@ export type ProgramOutputs = Readonly<Record<string, OutputPieces>>;
 
 /** Where the values of the recorded outputs belong in an output of the benchmark. */
 export interface OutputLayout {
+  /** The output's name. */
   readonly name: string;
   /** Shape of the output; that of the input of the same name if absent. */
   readonly shape?: readonly number[];

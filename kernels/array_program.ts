@@ -14,9 +14,10 @@ import { interpret } from "./array_interpreter.ts";
 import { type RecordedProgram, recordProgram } from "./array_recording.ts";
 
 export { concat, Field, polynomial, solveTridiagonal, where } from "./array_field.ts";
-export type { Condition, Margin, Operand } from "./array_field.ts";
-export type { FieldSource, OutputPieces, ProgramOutputs } from "./array_layout.ts";
-export type { RecordedProgram } from "./array_recording.ts";
+export type { Apply, Condition, Leaf, Margin, Operand, Recorded } from "./array_field.ts";
+export type { Recording, Step } from "./array_field.ts";
+export type { FieldSource, OutputLayout, OutputPieces, ProgramOutputs } from "./array_layout.ts";
+export type { EvaluateOptions, RecordedProgram } from "./array_recording.ts";
 
 /** Elements of an array in C order. */
 export type Values = Float64Array | Float32Array;
@@ -124,6 +125,7 @@ export interface Executable {
 
 /** What the runtime of a backend of array programs offers. */
 export interface ArrayRuntime {
+  /** The library's adapter, of either kind. */
   // deno-lint-ignore no-explicit-any -- the library's own array type concerns nobody else
   readonly arrays: EagerArrays<any> | CompiledArrays;
 }
