@@ -105,7 +105,11 @@ export const kernel: Kernel<WasmRuntime> = {
         }
       }
     };
-    await warmUp(run);
+    await warmUp(run, () => {
+      for (const { layout: { outAt, bytes }, memory } of slabs) {
+        memory.fill(0, outAt / width, bytes / width);
+      }
+    });
     return {
       run,
       outputs() {

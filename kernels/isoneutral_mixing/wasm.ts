@@ -199,7 +199,11 @@ export const kernel: Kernel<WasmRuntime> = {
         }
       }
     };
-    await warmUp(run);
+    await warmUp(run, () => {
+      for (const { layout: { out, outAt }, memory } of slabs) {
+        memory.fill(0, outAt / width, (outAt + out.bytes) / width);
+      }
+    });
     return {
       run,
       outputs() {

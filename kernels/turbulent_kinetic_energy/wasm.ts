@@ -239,7 +239,13 @@ export const kernel: Kernel<WasmRuntime> = {
       const [tke, dtke, before, result] = rim.at;
       rimInstance.exports.rim(tke, dtke, before, result, rim.vectors);
     };
-    await warmUp(run);
+    await warmUp(run, () => {
+      for (const { layout, memory } of slabs) {
+        memory.fill(0, layout.outAt / width, layout.surfaceAt / width);
+        memory.fill(0, layout.correctionAt / width, layout.easternAt / width);
+      }
+      rimInstance.memory.fill(0, rim.at[3] / width);
+    });
     return {
       run,
       outputs() {
