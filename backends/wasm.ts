@@ -1,5 +1,5 @@
 import { type Backend, BackendUnavailable } from "./backend.ts";
-import { simdFlavour, type WasmRuntime, wasmRuntime } from "./wasm/runtime.ts";
+import { GC_FLAG, simdFlavour, type WasmRuntime, wasmRuntime } from "./wasm/runtime.ts";
 
 /** WebAssembly with 128-bit SIMD, hand-written in AssemblyScript, on one core. */
 export const wasm: Backend<WasmRuntime> = {
@@ -7,6 +7,7 @@ export const wasm: Backend<WasmRuntime> = {
   description: "WebAssembly with 128-bit SIMD, hand-written, on one core",
   devices: ["cpu"],
   precisions: ["f64", "f32"],
+  v8Flags: [GC_FLAG],
   setup: async function* () {
     const flavour = simdFlavour();
     if (!flavour) throw new BackendUnavailable("this JavaScript engine has no WebAssembly SIMD");

@@ -3,6 +3,7 @@
  * `assembly/kernel.ts` (which explains layout and algorithm) level by level, and unpacks.
  */
 import {
+  collectMemories,
   MAX_INSTANCE_BYTES,
   STATIC_BYTES,
   warmUp,
@@ -121,6 +122,7 @@ export const kernel: Kernel<WasmRuntime> = {
       },
       [Symbol.asyncDispose]() {
         slabs.length = 0;
+        collectMemories();
         return Promise.resolve();
       },
     };

@@ -3,6 +3,7 @@
  * `assembly/kernel.ts` (which explains layout and algorithm) plane by plane, and unpacks.
  */
 import {
+  collectMemories,
   MAX_INSTANCE_BYTES,
   STATIC_BYTES,
   warmUp,
@@ -209,7 +210,7 @@ export const kernel: Kernel<WasmRuntime> = {
       outputs() {
         const outputs = Object.entries(PLACES).map(([name, places]) => {
           const { shape, data } = inputs[name];
-          const output = Numbers.from(data);
+          const output = new Numbers(data);
           for (const place of places) {
             const box = written(name, place, grid);
             slabs.forEach(({ layout, memory }, n) => {
@@ -224,6 +225,7 @@ export const kernel: Kernel<WasmRuntime> = {
       },
       [Symbol.asyncDispose]() {
         slabs.length = 0;
+        collectMemories();
         return Promise.resolve();
       },
     };

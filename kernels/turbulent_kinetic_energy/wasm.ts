@@ -3,6 +3,7 @@
  * `assembly/kernel.ts` (which explains layout and algorithm) plane by plane, and unpacks.
  */
 import {
+  collectMemories,
   MAX_INSTANCE_BYTES,
   STATIC_BYTES,
   warmUp,
@@ -173,8 +174,8 @@ class Rim {
 /** tke and dtke as they came, and an empty correction: what interior and rim are written into. */
 function emptyOutputs({ tke, dtke, kbot }: Inputs, Numbers: NumbersConstructor) {
   return {
-    tke: { ...tke, data: Numbers.from(tke.data) },
-    dtke: { ...dtke, data: Numbers.from(dtke.data) },
+    tke: { ...tke, data: new Numbers(tke.data) },
+    dtke: { ...dtke, data: new Numbers(dtke.data) },
     correction: {
       name: "tke_surf_corr",
       shape: kbot.shape,
@@ -264,6 +265,7 @@ export const kernel: Kernel<WasmRuntime> = {
       },
       [Symbol.asyncDispose]() {
         slabs.length = 0;
+        collectMemories();
         return Promise.resolve();
       },
     };
