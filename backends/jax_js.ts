@@ -12,6 +12,9 @@ import { withQuietMesa } from "./webgpu/device.ts";
 
 const SPECIFIER = "npm:@jax-js/jax@0.1.25";
 
+/** Bytes of WASM memory that the library can address, less what it takes for itself. */
+const WASM_MEMORY = 2 ** 32 - 2 ** 28;
+
 type DType = "float64" | "float32";
 
 /** What of the library's arrays, and of the tracers that stand for them, is used. */
@@ -80,7 +83,11 @@ export const jaxJs: Backend<Runtime & ArrayRuntime> = {
       else {
         const jax = await load("wasm");
         const finish = (outputs: readonly JaxArray[]) => jax.blockUntilReady(outputs);
-        yield { version: versionOf(SPECIFIER), arrays: adapt(jax, { finish }) };
+        yield {
+          version: versionOf(SPECIFIER),
+          memory: WASM_MEMORY,
+          arrays: adapt(jax, { finish }),
+        };
       }
     } finally {
       globalThis.Worker = Worker;

@@ -13,8 +13,8 @@ const CORE = `npm:@tensorflow/tfjs-core@${VERSION}`;
 const WASM = `npm:@tensorflow/tfjs-backend-wasm@${VERSION}`;
 const WEBGPU = `npm:@tensorflow/tfjs-backend-webgpu@${VERSION}`;
 
-/** Bytes of WASM memory: what the library's build may grow to, less what it takes for itself. */
-const WASM_MEMORY = 2 ** 31 - 2 ** 26;
+/** Bytes of WASM memory that the library can address, less what it takes for itself. */
+const WASM_MEMORY = 2 ** 32 - 2 ** 28;
 
 /** What of the library's arrays is used. */
 interface Tensor {
