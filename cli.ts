@@ -167,14 +167,23 @@ async function withProgress(
   return await work((progress) => view.update(progress));
 }
 
-/** Aborts on the first Ctrl-C; the second ends the process at once. */
+/** Ctrl-C, and what schedulers send. A closed terminal is no interrupt: `nohup` means to outlive it. */
+const INTERRUPTS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM"];
+
+/** Aborts on the first interrupt; the second ends the process at once. */
 function onInterrupt(controller: AbortController): Disposable {
   const listener = () => {
     if (controller.signal.aborted) Deno.exit(EXIT.interrupted);
     controller.abort(new DOMException("Interrupted", "AbortError"));
   };
-  Deno.addSignalListener("SIGINT", listener);
-  return { [Symbol.dispose]: () => Deno.removeSignalListener("SIGINT", listener) };
+  for (const signal of INTERRUPTS) Deno.addSignalListener(signal, listener);
+  return {
+    [Symbol.dispose]() {
+      for (const signal of INTERRUPTS) Deno.removeSignalListener(signal, listener);
+    },
+  };
 }
 
 function exitCode({ interrupted, results, skipped, options }: Results, strict: boolean): number {

@@ -74,6 +74,7 @@ export class Child implements AsyncDisposable {
   readonly #pending = new Map<number, Pending>();
   readonly #noise: string[] = [];
   readonly #ended: Promise<void>;
+  readonly #abandon = () => this.#kill("was abandoned");
   #lastId = 0;
   #gone?: ChildGone;
   /** Why this side ended the child, if it did. */
@@ -89,7 +90,8 @@ export class Child implements AsyncDisposable {
     try {
       this.#process = new Deno.Command(options.command, {
         args: [...options.args ?? []],
-        env: { ...options.env },
+        // What it prints may become a reason in a report.
+        env: { NO_COLOR: "1", ...options.env },
         stdin: "piped",
         stdout: "piped",
         stderr: "piped",
@@ -99,6 +101,8 @@ export class Child implements AsyncDisposable {
       throw new ChildGone(`Cannot start "${options.command}": ${reason}`);
     }
     this.#input = this.#process.stdin.getWriter();
+    // One that hangs would not notice that its parent has exited.
+    globalThis.addEventListener("unload", this.#abandon);
     this.#ended = this.#attend();
   }
 
@@ -159,6 +163,7 @@ export class Child implements AsyncDisposable {
     await Promise.race([answers, status]);
     if (!await within(status, GRACE)) this.#kill("closed its output");
     const ending = describe(await status);
+    globalThis.removeEventListener("unload", this.#abandon);
     // A grandchild may hold the pipes open.
     await within(streams, GRACE);
     cancel.abort();
@@ -183,8 +188,13 @@ export class Child implements AsyncDisposable {
     if (this.#noise.length > KEPT_LINES) this.#noise.shift();
   }
 
+  /** The last line that is not indented, as the frames of a stack trace are. */
+  #lastWords(): string | undefined {
+    return this.#noise.findLast((line) => !/^\s/.test(line)) ?? this.#noise.at(-1);
+  }
+
   #fail(ending: string): void {
-    const last = this.#verdict === "was closed" ? undefined : this.#noise.at(-1);
+    const last = this.#verdict === "was closed" ? undefined : this.#lastWords();
     const reason = `${this.#options.name} ${this.#verdict ?? ending}`;
     this.#gone = new ChildGone(last ? `${reason}; its last words: ${last}` : reason);
     for (const { reject, timer } of this.#pending.values()) {

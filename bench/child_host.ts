@@ -24,7 +24,8 @@ export interface ChildHostOptions {
 let cases = 0;
 
 /**
- * Starts a child process and sets a backend up in it.
+ * Starts a child process and sets a backend up in it. It is ended when the signal aborts, whatever
+ * it is doing.
  *
  * @throws {BackendUnavailable} if the backend cannot be had, or the process does not start
  */
@@ -33,6 +34,7 @@ export async function openChildHost(
   device: Device,
   handover: Handover,
   { command: [program, ...args], timeout }: ChildHostOptions,
+  signal?: AbortSignal,
 ): Promise<Host> {
   const env = backend.v8Flags ? { DENO_V8_FLAGS: backend.v8Flags.join(",") } : undefined;
   let child: Child;
@@ -41,6 +43,7 @@ export async function openChildHost(
   } catch (error) {
     throw new BackendUnavailable((error as Error).message, { cause: error });
   }
+  signal?.addEventListener("abort", () => child[Symbol.asyncDispose](), { once: true });
   const ask: Ask = (op, parameters) =>
     child.request(op, parameters as unknown as Record<string, unknown>);
   try {
@@ -85,7 +88,7 @@ function prepared(name: string, transfer: boolean, handover: Handover, ask: Ask)
     settle: () => Promise.resolve(timing),
     ...(transfer ? { transfer: () => ask("transfer", { case: name }) } : {}),
     async outputs() {
-      const folder = await Deno.makeTempDir({ dir: await handover.root() });
+      const folder = await Deno.makeTempDir({ dir: handover.root() });
       try {
         const names = await ask("outputs", { case: name, folder });
         return names.map((output) =>

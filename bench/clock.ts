@@ -29,13 +29,23 @@ export type Timing = Required<Pick<CallTiming, "seconds">> & CallTiming;
 /**
  * Calls once and takes the time: the kernel's own if it measures itself, else the wall time from
  * the call to its end. Promises are awaited only if there is one.
+ *
+ * @throws {RangeError} if the kernel's own time is no time
  */
 export async function timeCall(prepared: Prepared): Promise<Timing> {
   const start = performance.now();
   const pending = prepared.run();
   if (pending) await pending;
   const end = performance.now();
-  return { seconds: (end - start) / 1000, ...await prepared.settle?.() };
+  const timing = { seconds: (end - start) / 1000, ...await prepared.settle?.() };
+  for (const seconds of [timing.seconds, timing.gpuSeconds ?? 0]) {
+    if (!(seconds >= 0 && seconds < Infinity)) {
+      throw new RangeError(
+        `Cannot use the kernel's own time ${seconds}: it must be seconds, 0 or more`,
+      );
+    }
+  }
+  return timing;
 }
 
 /**

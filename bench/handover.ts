@@ -17,12 +17,17 @@ export interface Manifest {
 /** Writes inputs once, however many processes read them. */
 export class Handover implements AsyncDisposable {
   readonly #published = new Map<Inputs, Promise<Manifest>>();
-  #root?: Promise<string>;
+  readonly #removeNow = () => Deno.removeSync(this.#root!, { recursive: true });
+  #root?: string;
   #count = 0;
 
-  /** A folder of this run; removed with everything in it on disposal. */
-  root(): Promise<string> {
-    return this.#root ??= Deno.makeTempDir({ prefix: "hpc-bench-" });
+  /** A folder of this run; removed with everything in it on disposal, or when the program exits. */
+  root(): string {
+    if (this.#root === undefined) {
+      this.#root = Deno.makeTempDirSync({ prefix: "hpc-bench-" });
+      globalThis.addEventListener("unload", this.#removeNow);
+    }
+    return this.#root;
   }
 
   /** Makes inputs readable by other processes; the second time the files are there already. */
@@ -38,17 +43,25 @@ export class Handover implements AsyncDisposable {
   async withdraw(inputs: Inputs): Promise<void> {
     const manifest = this.#published.get(inputs);
     this.#published.delete(inputs);
-    if (manifest) await Deno.remove((await manifest).folder, { recursive: true });
+    // What could not be written was reported by those who wanted to read it.
+    const folder = await manifest?.then(({ folder }) => folder, () => undefined);
+    if (folder !== undefined) await Deno.remove(folder, { recursive: true });
   }
 
   async #write(inputs: Inputs): Promise<Manifest> {
-    const folder = `${await this.root()}/inputs-${++this.#count}`;
+    const folder = `${this.root()}/inputs-${++this.#count}`;
     await Deno.mkdir(folder);
     const arrays = [];
-    for (const { name, shape, data } of Object.values(inputs)) {
-      const zero = isZero(data);
-      if (!zero) await Deno.writeFile(`${folder}/${name}`, bytesOf(data));
-      arrays.push({ name, shape, type: typeOf(data), zero });
+    try {
+      for (const { name, shape, data } of Object.values(inputs)) {
+        const zero = isZero(data);
+        if (!zero) await Deno.writeFile(`${folder}/${name}`, bytesOf(data));
+        arrays.push({ name, shape, type: typeOf(data), zero });
+      }
+    } catch (error) {
+      // Half of the inputs fill the disk that others need.
+      await Deno.remove(folder, { recursive: true }).catch(() => {});
+      throw new Error(`Cannot hand inputs over: ${(error as Error).message}`, { cause: error });
     }
     return { folder, arrays };
   }
@@ -56,7 +69,8 @@ export class Handover implements AsyncDisposable {
   /** Removes everything. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#published.clear();
-    if (this.#root) await Deno.remove(await this.#root, { recursive: true }).catch(() => {});
+    globalThis.removeEventListener("unload", this.#removeNow);
+    if (this.#root) await Deno.remove(this.#root, { recursive: true }).catch(() => {});
   }
 }
 

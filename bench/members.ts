@@ -24,6 +24,8 @@ export interface JoinOptions {
   readonly isolate?: ChildHostOptions;
   /** Hands inputs to child processes. */
   readonly handover: Handover;
+  /** Ends the work when it aborts, at once where it is another process that works. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -32,7 +34,8 @@ export interface JoinOptions {
  * @param names backends asked for; empty for all on the device. Those asked for by name that do
  * not compute on the device take part on the CPU.
  * @param hosts takes the hosts that are opened
- * @param skipped takes the backends that cannot be had, with the reason
+ * @param skipped takes the backends that cannot be had, or not be torn down, with the reason
+ * @throws the signal's reason if it aborts
  */
 export async function joinBackends(
   names: readonly string[],
@@ -40,7 +43,7 @@ export async function joinBackends(
   hosts: AsyncDisposableStack,
   skipped: Skipped[],
 ): Promise<Member[]> {
-  const { device: asked } = options;
+  const { device: asked, signal } = options;
   const backends = names.length > 0
     ? names.map(getBackend)
     : listBackends().filter(({ devices }) => devices.includes(asked));
@@ -48,17 +51,25 @@ export async function joinBackends(
   for (const backend of backends) {
     const device = backend.devices.includes(asked) ? asked : "cpu";
     const isolated = options.isolate !== undefined && !backend.isolated;
+    signal?.throwIfAborted();
     try {
       if (!backend.devices.includes(device)) {
         throw new TypeError(`not for ${asked}: it computes on ${backend.devices.join(", ")}`);
       }
-      const host = hosts.use(
-        isolated
-          ? await openChildHost(backend, device, options.handover, options.isolate!)
-          : await openLocalHost(backend, device),
-      );
+      const host = isolated
+        ? await openChildHost(backend, device, options.handover, options.isolate!, signal)
+        : await openLocalHost(backend, device);
+      hosts.defer(async () => {
+        try {
+          await host[Symbol.asyncDispose]();
+        } catch (error) {
+          const reason = `teardown failed: ${reasonOf(error)}`;
+          skipped.push({ backend: backend.name, device, reason });
+        }
+      });
       members.push({ backend, device, host, isolated, runtime: host.runtime });
     } catch (error) {
+      signal?.throwIfAborted();
       skipped.push({ backend: backend.name, device, reason: reasonOf(error) });
     }
   }

@@ -82,6 +82,9 @@ export async function run(options: RunOptions): Promise<Results> {
   } catch (error) {
     if (!options.signal?.aborted) throw error;
   }
+  // Before the results are made, so that they tell what could not be released.
+  await session[Symbol.asyncDispose]();
+  if (options.resume && !session.isOpen) return options.resume;
   const results = session.results();
   await options.onCheckpoint?.(results);
   return results;
@@ -98,6 +101,7 @@ class Session implements AsyncDisposable {
   #blocks: Entry[][] = [];
   #limits: Limit[] = [];
   #budget!: Budget;
+  #isOpen = false;
   #lastBreath = performance.now();
   #lastCheckpoint = performance.now();
 
@@ -109,11 +113,11 @@ class Session implements AsyncDisposable {
 
   /** Sets the backends up, lists the cases and plans which are kept in memory together. */
   async open(): Promise<void> {
-    const { options: { resume, isolate }, settings } = this;
+    const { options: { resume, isolate, signal }, settings } = this;
     this.#reference = this.#resources.use(await openLocalHost(getBackend("typed_array"), "cpu"));
     this.#members = await joinBackends(
       settings.backends,
-      { device: settings.device, isolate, handover: this.#handover },
+      { device: settings.device, isolate, handover: this.#handover, signal },
       this.#resources,
       this.#skipped,
     );
@@ -129,6 +133,7 @@ class Session implements AsyncDisposable {
     const cases = settings.shard ? casesOf(settings.shard, matrix.cases) : matrix.cases;
     for (const id of cases) await this.#admit(id, resume && stateOf(resume, id));
     this.#plan();
+    this.#isOpen = true;
   }
 
   #memoryBudget(): Budget {
@@ -153,8 +158,14 @@ class Session implements AsyncDisposable {
       if (misfit !== undefined) throw new RangeError(misfit);
       this.#entries.push(entry);
     } catch (error) {
+      this.options.signal?.throwIfAborted();
       this.#skipped.push({ ...id, reason: reasonOf(error) });
     }
+  }
+
+  /** Whether it is known which cases there are. */
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   #plan(): void {
@@ -169,11 +180,9 @@ class Session implements AsyncDisposable {
     let done = 0;
     for (const group of new Set(open.map((entry) => entry.group))) {
       const entries = open.filter((entry) => entry.group === group);
-      const inputs = await this.#inputsFor(entries[0]);
-      const reference = entries.some(({ calls }) => calls === 0)
-        ? await this.#referenceOutputs(entries[0], inputs)
-        : [];
-      for (const entry of entries) {
+      const foundation = await this.#foundationOf(entries);
+      for (const entry of foundation ? entries : []) {
+        const { inputs, reference } = foundation!;
         this.#report("prepare", entry.id, done++ / open.length);
         await this.#attempt(entry, () => this.#examine(entry, inputs, reference));
         if (!keep) await this.#release(entry);
@@ -184,6 +193,20 @@ class Session implements AsyncDisposable {
     const precisions = new Set(this.#entries.map(({ id }) => id.precision));
     this.#limits = await measureLimits(this.#members, precisions);
     this.#plan();
+  }
+
+  /** What a group is computed from and checked against; without that, all of it leaves the run. */
+  async #foundationOf(
+    entries: readonly Entry[],
+  ): Promise<{ inputs: Inputs; reference: NDArray[] } | undefined> {
+    const [first] = entries;
+    try {
+      const inputs = await this.#inputsFor(first);
+      const unchecked = entries.some(({ calls }) => calls === 0);
+      return { inputs, reference: unchecked ? await this.#referenceOutputs(first, inputs) : [] };
+    } catch (error) {
+      for (const entry of entries) await this.#attempt(entry, () => Promise.reject(error));
+    }
   }
 
   async #examine(entry: Entry, inputs: Inputs, reference: NDArray[]): Promise<void> {
@@ -219,7 +242,9 @@ class Session implements AsyncDisposable {
         const before = upTo(round / rounds);
         const counts = upTo((round + 1) / rounds).map((count, n) => count - before[n]);
         const seed = shuffle_seed + round * this.#blocks.length + position;
-        await this.#makeResident(block.filter((entry) => !isComplete(entry)));
+        await this.#makeResident(
+          block.filter((entry) => this.#entries.includes(entry) && !isComplete(entry)),
+        );
         for (const n of shuffleCalls(counts, seed)) {
           const entry = block[n];
           const made = passed.get(entry) ?? 0;
@@ -329,7 +354,7 @@ class Session implements AsyncDisposable {
   /** What was measured so far. */
   results(): Results {
     const { settings, environment, options } = this;
-    const complete = this.#entries.every(isComplete);
+    const complete = this.#isOpen && this.#entries.every(isComplete);
     const unmeasured = this.#entries.filter(({ times }) => times.length <= settings.burnin)
       .map(({ id }) => ({ ...id, reason: "not measured before the run ended" }));
     const samples = this.#entries.map(({ member: { device, runtime }, ...entry }) => ({

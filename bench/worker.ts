@@ -102,11 +102,14 @@ class Worker implements WorkerRequests, AsyncDisposable {
 }
 
 /**
- * Answers requests until stdin ends. Ctrl-C in a terminal reaches this process too; the parent
- * decides what happens then.
+ * Answers requests until stdin ends. Ctrl-C in a terminal reaches this process too, and so does
+ * what a scheduler sends; the parent decides what happens then.
  */
 export async function serve(): Promise<void> {
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGINT", () => {});
+  if (Deno.build.os !== "windows") {
+    Deno.addSignalListener("SIGINT", () => {});
+    Deno.addSignalListener("SIGTERM", () => {});
+  }
   // Libraries print; only answers belong on stdout.
   console.log = console.info = console.debug = console.error;
   await using worker = new Worker();

@@ -9,6 +9,7 @@ const tricks = {
   echo: ({ value }) => ({ result: value }),
   raise: () => ({ error: { kind: "MemoryError", message: "no room" } }),
   exit: ({ code }) => { console.error("one"); console.error("two\\n"); Deno.exit(code); },
+  throw: () => { setTimeout(() => { throw new Error("out of salt"); }); },
   abort: () => { Deno.kill(Deno.pid, "SIGKILL"); for (;;); },
   hang: () => { console.error("waiting"); for (;;); },
   shout: ({ id }) => {
@@ -133,4 +134,10 @@ Deno.test("a program that does not exist is said to", () => {
     () => new Child({ name: "ghost", command: "no-such-program", timeout: 1 }),
     gone('Cannot start "no-such-program": no such program'),
   );
+});
+
+Deno.test("the last words are the error, not a frame of its stack trace", async () => {
+  await using mime = child();
+  const message = /^mime exited with code 1; its last words: .*out of salt/;
+  await assert.rejects(() => mime.request("throw"), gone(message));
 });

@@ -58,6 +58,12 @@ Deno.test("what a kernel measures itself replaces the wall time", async () => {
   assert.equal((await timeCall(selfTimed(() => 42))).seconds, 42);
 });
 
+Deno.test("a time that a kernel cannot have measured is refused", async () => {
+  for (const seconds of [NaN, -1, Infinity]) {
+    await assert.rejects(() => timeCall(selfTimed(() => seconds)), /kernel's own time (NaN|-?\w+)/);
+  }
+});
+
 Deno.test("warm-up goes on while calls become faster, and ends when they do not", async () => {
   // 40 calls become faster by a tenth each; the sleep makes half a second pass in ten calls.
   const falling = selfTimed((call) => Math.max(0.9 ** 40, 0.9 ** call));

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { getBackend, registerBackend, registerBenchmark, registerKernel, run } from "../../mod.ts";
+import {
+  getBackend,
+  getBenchmark,
+  registerBackend,
+  registerBenchmark,
+  registerKernel,
+  run,
+} from "../../mod.ts";
 import type { RunOptions } from "../../bench/options.ts";
 import register, { logs, tornDown } from "../fixtures/scaling_plugin.ts";
 
@@ -111,6 +118,107 @@ Deno.test("a case that does not fit alone is skipped with the figures, the rest 
   assert.deepEqual(results.map(({ size }) => size), [64, 64]);
   assert.equal(skipped.length, 2);
   assert.match(skipped[0].reason, /^needs \d+ KiB of memory, 20\.0 KiB may be used$/);
+});
+
+Deno.test("a case that fails in one block is not tried again, and costs no other case", async () => {
+  let prepared = 0;
+  registerBackend({ ...getBackend("twin"), name: "brittle", kernel: "brittle" });
+  registerKernel("scaling", "brittle", () =>
+    Promise.resolve({
+      prepare(_runtime, { x }, { precision }) {
+        prepared++;
+        const y = new (precision === "f64" ? Float64Array : Float32Array)(x.data.length);
+        let calls = 0;
+        return Promise.resolve({
+          run() {
+            // Well as long as it is checked, broken after it was prepared again.
+            if (prepared > 1 && ++calls > 1) throw new Error("broken");
+            x.data.forEach((value, n) => y[n] = 2 * value);
+          },
+          outputs: () => Promise.resolve([{ name: "y", shape: x.shape, data: y.slice() }]),
+          [Symbol.asyncDispose]: () => Promise.resolve(),
+        });
+      },
+    }));
+  const { results, skipped, interrupted } = await run({
+    ...quick,
+    sizes: [4096],
+    backends: ["brittle", "typed_array", "twin"],
+    memory: 170 * 1024,
+  });
+  assert.equal(prepared, 2);
+  assert.deepEqual(skipped.map(({ backend, reason }) => [backend, reason]), [[
+    "brittle",
+    "broken",
+  ]]);
+  assert.deepEqual(results.map(({ backend, calls }) => [backend, calls]).sort(), [
+    ["twin", 5],
+    ["typed_array", 5],
+  ]);
+  assert.equal(interrupted, false);
+});
+
+Deno.test("a reference that breaks down costs its own size only", async () => {
+  const original = getBenchmark("scaling");
+  registerBenchmark({
+    ...original,
+    name: "half_defined",
+    kernels: new Map([
+      ["twin", original.kernels.get("twin")!],
+      ["typed_array", async () => {
+        const kernel = await original.kernels.get("typed_array")!();
+        return {
+          prepare: (runtime, inputs, options) =>
+            options.grid.nx > 10
+              ? Promise.reject(new Error("no reference"))
+              : kernel.prepare(runtime, inputs, options),
+        };
+      }],
+    ]),
+  });
+  const { results, skipped } = await run({
+    ...quick,
+    benchmarks: ["half_defined"],
+    backends: ["twin"],
+  });
+  assert.deepEqual(results.map(({ size }) => size), [64]);
+  assert.deepEqual(skipped.map(({ size, reason }) => [size, reason]), [[4096, "no reference"]]);
+});
+
+Deno.test("a teardown that fails is told, and costs no results", async () => {
+  registerBackend({
+    ...getBackend("twin"),
+    name: "clumsy",
+    kernel: "twin",
+    setup: async function* () {
+      yield await Promise.resolve({ version: "1.0" });
+      throw new Error("dropped it");
+    },
+  });
+  const { results, skipped } = await run({ ...quick, sizes: [64], backends: ["clumsy", "twin"] });
+  assert.deepEqual(results.map(({ backend }) => backend), ["clumsy", "twin"]);
+  assert.deepEqual(skipped, [
+    { backend: "clumsy", device: "cpu", reason: "teardown failed: dropped it" },
+  ]);
+});
+
+Deno.test("an abort while backends are set up leaves an interrupted run, a resumed one as it was", async () => {
+  const controller = new AbortController();
+  registerBackend({
+    ...getBackend("twin"),
+    name: "impatient",
+    kernel: "twin",
+    setup: async function* () {
+      controller.abort();
+      yield await Promise.resolve({ version: "1.0" });
+    },
+  });
+  const { signal } = controller;
+  const asked = { ...quick, backends: ["impatient", "twin"], signal };
+  const begun = await run(asked);
+  assert.equal(begun.interrupted, true);
+  assert.deepEqual(begun.results, []);
+  assert.deepEqual(await run({ ...asked, resume: begun }), begun);
 });
 
 Deno.test("abort returns what was measured", async () => {

@@ -47,6 +47,28 @@ Deno.test("a backend that hangs is given up after --timeout", async () => {
   assert.match(reasons(results, "hangs")[0], /gave no answer to "run" within 2 s/);
 });
 
+Deno.test({
+  name: "Ctrl-C does not wait for a backend that hangs",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const directory = await Deno.makeTempDir();
+    try {
+      // Without end if it did wait: there is no timeout to come to the rescue.
+      const args = [...quick, "--plugin", FAULTS, "-b", "twin", "-b", "hangs", "--timeout", "1e6"];
+      const child = start([...args, "-o", `${directory}/r.json`, "--checkpoint", "0.001"]);
+      for (let text = ""; !text;) {
+        text = await Deno.readTextFile(`${directory}/r.json`).catch(() => "");
+      }
+      child.kill("SIGINT");
+      const { code, stdout } = await child.output();
+      assert.equal(code, 130);
+      assert.match(new TextDecoder().decode(stdout), /interrupted: not all calls were made/);
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+});
+
 Deno.test("a backend that allocates without end dies alone", async () => {
   const results = await measure(["twin", "allocates"], "--timeout", "120");
   assert.deepEqual(results.results.map(({ backend }) => backend), ["twin", "twin"]);

@@ -79,29 +79,31 @@ Deno.test("an unwritable file is reported, the table is printed all the same", a
   }
 });
 
-Deno.test({
-  name: "Ctrl-C prints and saves what there is and exits 130",
-  ignore: Deno.build.os === "windows",
-  fn: async () => {
-    const directory = await Deno.makeTempDir();
-    try {
-      const path = `${directory}/r.json`;
-      const slow = [...quick.slice(0, -4), "-r", "3000000", "-b", "twin", "-o", path];
-      const child = start([...slow, "--checkpoint", "0.05"]);
-      await appears(path);
-      child.kill("SIGINT");
-      const { code, stdout } = await child.output();
-      assert.equal(code, 130);
-      const text = new TextDecoder().decode(stdout);
-      assert.match(text, /interrupted: not all calls were made/);
-      const saved: Results = JSON.parse(await Deno.readTextFile(path));
-      assert.equal(saved.interrupted, true);
-      assert.ok(saved.results[0]?.calls > 0 || saved.skipped.length > 0);
-    } finally {
-      await Deno.remove(directory, { recursive: true });
-    }
-  },
-});
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test({
+    name: `${signal} prints and saves what there is and exits 130`,
+    ignore: Deno.build.os === "windows",
+    fn: async () => {
+      const directory = await Deno.makeTempDir();
+      try {
+        const path = `${directory}/r.json`;
+        const slow = [...quick.slice(0, -4), "-r", "3000000", "-b", "twin", "-o", path];
+        const child = start([...slow, "--checkpoint", "0.05"]);
+        await appears(path);
+        child.kill(signal);
+        const { code, stdout } = await child.output();
+        assert.equal(code, 130);
+        const text = new TextDecoder().decode(stdout);
+        assert.match(text, /interrupted: not all calls were made/);
+        const saved: Results = JSON.parse(await Deno.readTextFile(path));
+        assert.equal(saved.interrupted, true);
+        assert.ok(saved.results[0]?.calls > 0 || saved.skipped.length > 0);
+      } finally {
+        await Deno.remove(directory, { recursive: true });
+      }
+    },
+  });
+}
 
 Deno.test({
   name: "--pin keeps everything on one core; a CPU that there is not is refused",
