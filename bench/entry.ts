@@ -63,7 +63,7 @@ export async function createEntry(
     member,
     options,
     // A process of its own holds its own copy of the inputs.
-    demand: { group, inputs, bytes: own + (member.isolated ? inputs : 0), place: id.backend },
+    demand: { group, inputs, bytes: own, copy: member.isolated ? inputs : 0, place: id.backend },
     checkBytes: 2 * 8 * outputs,
     times: [...checkpoint?.times ?? []],
     gpuTimes: [...checkpoint?.gpu_times ?? []],

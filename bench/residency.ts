@@ -9,6 +9,8 @@ export interface Demand {
   readonly inputs: number;
   /** Bytes that the prepared case occupies. */
   readonly bytes: number;
+  /** Bytes of main memory that it occupies beside that, wherever it lives: its own inputs [default: 0]. */
+  readonly copy?: number;
   /** Where the prepared case lives: `"host"`, or the name of a device with memory of its own. */
   readonly place: string;
 }
@@ -48,8 +50,9 @@ export function planBlocks(demands: readonly Demand[], budget: Budget): number[]
 /** Whether cases fit into memory together, each group's inputs counted once. */
 export function fits(demands: readonly Demand[], budget: Budget): boolean {
   const used = new Map([["host", inputsOf(demands)]]);
-  for (const { place, bytes } of demands) {
+  for (const { place, bytes, copy = 0 } of demands) {
     const key = budget.has(place) ? place : "host";
+    used.set("host", used.get("host")! + copy);
     used.set(key, (used.get(key) ?? 0) + bytes);
   }
   return [...used].every(([place, bytes]) => bytes <= budget.get(place as "host"));
@@ -65,14 +68,14 @@ export function explainMisfit(
   checkBytes: number,
   budget: Budget,
 ): string | undefined {
-  const check = { ...demand, place: "host", bytes: checkBytes };
+  const check = { ...demand, place: "host", bytes: checkBytes, copy: 0 };
   if (fits([demand, check], budget)) return undefined;
-  const { inputs, bytes, place } = demand;
+  const { inputs, bytes, copy = 0, place } = demand;
   const onDevice = (budget as ReadonlyMap<string, number>).get(place);
   if (onDevice !== undefined && bytes > onDevice) {
     return `needs ${formatBytes(bytes)} of device memory, ${formatBytes(onDevice)} may be used`;
   }
-  const needed = inputs + checkBytes + (onDevice === undefined ? bytes : 0);
+  const needed = inputs + copy + checkBytes + (onDevice === undefined ? bytes : 0);
   return `needs ${formatBytes(needed)} of memory, ${formatBytes(budget.get("host"))} may be used`;
 }
 

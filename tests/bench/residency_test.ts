@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Budget, fits, planBlocks } from "../../bench/residency.ts";
+import { type Budget, explainMisfit, fits, planBlocks } from "../../bench/residency.ts";
 
 const budget = (bytes: number, devices: [string, number][] = []) =>
   new Map([["host", bytes], ...devices]) as Budget;
@@ -26,6 +26,15 @@ Deno.test("a device with memory of its own does not use the host's", () => {
   assert.ok(fits([demand(90, "a", "gpu"), demand(9)], limits));
   assert.ok(!fits([demand(90, "a", "gpu"), demand(20, "a", "gpu")], limits));
   assert.ok(!fits([demand(4, "a", "elsewhere"), demand(9)], limits));
+});
+
+Deno.test("a copy of the inputs lies in main memory, wherever the case lives", () => {
+  const limits = budget(10, [["elsewhere", 4]]);
+  const remote = { ...demand(4, "a", "elsewhere"), copy: 5 };
+  assert.ok(fits([remote], limits));
+  assert.ok(!fits([{ ...remote, copy: 10 }], limits));
+  assert.equal(explainMisfit(remote, 0, limits), undefined);
+  assert.match(explainMisfit({ ...remote, copy: 10 }, 0, limits)!, /^needs 1\d B of memory/);
 });
 
 Deno.test("blocks hold every case once and fit", () => {
