@@ -281,7 +281,5 @@ export function declare(actions: Actions): CommandUnknownOpts {
 /** The line to show for an error of the parser, without its prefix. */
 export function parserMessage(error: CommanderError): string {
   const text = error.message.replace(/^error: /, "").replaceAll("\n", " ");
-  return error.code === "commander.missingArgument"
-    ? `${text}: name one or more benchmarks, or "all" (see --help)`
-    : text;
+  return error.code === "commander.missingArgument" ? `${text} (see --help)` : text;
 }

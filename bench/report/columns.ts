@@ -71,7 +71,7 @@ export function columnsFor(rows: readonly Result[], unit: TimeUnit): Column[] {
 /** Speed-up with the half width of its confidence interval. */
 function speedupOf({ speedup, speedup_ci95: [low, high] }: Result): string {
   if (low === high) return threeDigits(speedup);
-  return `${threeDigits(speedup)} ±${((high - low) / 2).toPrecision(1)}`;
+  return `${threeDigits(speedup)} ±${Number(((high - low) / 2).toPrecision(1))}`;
 }
 
 /** What the headings mean, for the lines under the tables. */
