@@ -15,15 +15,21 @@ const LINE = 64;
 
 /** Cells from a first to before an end, per axis. */
 export interface Box {
+  /** Planes, from west to east. */
   readonly i: readonly [from: number, end: number];
+  /** Columns of a plane, from south to north. */
   readonly j: readonly [from: number, end: number];
+  /** Levels, from the bottom up. */
   readonly k: readonly [from: number, end: number];
 }
 
 /** Cells from one cell to another. */
 export interface Shift {
+  /** To the east [default: 0]. */
   readonly i?: number;
+  /** To the north [default: 0]. */
   readonly j?: number;
+  /** Upwards [default: 0]. */
   readonly k?: number;
 }
 
@@ -40,6 +46,11 @@ export class Arena {
   /** First byte that is not taken. */
   end: number;
 
+  /**
+   * A memory of which nothing is taken but its beginning.
+   *
+   * @param start first byte to hand out
+   */
   constructor(start: number) {
     this.end = start;
   }
@@ -64,14 +75,18 @@ export class Records {
   readonly lanes: number;
   /** Vectors per row. */
   readonly vectors: number;
-  /** Bytes of one record, of the records of one (i, k), and of all of one i. */
+  /** Bytes of one record. */
   readonly recordBytes: number;
+  /** Bytes from the records of one (i, k) to the next level. */
   readonly rowBytes: number;
+  /** Bytes from one i to the next. */
   readonly planeBytes: number;
   /** Bytes of all planes. */
   readonly bytes: number;
 
   /**
+   * Lays records out for the cells of a box.
+   *
    * @param bytesPerNumber 8 or 4
    * @param fields vectors per record
    * @param box the cells; `j` is filled up to whole vectors

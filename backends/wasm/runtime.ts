@@ -11,7 +11,9 @@ export interface WasmBinaries {
 
 /** An instance of a module with a memory of its own. */
 export interface WasmInstance<Exports> {
+  /** The module's functions. */
   readonly exports: Exports;
+  /** The memory. */
   readonly buffer: ArrayBuffer;
 }
 

@@ -83,9 +83,6 @@ class Layout {
   /** Scratch for what one plane, and one level, hands to the next. */
   readonly easternAt: number;
   readonly topAt: number;
-  /** Scratch for the triads of one row. */
-  readonly slopesAt: number;
-  readonly tapersAt: number;
   readonly columnsAt: number;
   readonly levelsAt: number;
   /** cost, cosu, dyt, dyu, and dzt, dzw, zt: rows of `columnNumbers` and nz numbers. */
@@ -110,8 +107,6 @@ class Layout {
     this.outAt = arena.place(this.out.bytes);
     this.easternAt = arena.place(nz * vectors * VECTOR_BYTES);
     this.topAt = arena.place(vectors * VECTOR_BYTES);
-    this.slopesAt = arena.place(vectors * 8 * VECTOR_BYTES);
-    this.tapersAt = arena.place(vectors * 8 * VECTOR_BYTES);
     this.columnsAt = arena.place(vectors * 4 * VECTOR_BYTES);
     this.levelsAt = arena.place((nz + 1) * 4 * width);
     this.columnRowsAt = arena.place(4 * this.columnNumbers * width);
@@ -128,19 +123,16 @@ function layouts(grid: Grid, width: number, limit: number): Layout[] {
     .map(([from, end]) => new Layout(grid, width, from, end));
 }
 
-function pack(
-  memory: Numbers,
-  layout: Layout,
-  inputs: Inputs,
-  grid: Grid,
-): void {
+/** Time levels on the last axis of `temp` and `salt`, of which the first is read. */
+const LEVELS = 3;
+
+function pack(memory: Numbers, layout: Layout, inputs: Inputs, grid: Grid): void {
   const { tracers, masks, tracersAt, masksAt } = layout;
   const width = memory.BYTES_PER_ELEMENT;
-  const field = (name: string, stride = 1) => ({ source: inputs[name].data, stride });
-  [field("temp", 3), field("salt", 3), field("K_iso"), field("maskU")]
-    .forEach(({ source, stride }, n) =>
-      tracers.pack(memory, tracersAt, n, source, grid, { stride })
-    );
+  ["temp", "salt", "K_iso", "maskU"].forEach((name, n) => {
+    const stride = n < 2 ? LEVELS : 1;
+    tracers.pack(memory, tracersAt, n, inputs[name].data, grid, { stride });
+  });
   tracers.repeatOuterLevels(memory, tracersAt, grid);
   ["maskT", "maskV", "maskW"]
     .forEach((name, n) => masks.pack(memory, masksAt, n, inputs[name].data, grid));

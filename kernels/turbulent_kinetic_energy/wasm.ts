@@ -17,6 +17,7 @@ import f32Plain from "./assembly/f32_plain.wasm.base64" with { type: "text" };
 import f32Relaxed from "./assembly/f32_relaxed.wasm.base64" with { type: "text" };
 import f64Plain from "./assembly/f64_plain.wasm.base64" with { type: "text" };
 import f64Relaxed from "./assembly/f64_relaxed.wasm.base64" with { type: "text" };
+import { BEFORE, LEVELS, NEXT, NOW, Rim } from "./wasm_rim.ts";
 
 const BINARIES = {
   f64: { relaxed: f64Relaxed, plain: f64Plain },
@@ -29,15 +30,18 @@ interface Exports {
   rim(tke: number, dtke: number, dtkeBefore: number, out: number, vectors: number): void;
 }
 
-/** Time levels on the last axis of u, v, w, tke, dtke. */
-const LEVELS = 3, NOW = 0, NEXT = 1, BEFORE = 2;
-
 /** The fields of `assembly/kernel.ts` in order, with the time level where there are several. */
 const FIELDS: readonly (readonly [name: string, level?: number])[] = [
-  ...[["kappaM"], ["mxl"], ["forc"]] as [string][],
-  ...[["u", NOW], ["v", NOW], ["w", NOW]] as [string, number][],
-  ...[["maskU"], ["maskV"]] as [string][],
-  ...[["tke", NEXT], ["dtke", BEFORE]] as [string, number][],
+  ["kappaM"],
+  ["mxl"],
+  ["forc"],
+  ["u", NOW],
+  ["v", NOW],
+  ["w", NOW],
+  ["maskU"],
+  ["maskV"],
+  ["tke", NEXT],
+  ["dtke", BEFORE],
 ];
 
 /** Addresses of everything that the cells of the planes [from, end) need, in one memory. */
@@ -99,8 +103,10 @@ class Layout {
 function layouts(grid: Grid, width: number, limit: number): Layout[] {
   const two = new Layout(grid, width, 1, 3).bytes, three = new Layout(grid, width, 1, 4).bytes;
   const perPlane = three - two;
+  // A row of corrections need not be whole cache lines.
+  const fixed = two - 2 * perPlane + 64;
   const end = grid.ny > 4 ? grid.nx - 2 : 0;
-  return overlappingSlabs(1, end, { fixed: two - 2 * perPlane, perPlane, limit })
+  return overlappingSlabs(1, end, { fixed, perPlane, limit })
     .map(([from, end]) => new Layout(grid, width, from, end));
 }
 
@@ -127,48 +133,6 @@ function pack(memory: Numbers, layout: Layout, inputs: Inputs, grid: Grid): void
   });
   memory.set(inputs.dzt.data, layout.thicknessAt / width);
   memory.set(inputs.dzw.data, layout.thicknessAt / width + nz);
-}
-
-/** The overlap cells, which only take part in the Adams–Bashforth step: a memory of its own. */
-class Rim {
-  readonly columns: readonly number[];
-  readonly vectors: number;
-  readonly bytes: number;
-  /** tke(τ+1), dtke(τ), dtke(τ−1), result: one number per cell. */
-  readonly at: readonly number[];
-
-  constructor(readonly grid: Grid, width: number) {
-    const { nx, ny, nz } = grid;
-    this.columns = Array.from({ length: nx * ny }, (_, column) => column).filter((column) => {
-      const i = Math.floor(column / ny), j = column % ny;
-      return i < 2 || i >= nx - 2 || j < 2 || j >= ny - 2;
-    });
-    this.vectors = Math.ceil(this.columns.length * nz * width / VECTOR_BYTES);
-    const arena = new Arena(STATIC_BYTES);
-    this.at = Array.from({ length: 4 }, () => arena.place(this.vectors * VECTOR_BYTES));
-    this.bytes = arena.end;
-  }
-
-  pack(memory: Numbers, { tke, dtke }: Inputs): void {
-    this.#each((cell, n) => {
-      const index = (field: number) => this.at[field] / memory.BYTES_PER_ELEMENT + n;
-      memory[index(0)] = tke.data[cell * LEVELS + NEXT];
-      memory[index(1)] = dtke.data[cell * LEVELS + NOW];
-      memory[index(2)] = dtke.data[cell * LEVELS + BEFORE];
-    });
-  }
-
-  unpack(memory: Numbers, tke: Numbers): void {
-    const start = this.at[3] / memory.BYTES_PER_ELEMENT;
-    this.#each((cell, n) => tke[cell * LEVELS + NEXT] = memory[start + n]);
-  }
-
-  #each(visit: (cell: number, n: number) => void): void {
-    const { nz } = this.grid;
-    this.columns.forEach((column, c) => {
-      for (let k = 0; k < nz; k++) visit(column * nz + k, c * nz + k);
-    });
-  }
 }
 
 /** tke and dtke as they came, and an empty correction: what interior and rim are written into. */

@@ -37,6 +37,7 @@ export const QUARTER = 8;
 export const DRHO_DT = 9;
 export const DRHO_DS = 10;
 
+// ε, the cut of slopes, taper, K_iso_steep, −βTs ρ0 and βS ρ0;
 // taper(s) = ½ (1 + tanh((slopec − |s|)/dslope)) = 1/(1 + exp((2/dslope) |s| − 2 slopec/dslope))
 export const CONSTANTS = memory.data<Real>([
   0.0,
