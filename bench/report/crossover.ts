@@ -36,21 +36,34 @@ export function crossover(rows: readonly Result[], name: (row: Result) => string
 }
 
 function sentence(rows: readonly Result[], name: (row: Result) => string): string {
-  const without = duels(rows);
-  const { cpu, gpu, size } = without[without.length - 1];
-  const { ratio, ci95: [low, high] } = ratioOf(cpu, gpu);
-  const interval = `${threeDigits(low)}…${threeDigits(high)}`;
-  const plain = `The GPU (${name(gpu)} on ${gpu.device_name}) ${outcome(without)} ` +
-    `the CPU (${name(cpu)})${range(without)}: ` +
-    `${threeDigits(ratio)} (${interval}) times as fast at ${groups(size)}`;
+  const plain = duels(rows);
+  const { cpu, gpu, size } = plain[plain.length - 1];
+  const [theGpu, theCpu] = [
+    `the GPU (${name(gpu)} on ${gpu.device_name})`,
+    `the CPU (${name(cpu)})`,
+  ];
+  const factor = (baseline: Result, row: Result) => {
+    const { ratio, ci95: [low, high] } = ratioOf(baseline, row);
+    return `${threeDigits(ratio)} (${threeDigits(low)}…${threeDigits(high)}) times as fast`;
+  };
   const copied = rows.filter(({ device, transfer }) => device === "cpu" || transfer !== undefined);
   const copying: Extra = ({ transfer }) => transfer ? transfer.upload + transfer.download : 0;
   const transferred = duels(copied, copying);
-  return transferred.length === 0
-    ? `${plain}.`
-    : `${plain}; with transfers it ${outcome(transferred, copying)} it${
-      range(transferred, copying)
-    }.`;
+  const first = start(plain);
+  if (first === plain.length) {
+    const end = `up to ${groups(size)} points`;
+    return slower(plain[plain.length - 1])
+      ? `${capital(theCpu)} beats ${theGpu} ${end}, where it is ${factor(gpu, cpu)}.`
+      : `${capital(theGpu)} only ties with ${theCpu} ${end}.`;
+  }
+  const withTransfers = start(transferred, copying);
+  const clause = transferred.length === 0
+    ? ""
+    : withTransfers === transferred.length
+    ? "; with transfers it does not"
+    : `; with transfers it does so ${from(transferred, withTransfers)}`;
+  return `${capital(theGpu)} beats ${theCpu} ${from(plain, first)}: ` +
+    `${factor(cpu, gpu)} at ${groups(size)}${clause}.`;
 }
 
 /** The fastest CPU and GPU rows at each size where there are both, the smallest size first. */
@@ -75,17 +88,16 @@ function start(all: readonly Duel[], extra: Extra = NOTHING): number {
   return all.findLastIndex((duel) => !wins(duel, extra)) + 1;
 }
 
-function outcome(all: readonly Duel[], extra: Extra = NOTHING): string {
-  if (start(all, extra) < all.length) return "beats";
-  const { cpu, gpu } = all[all.length - 1];
-  const slower = cpu.median_ci95[1] + extra(cpu) < gpu.median_ci95[0] + extra(gpu);
-  return slower ? "does not beat" : "only ties with";
+/** Whether the GPU is slower beyond doubt. */
+function slower({ cpu, gpu }: Duel): boolean {
+  return cpu.median_ci95[1] < gpu.median_ci95[0];
 }
 
-function range(all: readonly Duel[], extra: Extra = NOTHING): string {
-  const first = start(all, extra);
-  const largest = groups(all[all.length - 1].size);
-  if (first === all.length) return ` up to ${largest} points`;
-  if (first > 0) return ` from ${groups(all[first].size)} points on`;
-  return all.length === 1 ? ` at ${largest} points` : " at every size";
+function from(all: readonly Duel[], first: number): string {
+  if (first > 0) return `from ${groups(all[first].size)} points on`;
+  return all.length === 1 ? `at ${groups(all[0].size)} points` : "at every size";
+}
+
+function capital(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
 }

@@ -45,6 +45,7 @@ export function heatmap({ data, filter = [], params, machines, hover }: HeatmapF
     ...(params ? { params } : {}),
     transform: [
       ...filter,
+      { filter: "datum.comparable" },
       { calculate: `clamp(log(datum.speedup) / LN2, -${ENDS}, ${ENDS})`, as: "heat" },
       {
         calculate: "datum.status !== 'ok' ? datum.status : " +

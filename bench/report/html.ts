@@ -3,8 +3,8 @@ import { DEVICES } from "../../backends/backend.ts";
 import { PRECISIONS } from "../../kernels/benchmark.ts";
 import type { Results } from "../results.ts";
 import { type Figure, type Figures, figuresOf } from "./page/figures.ts";
-import { html, jsonMarkup, Markup, scriptMarkup } from "./page/markup.ts";
-import script from "./page/script.js" with { type: "text" };
+import { jsonMarkup, Markup, markup, scriptMarkup } from "./page/markup.ts";
+import draw from "./page/script.js" with { type: "text" };
 import {
   environmentSection,
   skippedSection,
@@ -13,6 +13,7 @@ import {
   warningSection,
 } from "./page/sections.ts";
 import style from "./page/style.css" with { type: "text" };
+import { HEADINGS, PLOTS } from "./plots.ts";
 import { type Point, valuesOf } from "./points.ts";
 import { vegaSource } from "./vega.ts";
 
@@ -32,45 +33,45 @@ const POLICY = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; " 
  */
 export async function htmlReport(results: Results): Promise<string> {
   const figures = await figuresOf(results);
-  const title = `hpc-bench: ${results.options.benchmarks.join(", ")}`;
-  return html`
-    <!DOCTYPE html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="${new Markup(POLICY)}">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>${title}</title>
-        <style>${new Markup(style)}</style>
-      </head>
-      <body>
-        <header>
-          <h1>hpc-bench</h1>
-          <p>${results.options.benchmarks.join(", ")} · ${machines(results)} · ${results.environment
-            .time.slice(0, 10)}</p>
-        </header>
-        <main>
-    <section aria-labelledby="verdict">
-    <h2 id="verdict">Verdict</h2>
-    ${verdictSection(results)}
-    </section>
-    ${warningSection(results)}
-    ${figures.figures.length > 0 ? [controls(figures.points), figureSection(figures)] : []}
-    ${tableSection(results)}
-    ${skippedSection(results)}
-    ${environmentSection(results)}
-        </main>
-        <footer>
-          <p>${results.tool.name} ${results.tool.version}</p>
-        </footer>
-        <div id="tip" role="status" hidden></div>
-        <script type="application/json" id="data">${jsonMarkup(figures)}</script>
-        <script>${scriptMarkup(figures.figures.length > 0 ? await vegaSource() : "")}</script>
-        <script>${scriptMarkup(script)}</script>
-      </body>
-    </html>
-  `.text;
+  const benchmarks = results.options.benchmarks.join(", ");
+  const title = `hpc-bench: ${benchmarks}`;
+  const library = figures.figures.length > 0 ? await vegaSource() : "";
+  return markup`<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="${new Markup(POLICY)}">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>${title}</title>
+    <style>${new Markup(style)}</style>
+  </head>
+  <body>
+    <header>
+      <h1>hpc-bench</h1>
+      <p>${benchmarks} · ${machines(results)} · ${results.environment.time.slice(0, 10)}</p>
+    </header>
+    <main>
+      <section aria-labelledby="verdict">
+        <h2 id="verdict">Verdict</h2>
+        ${verdictSection(results)}
+      </section>
+      ${warningSection(results)}
+      ${figures.figures.length > 0 ? [controls(figures.points), figureSection(figures)] : []}
+      ${tableSection(results)}
+      ${skippedSection(results)}
+      ${environmentSection(results)}
+    </main>
+    <footer>
+      <p>${results.tool.name} ${results.tool.version}</p>
+    </footer>
+    <div id="tip" role="tooltip" hidden></div>
+    <script type="application/json" id="data">${jsonMarkup(figures)}</script>
+    <script>${scriptMarkup(library)}</script>
+    <script>${scriptMarkup(draw)}</script>
+  </body>
+</html>
+`.text;
 }
 
 function machines({ results, environment }: Results): string {
@@ -85,58 +86,60 @@ const ORDER: readonly string[] = [...DEVICES, ...PRECISIONS];
 function controls(points: readonly Point[]): Markup {
   const group = (key: "benchmark" | "machine" | "device" | "precision", legend: string) => {
     const values = valuesOf(points, key).toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
-    if (values.length < 2) return html``;
-    return html`
-      <fieldset>
-      <legend>${legend}</legend>
-      ${values.map((value) =>
-        html`
-          <label><input type="checkbox" name="${key}" value="${value}" checked> ${value}</label>
-        `
-      )}</fieldset>
-    `;
+    if (values.length < 2) return markup``;
+    return markup`
+        <fieldset>
+          <legend>${legend}</legend>
+          ${
+      values.map((value) =>
+        markup`<label><input type="checkbox" name="${key}" value="${value}" checked> ${value}</label>
+          `
+      )
+    }
+        </fieldset>`;
   };
-  return html`<form class="controls" aria-label="What to show">
-${group("benchmark", "Benchmark")}${group("machine", "Machine")}${group("device", "Device")}${
-    group("precision", "Precision")
-  }<fieldset>
-<legend>Axes</legend>
-<label><input type="radio" name="scale" value="log" checked> logarithmic</label>
-<label><input type="radio" name="scale" value="linear"> linear</label>
-</fieldset>
-</form>`;
+  return markup`<form class="controls" aria-label="What to show">
+        ${group("benchmark", "Benchmark")}
+        ${group("machine", "Machine")}
+        ${group("device", "Device")}
+        ${group("precision", "Precision")}
+        <fieldset>
+          <legend>Axes</legend>
+          <label><input type="radio" name="scale" value="log" checked> logarithmic</label>
+          <label><input type="radio" name="scale" value="linear"> linear</label>
+        </fieldset>
+      </form>`;
 }
 
 function figureSection({ figures }: Figures): Markup {
-  return html`
-    <section aria-labelledby="plots">
-      <h2 id="plots">Plots</h2>
-      <p
-        class="notes">Filled symbols and solid lines are f64, open symbols and dashed lines are f32, thick
-    lines are GPUs; bands and bars are 95 % confidence intervals; what is crossed out FAILED its check
-    or is implausible. Point at a series to bring it out.</p>
-      <noscript><p>The plots need JavaScript; the tables below hold the same values.</p></noscript>
-      <div class="figures">
-    ${figures.map(figureMarkup)}
-      </div>
-    </section>
-  `;
+  return markup`<section aria-labelledby="plots">
+        <h2 id="plots">Plots</h2>
+        <p class="notes">
+          Filled symbols and solid lines are f64, open symbols and dashed lines are f32, thick lines
+          are GPUs; bands and bars are 95 % confidence intervals; what is crossed out FAILED its
+          check or is implausible. Point at a series to bring it out.
+        </p>
+        <noscript><p>The plots need JavaScript; the tables below hold the same values.</p></noscript>
+        ${
+    PLOTS.map((plot) =>
+      markup`<h3>${HEADINGS[plot]}</h3>
+        <div class="figures">
+          ${figures.filter((figure) => figure.plot === plot).map(figureMarkup)}
+        </div>
+        `
+    )
+  }
+      </section>`;
 }
 
 function figureMarkup({ id, plot, panel, caption }: Figure): Markup {
   const data = panel
-    ? html`
-      data-benchmark="${panel.benchmark}" data-machine="${panel.machine}"
-    `
-    : html``;
-  return html`
-    <figure id="${id}" class="${plot}" ${data}>
-      <figcaption>${panel
-        ? html`
-          <b>${panel.panel}</b>
-        `
-        : ""}${caption}</figcaption>
-      <div class="plot"></div>
-    </figure>
-  `;
+    ? markup`data-benchmark="${panel.benchmark}" data-machine="${panel.machine}"`
+    : "";
+  const title = panel ? markup`<b>${panel.panel}</b>` : "";
+  return markup`<figure id="${id}" class="${plot}" ${data}>
+            <figcaption>${title} ${caption}</figcaption>
+            <div class="plot"></div>
+          </figure>
+          `;
 }

@@ -13,6 +13,15 @@ export type Plot = Metric | "accuracy" | "heatmap";
 /** All plots, in the order of the reports. */
 export const PLOTS: readonly Plot[] = ["runtime", "speedup", "bandwidth", "accuracy", "heatmap"];
 
+/** Headings of the plots. */
+export const HEADINGS: Readonly<Record<Plot, string>> = {
+  runtime: "Median time per call",
+  speedup: "Speed-up",
+  bandwidth: "Bandwidth",
+  accuracy: "Accuracy and speed",
+  heatmap: "Speed-up of all cases",
+};
+
 interface MetricSpec {
   readonly fields: readonly [value: string, low: string, high: string];
   readonly title: string;
@@ -94,7 +103,7 @@ export function linePlot(metric: Metric, frame: Frame): Spec {
     ...symbols(frame, { x, y }),
     ...directLabels(frame, { x, y }, value),
   ];
-  return layered(frame, [...ruleOf(metric, y), ...marks]);
+  return layered(compared(metric, frame), [...ruleOf(metric, y), ...marks]);
 }
 
 /** A metric at a single size: one line per series, the best on top. */
@@ -108,7 +117,7 @@ export function dotPlot(metric: Metric, frame: Frame): Spec {
     sort: { field: value, op: "min", order: metric === "runtime" ? "ascending" : "descending" },
     axis: { labelLimit: 220, grid: true, ticks: false, domain: false },
   };
-  return layered({ ...frame, height: { step: 18 } }, [
+  return layered({ ...compared(metric, frame), height: { step: 18 } }, [
     {
       mark: { type: "rule", strokeWidth: 3, opacity: 0.5, aria: false },
       encoding: { y, x: { ...x, field: low }, x2: { field: high }, stroke: color(frame) },
@@ -145,7 +154,7 @@ export function accuracyPlot(frame: Frame): Spec {
     ...frame,
     filter: [
       ...frame.filter ?? [],
-      { filter: "datum.common" },
+      { filter: "datum.common && datum.comparable" },
       { calculate: shown, as: "error_shown" },
     ],
   }, [
@@ -194,6 +203,13 @@ function ruleOf(metric: Metric, y: Spec): Spec[] {
       encoding: { y: at, x: { value: 4 }, text: { field: "text" } },
     },
   ];
+}
+
+/** Speed-ups that refer to another row than the rest would make crooked lines. */
+function compared(metric: Metric, frame: Frame): Frame {
+  return metric === "speedup"
+    ? { ...frame, filter: [...frame.filter ?? [], { filter: "datum.comparable" }] }
+    : frame;
 }
 
 function layered(

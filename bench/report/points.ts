@@ -58,11 +58,13 @@ export interface Point {
   readonly summary: string;
   /** Whether the row has the largest size that most series of its panel have in common. */
   readonly common: boolean;
+  /** Whether the speed-up refers to the row that most of the panel's speed-ups refer to. */
+  readonly comparable: boolean;
   /** Place of the series among all, by the geometric mean of its speed-ups, from 1. */
   readonly rank: number;
 }
 
-type Row = Omit<Point, "common" | "rank">;
+type Row = Omit<Point, "common" | "comparable" | "rank">;
 
 /** The rows of a document as points, without those that no logarithmic axis can show. */
 export function pointsOf(results: Results): Point[] {
@@ -73,16 +75,25 @@ export function pointsOf(results: Results): Point[] {
   const status = statusOf(results);
   const name = seriesNames(rows);
   const points = rows.map((row) => pointOf(row, machines.get(machineOf(row))!, name(row), status));
-  const sizes = new Map([...Map.groupBy(points, ({ panel }) => panel)].map(([panel, own]) => {
+  const panels = new Map([...Map.groupBy(points, ({ panel }) => panel)].map(([panel, own]) => {
     const trusted = own.filter(({ status }) => status === "ok");
-    return [panel, commonSize(own, trusted.length > 0 ? trusted : own, ({ series }) => series)];
+    return [panel, {
+      common: commonSize(own, trusted.length > 0 ? trusted : own, ({ series }) => series),
+      reference: mostFrequent(own.map(({ reference }) => reference)),
+    }];
   }));
   const order = seriesBySpeed(points);
   return points.map((point) => ({
     ...point,
-    common: point.size === sizes.get(point.panel),
+    common: point.size === panels.get(point.panel)!.common,
+    comparable: point.reference === panels.get(point.panel)!.reference,
     rank: order.indexOf(point.series) + 1,
   }));
+}
+
+function mostFrequent(values: readonly string[]): string {
+  const counts = Map.groupBy(values, (value) => value);
+  return [...counts].reduce((a, b) => b[1].length > a[1].length ? b : a)[0];
 }
 
 function pointOf(

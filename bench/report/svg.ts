@@ -2,7 +2,7 @@
 import type { Results } from "../results.ts";
 import { heatmap } from "./heatmap.ts";
 import { look, type Spec } from "./look.ts";
-import { accuracyPlot, dotPlot, linePlot, type Plot, PLOTS } from "./plots.ts";
+import { accuracyPlot, dotPlot, HEADINGS, linePlot, type Plot, PLOTS } from "./plots.ts";
 import type { Frame } from "./frame.ts";
 import { LABEL_HEIGHT } from "./labels.ts";
 import { type Point, pointsOf, valuesOf } from "./points.ts";
@@ -17,14 +17,6 @@ const HEIGHT = 280;
 
 /** Most plots beside each other. */
 const ACROSS = 3;
-
-const HEADINGS: Readonly<Record<Plot, string>> = {
-  runtime: "Median time per call",
-  speedup: "Speed-up",
-  bandwidth: "Bandwidth",
-  accuracy: "Accuracy and speed",
-  heatmap: "Speed-up of all cases",
-};
 
 /** What a picture of results shows. */
 export interface PictureOptions {
@@ -88,7 +80,7 @@ function unit(plot: Exclude<Plot, "heatmap">, points: readonly Point[], backends
   const sizes = valuesOf(points, "size").toSorted((a, b) => a - b);
   const series = valuesOf(points, "series").length;
   const [{ panel }] = points;
-  const references = valuesOf(points, "reference").join(" or ");
+  const { reference } = points.find(({ comparable }) => comparable)!;
   const common = points.find((point) => point.common)!.size;
   const frame: Frame = {
     data: { values: points },
@@ -97,7 +89,7 @@ function unit(plot: Exclude<Plot, "heatmap">, points: readonly Point[], backends
       subtitle: plot === "accuracy"
         ? `${HEADINGS.accuracy} at ${common.toLocaleString("en-US")} points`
         : plot === "speedup"
-        ? `${HEADINGS.speedup} against ${references}`
+        ? `${HEADINGS.speedup} against ${reference}`
         : HEADINGS[plot],
     },
     width: WIDTH,

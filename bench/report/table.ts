@@ -56,21 +56,22 @@ export function tableReport(
   return lines.join("\n").trimEnd() + "\n";
 }
 
-/** The verdict as a list, wrapped to a number of columns. */
+/** The verdict, one sentence after the other, wrapped to a number of columns. */
 function verdictLines(results: Results, columns: number): string[] {
-  const lines = verdicts(results).flatMap(({ benchmark, machine, sentences }) =>
-    wrap(`${[benchmark, machine].filter(Boolean).join(", ")}: ${sentences.join(" ")}`, columns)
-  );
-  return lines.length > 0 ? ["verdict:", ...lines] : [];
+  return verdicts(results).flatMap(({ benchmark, machine, sentences }, n) => [
+    ...(n === 0 ? ["verdict:"] : []),
+    `  ${[benchmark, machine].filter(Boolean).join(", ")}`,
+    ...sentences.flatMap((sentence) => wrap(sentence, columns)),
+  ]);
 }
 
 function wrap(text: string, columns: number): string[] {
-  const lines = [" "];
+  const lines = ["   "];
   for (const word of text.split(" ")) {
     const line = `${lines[lines.length - 1]} ${word}`;
     if (line.length <= columns || lines[lines.length - 1].trim() === "") {
       lines[lines.length - 1] = line;
-    } else lines.push(`    ${word}`);
+    } else lines.push(`      ${word}`);
   }
   return lines;
 }

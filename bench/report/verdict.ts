@@ -64,7 +64,7 @@ function fastest(rows: readonly Result[], trusted: readonly Result[], name: Name
   if (trusted.length === 0) return ["No backend gave a result that can be trusted."];
   const size = commonSize(rows, trusted, name);
   const where = size < Math.max(...rows.map((row) => row.size))
-    ? `At ${groups(size)} points, the largest size that most backends share`
+    ? `At ${groups(size)} points, the largest common size`
     : `At ${groups(size)} points`;
   const here = trusted.filter((row) => row.size === size).sort((a, b) => a.median - b.median);
   const winners = leaders(here);
@@ -74,12 +74,31 @@ function fastest(rows: readonly Result[], trusted: readonly Result[], name: Name
   if (winners.length === 1) {
     const claim = here.length === 1 ? "the only one that can be judged" : "the fastest";
     const time = formatTime(first.median);
-    return [`${where}, ${name(first)} is ${claim}: ${time}, ${facts}${higher}.`];
+    return [
+      `${where}, ${name(first)} is ${claim}: ${time}, ${facts}${higher}.`,
+      ...beyond(trusted, size, name),
+    ];
   }
   const who = winners.map((row) => `${name(row)} (${formatTime(row.median)})`);
   return [
     `${where}, ${list(who)} tie as the fastest: their 95 % intervals overlap.`,
     `For ${name(first)}: ${facts}${higher}.`,
+    ...beyond(trusted, size, name),
+  ];
+}
+
+/** Who leads at the largest size of all, which not everyone reached. */
+function beyond(trusted: readonly Result[], common: number, name: Name): string[] {
+  const size = Math.max(...trusted.map((row) => row.size));
+  const there = trusted.filter((row) => row.size === size).sort((a, b) => a.median - b.median);
+  if (size === common || there.length < 2) return [];
+  const winners = leaders(there);
+  const who = list(winners.map((row) => `${name(row)} (${formatTime(row.median)})`));
+  const total = new Set(trusted.map(name)).size;
+  return [
+    `At ${groups(size)} points, which ${there.length} of ${total} reached, ${who} ${
+      winners.length === 1 ? "is the fastest" : "tie as the fastest"
+    }.`,
   ];
 }
 

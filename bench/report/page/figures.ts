@@ -92,14 +92,14 @@ export async function figuresOf(results: Results): Promise<Figures> {
 function figure(plot: Exclude<Plot, "heatmap">, panel: Panel, points: readonly Point[]): Figure {
   const own = points.filter((point) => point.panel === panel.panel);
   const kind = plot === "accuracy" || panel.sizes.length > 1 ? plot : `${plot} at one size`;
-  const references = valuesOf(own, "reference").join(" or ");
+  const { reference } = own.find(({ comparable }) => comparable)!;
   const common = groups(own.find(({ common }) => common)!.size);
   const count = valuesOf(own, "series").length;
   const captions = {
     runtime: "Median time per call",
-    speedup: `Speed-up against ${references}`,
-    bandwidth: "Bandwidth: bytes that any implementation must move, per median time",
-    accuracy: `Accuracy and speed at ${common} points: the upper left is best`,
+    speedup: `Speed-up against ${reference}`,
+    bandwidth: "Bytes that any implementation must move, per median time",
+    accuracy: `Speed-up and largest error at ${common} points: the upper left is best`,
   };
   const what = `${captions[plot]}, ${panel.panel}`;
   return {
@@ -118,7 +118,7 @@ function heatmapFigure(points: readonly Point[]): Figure {
     id: "figure-heatmap",
     plot: "heatmap",
     specs: { log: "heatmap", linear: "heatmap" },
-    caption: "Speed-up of all cases: blue is faster than the reference, orange is slower",
+    caption: "Blue is faster than the reference, orange is slower",
     description: `Heat map of the speed-ups of ${valuesOf(points, "series").length} series ` +
       "by benchmark and size. All values are in the tables below.",
   };

@@ -26,11 +26,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
  *
  * @example
  * ```ts
- * import { html } from "./markup.ts";
- * html`<p title="${'"'}">${"<b>"}</p>`.text; // <p title="&quot;">&lt;b&gt;</p>
+ * import { markup } from "./markup.ts";
+ * markup`<p title="${'"'}">${"<b>"}</p>`.text; // <p title="&quot;">&lt;b&gt;</p>
  * ```
  */
-export function html(parts: TemplateStringsArray, ...contents: Content[]): Markup {
+export function markup(parts: TemplateStringsArray, ...contents: Content[]): Markup {
   return new Markup(String.raw({ raw: parts }, ...contents.map(render)));
 }
 

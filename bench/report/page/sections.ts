@@ -14,28 +14,21 @@ import {
   TIME_NOTE,
 } from "../report.ts";
 import { verdicts } from "../verdict.ts";
-import { html, type Markup } from "./markup.ts";
+import { type Markup, markup } from "./markup.ts";
 
 /** What to remember, per benchmark. */
 export function verdictSection(results: Results): Markup {
   const all = verdicts(results);
-  if (all.length === 0) return html`<p>Nothing was measured.</p>`;
-  return html`<dl class="verdict">${
+  if (all.length === 0) return markup`<p>Nothing was measured.</p>`;
+  return markup`<dl class="verdict">
+          ${
     all.map(({ benchmark, machine, sentences }) =>
-      html`
-        <dt>${benchmark}${machine === "" ? "" : html`
-          <small>${machine}</small>
-        `}</dt>
-        <dd>${sentences.map((sentence, n) =>
-          n === 0
-            ? html`
-              <strong>${sentence}</strong>
-            `
-            : `${sentence} `
-        )}</dd>
-      `
+      markup`<dt>${benchmark} <small>${machine}</small></dt>
+          <dd>${sentences.map((sentence) => markup`<p>${sentence}</p>`)}</dd>
+          `
     )
-  }</dl>`;
+  }
+        </dl>`;
 }
 
 /** What makes the results less trustworthy. */
@@ -44,13 +37,13 @@ export function warningSection({ warnings, interrupted }: Results): Markup {
     ...(interrupted ? ["The run was interrupted: not all calls were made."] : []),
     ...warnings.map(describeWarning),
   ];
-  if (items.length === 0) return html``;
-  return html`
-    <section class="warnings" aria-labelledby="warnings">
-      <h2 id="warnings">Warnings</h2>
-      <ul>${items.map((item) => html`<li>${item}</li>`)}</ul>
-    </section>
-  `;
+  if (items.length === 0) return markup``;
+  return markup`<section class="warnings" aria-labelledby="warnings">
+        <h2 id="warnings">Warnings</h2>
+        <ul>
+          ${items.map((item) => markup`<li>${item}</li>`)}
+        </ul>
+      </section>`;
 }
 
 /** One table per benchmark and size. */
@@ -59,81 +52,98 @@ export function tableSection(results: Results): Markup {
   const notes = results.results.length === 0
     ? []
     : [...legend(results.results), `${TIME_NOTE}; ${EXCLUDED_NOTE}`];
-  return html`<section aria-labelledby="tables">
-<h2 id="tables">Tables</h2>
-${groupResults(results).map((group) => table(group, machines.get(machineOf(group.rows[0]))!))}
-<div class="notes">${notes.map((note) => html`<p>${note}</p>`)}</div>
-</section>`;
+  return markup`<section aria-labelledby="tables">
+        <h2 id="tables">Tables</h2>
+        ${
+    groupResults(results).map((group) => table(group, machines.get(machineOf(group.rows[0]))!))
+  }
+        <div class="notes">${notes.map((note) => markup`<p>${note}</p>`)}</div>
+      </section>`;
 }
 
 function table(group: Group, machine: string): Markup {
   const unit = timeUnit(group.rows[0].median);
   const columns = columnsFor(group.rows, unit);
   const rank = ranks(group.rows);
+  const look = ({ consistent }: Result, n: number) =>
+    consistent ? /^1=?$/.test(rank[n]) ? "fastest" : "" : "failed";
   const row = (one: Result, n: number) =>
-    html`
-      <tr class="${one.consistent ? /^1=?$/.test(rank[n]) ? "fastest" : "" : "failed"}"
-        data-device="${one.device}" data-precision="${one.precision}">${columns.map((
-          { title, align, cell },
-        ) =>
-          title === "backend"
-            ? html`<th scope="row">${cell(one, rank[n])}</th>`
-            : html`<td class="${align}">${cell(one, rank[n])}</td>`
-        )}</tr>
-    `;
+    markup`<tr class="${
+      look(one, n)
+    }" data-device="${one.device}" data-precision="${one.precision}">${
+      columns.map(({ title, align, cell }) =>
+        title === "backend"
+          ? markup`<th scope="row">${cell(one, rank[n])}</th>`
+          : markup`<td class="${align}">${cell(one, rank[n])}</td>`
+      )
+    }</tr>
+              `;
   const title = `${groupTitle(group)}, times in ${unit.symbol}`;
-  return html`
-    <div class="scroll" role="region" tabindex="0" aria-label="${title}"
-      data-benchmark="${group.benchmark}" data-machine="${machine}">
-      <table>
-        <caption>${title}</caption>
-        <thead>
-          <tr>${columns.map(({ title, align }) =>
-            html`<th scope="col" class="${align}">${title}</th>`
-          )}</tr>
-        </thead>
-        <tbody>
-    ${group.rows.map(row)}</tbody>
-      </table>
-    </div>
-  `;
+  const { benchmark } = group;
+  return markup`<div ${scrolled(title)} data-benchmark="${benchmark}" data-machine="${machine}">
+          <table>
+            <caption>${title}</caption>
+            <thead>
+              ${heading(columns.map(({ title, align }) => [title, align]))}
+            </thead>
+            <tbody>
+              ${group.rows.map(row)}
+            </tbody>
+          </table>
+        </div>
+        `;
+}
+
+/** Attributes of an element that scrolls sideways, also by keyboard. */
+function scrolled(label: string): Markup {
+  return markup`class="scroll" role="region" tabindex="0" aria-label="${label}"`;
+}
+
+function heading(titles: readonly (readonly [title: string, align: string])[]): Markup {
+  return markup`<tr>${
+    titles.map(([title, align]) => markup`<th scope="col" class="${align}">${title}</th>`)
+  }</tr>`;
+}
+
+/** A table of texts, the first column being the headings of the rows. */
+function textTable(
+  caption: string,
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): Markup {
+  return markup`<div ${scrolled(caption)}>
+          <table>
+            <caption>${caption}</caption>
+            <thead>
+              ${heading(titles.map((title) => [title, "left"]))}
+            </thead>
+            <tbody>
+              ${
+    rows.map(([first, ...rest]) =>
+      markup`<tr><th scope="row">${first}</th>${rest.map((text) => markup`<td>${text}</td>`)}</tr>
+              `
+    )
+  }
+            </tbody>
+          </table>
+        </div>`;
 }
 
 /** What was not measured, the cases of one reason together. */
 export function skippedSection({ skipped }: Results): Markup {
-  if (skipped.length === 0) return html``;
+  if (skipped.length === 0) return markup``;
   const groups = Map.groupBy(
     skipped,
     ({ backend, device, reason }) => JSON.stringify([backend, device, reason]),
   );
-  return html`
-    <section aria-labelledby="skipped">
-      <h2 id="skipped">Not measured</h2>
-      <div class="scroll" role="region" tabindex="0" aria-label="Not measured">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">backend</th>
-              <th scope="col">device</th>
-              <th scope="col">cases</th>
-              <th scope="col">reason</th>
-            </tr>
-          </thead>
-          <tbody>
-    ${[...groups.values()].map((own) =>
-      html`
-        <tr>
-          <th scope="row">${own[0].backend}</th>
-          <td>${own[0].device}</td>
-          <td>${casesOf(own)}</td>
-          <td class="reason">${own[0].reason}</td>
-        </tr>
-      `
-    )}</tbody>
-        </table>
-      </div>
-    </section>
-  `;
+  const rows = [...groups.values()].map((own) => {
+    const [{ backend, device, reason }] = own;
+    return [backend, device, casesOf(own), reason];
+  });
+  return markup`<section aria-labelledby="skipped">
+        <h2 id="skipped">Not measured</h2>
+        ${textTable("Backends and cases", ["backend", "device", "cases", "reason"], rows)}
+      </section>`;
 }
 
 /** The cases of skipped rows in words: benchmarks, precisions, sizes, each where it matters. */
@@ -159,30 +169,29 @@ export function environmentSection(results: Results): Markup {
     environments.set(`${environment.cpu} ${environment.time}`, environment);
   }
   if (environments.size === 0) environments.set("", results.environment);
-  return html`<section aria-labelledby="environment">
-<h2 id="environment">Environment</h2>
-<div class="cards">
-${[...environments.values()].map(environmentTable)}
-${optionsTable(results)}
-</div>
-${backendTable(results)}
-</section>`;
+  return markup`<section aria-labelledby="environment">
+        <h2 id="environment">Environment</h2>
+        <div class="cards">
+          ${[...environments.values()].map(environmentTable)}
+          ${optionsTable(results)}
+        </div>
+        ${backendTable(results)}
+      </section>`;
 }
 
 function facts(caption: string, rows: readonly (readonly [string, string | undefined])[]): Markup {
-  return html`
-    <table class="facts">
-      <caption>${caption}</caption>
-      <tbody>${rows.filter(([, value]) => value !== undefined).map(([name, value]) =>
-        html`
-          <tr>
-            <th scope="row">${name}</th>
-            <td>${value!}</td>
-          </tr>
-        `
-      )}</tbody>
-    </table>
-  `;
+  return markup`<table class="facts">
+            <caption>${caption}</caption>
+            <tbody>
+              ${
+    rows.filter(([, value]) => value !== undefined).map(([name, value]) =>
+      markup`<tr><th scope="row">${name}</th><td>${value!}</td></tr>
+              `
+    )
+  }
+            </tbody>
+          </table>
+          `;
 }
 
 function environmentTable(environment: Environment): Markup {
@@ -218,35 +227,11 @@ function optionsTable({ tool, options }: Results): Markup {
 
 /** Backends with version and processor. */
 function backendTable({ results }: Results): Markup {
-  const rows = new Map(results.map((row) => [
-    JSON.stringify([row.backend, row.device, row.device_name, row.backend_version]),
-    row,
-  ]));
-  if (rows.size === 0) return html``;
-  return html`
-    <div class="scroll" role="region" tabindex="0" aria-label="Backends">
-      <table>
-        <caption>Backends</caption>
-        <thead>
-          <tr>
-            <th scope="col">backend</th>
-            <th scope="col">version</th>
-            <th scope="col">device</th>
-            <th scope="col">processor</th>
-          </tr>
-        </thead>
-        <tbody>
-    ${[...rows.values()].map((row) =>
-      html`
-        <tr>
-          <th scope="row">${row.backend}</th>
-          <td>${row.backend_version}</td>
-          <td>${row.device}</td>
-          <td>${row.device_name}</td>
-        </tr>
-      `
-    )}</tbody>
-      </table>
-    </div>
-  `;
+  const rows = new Map(results.map((row) => {
+    const cells = [row.backend, row.backend_version, row.device, row.device_name];
+    return [JSON.stringify(cells), cells];
+  }));
+  if (rows.size === 0) return markup``;
+  const titles = ["backend", "version", "device", "processor"];
+  return textTable("Backends", titles, [...rows.values()]);
 }

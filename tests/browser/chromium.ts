@@ -1,0 +1,37 @@
+/** A real browser for tests, where there is one. */
+import { type Browser, chromium } from "playwright-core";
+
+/** Where Chromium usually is; the environment variable `CHROMIUM` goes first. */
+const PATHS = [
+  Deno.env.get("CHROMIUM") ?? "",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** Path of a Chromium browser, if there is one. */
+export const CHROMIUM: string | undefined = PATHS.find((path) => {
+  try {
+    return path !== "" && Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+});
+
+/** Starts the browser without a window, and without the network traffic of its own. */
+export async function launch(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}

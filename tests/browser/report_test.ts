@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import type { Browser, Page } from "playwright-core";
+import { mergeResults } from "../../bench/merge.ts";
+import { htmlReport } from "../../bench/report/html.ts";
+import type { Results } from "../../bench/results.ts";
+import { pictured } from "../bench/report/pictures.ts";
+import { CHROMIUM, launch } from "./chromium.ts";
+
+/** A page that has been opened, and what went wrong in it. */
+interface Opened {
+  readonly page: Page;
+  readonly complaints: string[];
+  readonly requests: string[];
+}
+
+/** Runs a test in a browser of its own; the driver keeps handles that outlive the test. */
+function browserTest(name: string, work: (browser: Browser) => Promise<void>): void {
+  Deno.test({
+    name: CHROMIUM ? name : `${name} (skipped: no Chromium found, set CHROMIUM to its path)`,
+    ignore: CHROMIUM === undefined,
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn: async () => {
+      const browser = await launch();
+      try {
+        await work(browser);
+      } finally {
+        await browser.close();
+      }
+    },
+  });
+}
+
+async function open(
+  browser: Browser,
+  results: Results,
+  colorScheme: "light" | "dark" = "light",
+): Promise<Opened> {
+  const path = await Deno.makeTempFile({ suffix: ".html" });
+  try {
+    await Deno.writeTextFile(path, await htmlReport(results));
+    const page = await browser.newPage({ colorScheme, viewport: { width: 1300, height: 900 } });
+    const complaints: string[] = [];
+    const requests: string[] = [];
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => requests.push(request.url()));
+    await page.goto(`file://${path}`);
+    await settled(page, 1);
+    return { page, complaints, requests };
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+/** Waits until the page has been drawn for the n-th time. */
+async function settled(page: Page, times: number): Promise<void> {
+  await page.waitForSelector(`html[data-drawn="${times}"]`, { state: "attached" });
+}
+
+/** Texts of all plots that are shown. */
+async function plotted(page: Page): Promise<string[]> {
+  return await page.locator("figure:not([hidden]) svg text").allTextContents();
+}
+
+browserTest("the page opens without a complaint and without the network", async (browser) => {
+  const { page, complaints, requests } = await open(browser, pictured());
+  assert.deepEqual(complaints, []);
+  assert.equal(requests.length, 1, `${requests}`);
+  assert.equal(await page.locator("figure svg").count(), 9);
+  assert.equal(await page.locator(".plot[aria-label*='series at']").count(), 8);
+  assert.equal(await page.locator("main table caption").first().isVisible(), true);
+  const texts = await plotted(page);
+  for (const text of ["wasm f64", "webgpu f32", "broken f32 FAILED", "1 ms", "65,536"]) {
+    assert.ok(texts.includes(text), `${text} in ${texts}`);
+  }
+  const outside = await page.evaluate(() => fetch("https://example.org/").catch(() => "blocked"));
+  assert.equal(outside, "blocked");
+});
+
+browserTest(
+  "filters hide figures, series, cells and rows of tables, and bring them back",
+  async (browser) => {
+    const { page, complaints } = await open(browser, pictured());
+    const rows = () => page.locator("tr[data-device=gpu]:visible").count();
+    assert.equal(await rows(), 6);
+    assert.ok((await plotted(page)).includes("webgpu f32"));
+    await page.getByLabel("gpu", { exact: true }).uncheck();
+    await settled(page, 2);
+    assert.equal(await rows(), 0);
+    const texts = await plotted(page);
+    assert.ok(!texts.includes("webgpu f32") && texts.includes("wasm f32"), `${texts}`);
+
+    await page.getByLabel("f32", { exact: true }).uncheck();
+    await settled(page, 3);
+    assert.ok(!(await plotted(page)).some((text) => text.startsWith("wasm f32")));
+    assert.equal(await page.locator("tr[data-precision=f32]:visible").count(), 0);
+
+    await page.getByLabel("isoneutral_mixing", { exact: true }).uncheck();
+    await settled(page, 4);
+    assert.equal(await page.locator("figure:visible").count(), 5);
+    assert.equal(await page.locator("[data-benchmark=isoneutral_mixing]:visible").count(), 0);
+    assert.ok(!(await plotted(page)).includes("isoneutral_mixing"));
+
+    for (const [n, label] of ["gpu", "f32", "isoneutral_mixing"].entries()) {
+      await page.getByLabel(label, { exact: true }).check();
+      await settled(page, 5 + n);
+    }
+    assert.equal(await rows(), 6);
+    assert.ok((await plotted(page)).includes("webgpu f32"));
+    for (const label of ["cpu", "gpu"]) await page.getByLabel(label, { exact: true }).uncheck();
+    await settled(page, 9);
+    assert.equal(await page.locator("figure:visible").count(), 0);
+    assert.deepEqual(complaints, []);
+  },
+);
+
+browserTest("axes switch between logarithmic and linear", async (browser) => {
+  const { page, complaints } = await open(browser, pictured());
+  const ticks = () =>
+    page.locator("figure.runtime").first().locator(".role-axis-label text").allTextContents();
+  const log = await ticks();
+  await page.getByLabel("linear").check();
+  await settled(page, 2);
+  assert.notDeepEqual(await ticks(), log);
+  await page.getByLabel("logarithmic").check();
+  await settled(page, 3);
+  assert.deepEqual(await ticks(), log);
+  assert.deepEqual(complaints, []);
+});
+
+browserTest(
+  "the row under the pointer tells its figures, and its series stands out",
+  async (browser) => {
+    const { page } = await open(browser, pictured());
+    const symbol = page.locator("figure.runtime").first().locator(
+      "[aria-label^='wasm f64, 65,536']",
+    );
+    await symbol.first().hover();
+    const tip = page.locator("#tip");
+    await tip.waitFor({ state: "visible" });
+    const text = await tip.innerText();
+    for (
+      const part of ["wasm f64", "65,536 points", "218 µs", "3.00 × typed_array f64", "1.0e-16"]
+    ) {
+      assert.ok(text.includes(part), `${part} in ${text}`);
+    }
+    const lines = await page.locator("figure.runtime").first().locator(".mark-line path").all();
+    const opacities = await Promise.all(lines.map((line) => line.getAttribute("opacity")));
+    assert.equal(opacities.filter((opacity) => opacity === "1").length, 1);
+    await page.mouse.move(0, 0);
+    await tip.waitFor({ state: "hidden" });
+  },
+);
+
+/** Runs in the page: colours of background, text and the labels of a plot. */
+const COLORS = `(() => {
+  const { backgroundColor, color } = getComputedStyle(document.body);
+  const label = document.querySelector("figure svg .role-axis-label text");
+  return [backgroundColor, color, getComputedStyle(label).fill];
+})()`;
+
+browserTest("light, dark and print differ, and print has no controls", async (browser) => {
+  const looks = [];
+  for (const scheme of ["light", "dark"] as const) {
+    const { page } = await open(browser, pictured(), scheme);
+    const colors = () => page.evaluate<string[]>(COLORS);
+    looks.push({ colors: await colors(), picture: await page.screenshot() });
+    await page.emulateMedia({ media: "print", colorScheme: scheme });
+    assert.deepEqual(await colors(), ["rgb(255, 255, 255)", "rgb(0, 0, 0)", "rgb(0, 0, 0)"]);
+    assert.equal(await page.locator("form.controls").isVisible(), false);
+  }
+  const [light, dark] = looks;
+  assert.notDeepEqual(light.picture, dark.picture);
+  assert.deepEqual(light.colors, ["rgb(255, 255, 255)", "rgb(31, 35, 40)", "rgb(31, 35, 40)"]);
+  assert.deepEqual(dark.colors, ["rgb(15, 19, 24)", "rgb(230, 233, 237)", "rgb(230, 233, 237)"]);
+});
+
+browserTest("nothing in a results file becomes markup or code", async (browser) => {
+  const evil =
+    `</script><img src=x onerror="globalThis.hacked=1">'"\\<script>globalThis.hacked=1//`;
+  const document = pictured();
+  document.results.forEach((row) => {
+    row.benchmark += evil;
+    row.backend += evil;
+    row.device_name = evil;
+    row.backend_version = evil;
+    row.speedup_reference = evil;
+  });
+  document.environment = { ...document.environment, cpu: evil, os: evil };
+  document.options = { ...document.options, benchmarks: [evil] };
+  document.skipped = [{ backend: evil, device: "cpu", reason: evil }];
+  document.warnings = [{ code: "loaded", rows: [evil], message: evil, hint: evil }];
+  const { page, complaints, requests } = await open(browser, mergeResults([document]));
+  assert.deepEqual(complaints, []);
+  assert.equal(requests.length, 1);
+  assert.equal(await page.evaluate(() => "hacked" in globalThis), false);
+  assert.equal(await page.locator("img").count(), 0);
+  assert.ok((await plotted(page)).some((text) => text.includes("onerror")));
+});
+
+browserTest("several machines stand side by side and can be chosen", async (browser) => {
+  const there = { ...pictured().environment, cpu: "Another processor" };
+  const both = mergeResults([pictured(), { ...pictured([4096]), environment: there }]);
+  const { page, complaints } = await open(browser, both);
+  assert.deepEqual(complaints, []);
+  assert.equal(await page.locator("figure:visible").count(), 17);
+  await page.getByLabel("Another processor", { exact: true }).uncheck();
+  await settled(page, 2);
+  assert.equal(await page.locator("figure:visible").count(), 9);
+  assert.equal(await page.locator('[data-machine="Another processor"]:visible').count(), 0);
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { pictured } from "../bench/report/pictures.ts";
+import { PROGRAM, program } from "./program.ts";
+
+/** A directory with the files of two machines. */
+async function files(): Promise<AsyncDisposable & { path: (name: string) => string }> {
+  const directory = await Deno.makeTempDir();
+  const path = (name: string) => `${directory}/${name}`;
+  const there = { ...pictured().environment, cpu: "Another processor" };
+  await Deno.writeTextFile(path("a.json"), JSON.stringify(pictured()));
+  await Deno.writeTextFile(path("b.json"), JSON.stringify({ ...pictured(), environment: there }));
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(directory, { recursive: true }) };
+}
+
+Deno.test("report makes a page and pictures of the results of several machines", async () => {
+  await using here = await files();
+  const names = ["r.html", "r.svg", "r.png", "r.md"];
+  const { code, stdout, stderr } = await program([
+    "report",
+    here.path("a.json"),
+    here.path("b.json"),
+    ...names.flatMap((name) => ["-o", here.path(name)]),
+  ]);
+  assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: "", stderr: "" });
+  const [html, svg, png, markdown] = await Promise.all(
+    names.map((name) => Deno.readFile(here.path(name))),
+  );
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  for (const content of [html, svg, markdown].map(text)) {
+    assert.ok(content.includes("Another processor"));
+  }
+  assert.match(text(html), /^<!DOCTYPE html>/);
+  assert.equal(text(png.subarray(1, 4)), "PNG");
+});
+
+Deno.test("report shows tables, charts and the verdict; --no-chart and other formats do not", async () => {
+  await using here = await files();
+  const show = async (...args: string[]) => {
+    const { code, stdout } = await program(["report", here.path("a.json"), ...args], {
+      LC_ALL: "C.UTF-8",
+    });
+    assert.equal(code, 0);
+    return stdout;
+  };
+  assert.match(
+    await show(),
+    /points\), times in[^]*equation_of_state: median time over size[^]*┤[^]*verdict:/,
+  );
+  const plain = await show("--no-chart");
+  assert.doesNotMatch(plain, /┤/);
+  assert.match(plain, /verdict:/);
+  assert.doesNotMatch(await show("--format", "markdown"), /┤/);
+});
+
+Deno.test("report: charts are plain ASCII where the locale is not Unicode", async () => {
+  await using here = await files();
+  const { stdout } = await program(["report", here.path("a.json")], { LC_ALL: "C" });
+  const chart = stdout.slice(stdout.indexOf("equation_of_state: median time"));
+  const lines = chart.slice(0, chart.indexOf("verdict:")).trimEnd().split("\n");
+  assert.ok(lines.length > 30);
+  assert.ok(lines.every((line) => /^[\x20-\x7e]{0,80}$/.test(line)), lines.join("\n"));
+});
+
+Deno.test("report: what cannot be read or written is an error of usage", async () => {
+  await using here = await files();
+  const missing = await program(["report", here.path("none.json"), "-o", here.path("r.html")]);
+  assert.equal(missing.code, 2);
+  assert.match(missing.stderr, /Cannot read results from "[^"]*none\.json"/);
+  const extension = await program(["report", here.path("a.json"), "-o", here.path("r.pdf")]);
+  assert.equal(extension.code, 2);
+  assert.match(extension.stderr, /must be one of \.json, \.csv, \.md, \.html, \.svg, \.png/);
+});
+
+Deno.test("the plotting libraries are no part of the program's static graph", async () => {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", PROGRAM],
+    stderr: "null",
+  }).output();
+  const { modules } = JSON.parse(new TextDecoder().decode(stdout));
+  const loaded = modules.map(({ specifier }: { specifier: string }) => specifier);
+  assert.ok(loaded.some((specifier: string) => specifier.endsWith("/bench/report/png.ts")));
+  assert.deepEqual(
+    loaded.filter((specifier: string) =>
+      /vega|resvg|inter@|playwright/.test(specifier) &&
+      specifier.startsWith("npm:")
+    ),
+    [],
+  );
+});
