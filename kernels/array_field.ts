@@ -6,7 +6,6 @@
  * the other or compiled as a whole. See `array_program.ts` for that side.
  */
 import type { ArrayOperations, OptionalOperation } from "./array_program.ts";
-import { product } from "./inputs.ts";
 
 /** A field, or a number that stands for an array of that number. */
 export type Operand = Field | number;
@@ -349,59 +348,6 @@ export function concat(parts: readonly Field[], axis: number): Field {
   );
 }
 
-/**
- * Solves a tridiagonal system along the last axis of four arrays of one shape:
- * `a[k] x[k-1] + b[k] x[k] + c[k] x[k+1] = d[k]`, by the Thomas algorithm, which does not pivot.
- * `a` of the first and `c` of the last level are not used.
- *
- * Unless the adapter offers better, the loop over levels is unrolled into whole-array operations.
- */
-export function solveTridiagonal(a: Field, b: Field, c: Field, d: Field): Field {
-  const { recording, shape } = a;
-  for (const other of [b, c, d]) {
-    if (other.shape.join() !== shape.join()) {
-      throw new RangeError(
-        `Cannot solve a tridiagonal system of arrays of shapes ${shape.join(" × ")} and ${
-          other.shape.join(" × ")
-        }: they must be equal`,
-      );
-    }
-  }
-  if (recording.offers("solveTridiagonal")) {
-    return new Field(
-      recording,
-      recording.record(
-        "solveTridiagonal",
-        [a, b, c, d],
-        shape,
-        (of, [a, b, c, d]) => of.solveTridiagonal!(a, b, c, d),
-      ),
-    );
-  }
-  const levels = shape[shape.length - 1];
-  const cp: Field[] = [], x: Field[] = [];
-  for (let k = 0; k < levels; k++) {
-    const pivot = k === 0 ? b.level(0) : b.level(k).sub(a.level(k).mul(cp[k - 1]));
-    const rest = k === 0 ? d.level(0) : d.level(k).sub(a.level(k).mul(x[k - 1]));
-    if (k < levels - 1) cp[k] = c.level(k).div(pivot);
-    x[k] = rest.div(pivot);
-  }
-  for (let k = levels - 2; k >= 0; k--) x[k] = x[k].sub(cp[k].mul(x[k + 1]));
-  return concat(x, shape.length - 1);
-}
-
-/**
- * Evaluates `c[0] + c[1] x + c[2] x² + …` by Horner's rule.
- *
- * @param coefficients at least two, each a number or a field
- */
-export function polynomial(x: Field, ...coefficients: Operand[]): Field {
-  const last = coefficients.length - 1;
-  let sum = x.mul(coefficients[last]);
-  for (let n = last - 1; n > 0; n--) sum = sum.add(coefficients[n]).mul(x);
-  return sum.add(coefficients[0]);
-}
-
 function broadcast(operands: readonly Recorded[]): readonly number[] {
   const rank = Math.max(...operands.map(({ shape }) => shape.length));
   return Array.from({ length: rank }, (_, axis) => {
@@ -414,9 +360,4 @@ function broadcast(operands: readonly Recorded[]): readonly number[] {
     }
     return extents[0] ?? 1;
   });
-}
-
-/** Number of elements of a recorded value. */
-export function elements(recording: Recording, value: number): number {
-  return product(recording.shapes[value]);
 }

@@ -13,7 +13,8 @@ import { type FieldSource, packInput, type ProgramOutputs, unpackOutputs } from 
 import { interpret } from "./array_interpreter.ts";
 import { type RecordedProgram, recordProgram } from "./array_recording.ts";
 
-export { concat, Field, polynomial, solveTridiagonal, where } from "./array_field.ts";
+export { concat, Field, where } from "./array_field.ts";
+export { polynomial, solveTridiagonal } from "./array_functions.ts";
 export type { Apply, Condition, Leaf, Margin, Operand, Recorded } from "./array_field.ts";
 export type { Recording, Step } from "./array_field.ts";
 export type { FieldSource, OutputLayout, OutputPieces, ProgramOutputs } from "./array_layout.ts";

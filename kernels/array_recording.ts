@@ -1,7 +1,8 @@
 /** The record of an array program: what is left for an adapter to carry out. */
 import type { KernelOptions, Precision } from "./benchmark.ts";
-import { elements, Recording } from "./array_field.ts";
+import { Recording } from "./array_field.ts";
 import { layOut, type OutputLayout, sourceOf } from "./array_layout.ts";
+import { product } from "./inputs.ts";
 import type { ArrayOperations, ArrayProgram, OptionalOperation, Values } from "./array_program.ts";
 
 /** Options of {@linkcode RecordedProgram.evaluate}. */
@@ -128,12 +129,12 @@ function peakOf(
   steps: readonly { readonly result: number }[],
   frees: readonly (readonly number[])[],
 ): number {
-  let alive = leaves.reduce((sum, value) => sum + elements(recording, value), 0);
+  let alive = leaves.reduce((sum, value) => sum + product(recording.shapes[value]), 0);
   let peak = alive;
   steps.forEach(({ result }, n) => {
-    alive += elements(recording, result);
+    alive += product(recording.shapes[result]);
     peak = Math.max(peak, alive);
-    for (const value of frees[n]) alive -= elements(recording, value);
+    for (const value of frees[n]) alive -= product(recording.shapes[value]);
   });
   return peak;
 }
