@@ -16,6 +16,9 @@ export const onnxruntimeNode: Backend<Runtime & ArrayRuntime> = {
   precisions: ["f64", "f32"],
   kernel: "array_program",
   setup: async function* () {
+    // Since 1.29 the native builds report to their maker from a thread of their own, and leave files
+    // in the temporary folder (https://github.com/microsoft/onnxruntime/pull/27379).
+    Deno.env.set("ORT_DISABLE_TELEMETRY", "1");
     const { default: ort } = await importLibrary<{ default: OnnxRuntime }>(SPECIFIER);
     if (!ort.InferenceSession) throw new BackendUnavailable(`${SPECIFIER} has no build for here`);
     ort.env.logLevel = "error";

@@ -90,6 +90,10 @@ Deno.test("nothing is left in the temporary folder", async () => {
   try {
     await program([...quick, "--plugin", PLUGIN, "-b", "twin"], { TMPDIR: directory });
     assert.deepEqual([...Deno.readDirSync(directory)], []);
+    // A library that would leave files of its own there.
+    const run = ["equation_of_state", "-s", "64", "-r", "1", "-b", "onnxruntime_node"];
+    await program([...run, "--target-time", "0.001"], { TMPDIR: directory });
+    assert.deepEqual([...Deno.readDirSync(directory)], []);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
