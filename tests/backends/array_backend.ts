@@ -213,7 +213,7 @@ async function checkMemory(
 ): Promise<void> {
   // So many that garbage, which is collected at about 100 MB, is told from leaks. A GPU's memory
   // is no garbage, and every call on it waits for the event loop.
-  const [calls, edge] = device === "gpu" ? [30, 192] : [500, 96];
+  const [calls, edge] = device === "gpu" ? [60, 192] : [500, 96];
   const grid = { nx: edge, ny: edge, nz: 16 };
   const size = edge * edge * 16;
   const x = { name: "x", shape: [edge, edge, 16], data: new Float64Array(size).fill(2) };
