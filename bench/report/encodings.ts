@@ -49,7 +49,7 @@ export function emphasis({ hover }: Frame, usual = 1, faded = 0.1): Spec {
 const DIGIT = "round(datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9)))";
 
 /** Scale and axis of a quantity that is never negative. */
-export function quantity(scale: Frame["scale"], labels: string): Spec {
+export function quantity(scale: Frame["scale"], labels: string): { scale: Spec; axis: Spec } {
   if (scale === "linear") {
     return { scale: { zero: true, nice: true }, axis: { tickCount: 6, labelExpr: labels } };
   }

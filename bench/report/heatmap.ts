@@ -112,7 +112,10 @@ export function heatmap({ data, filter = [], params, machines, hover }: HeatmapF
             text: { field: "text" },
             color: {
               condition: [
-                { test: "datum.status === 'ok' && abs(datum.heat) > 2.6", value: "#ffffff" },
+                {
+                  test: "datum.status === 'ok' && (datum.heat < -3.8 || datum.heat > 3.2)",
+                  value: "#ffffff",
+                },
                 { test: "datum.status === 'ok'", value: "#1f2328" },
               ],
               value: "#de3c37",

@@ -1,6 +1,7 @@
 /** Vega-Lite specifications of the plots over size, and of accuracy over speed. */
 import { color, DASH, emphasis, quantity, symbols, WIDTH } from "./encodings.ts";
 import type { Frame } from "./frame.ts";
+import type { Point } from "./points.ts";
 import { directLabels } from "./labels.ts";
 import type { Spec } from "./look.ts";
 
@@ -109,7 +110,14 @@ export function linePlot(metric: Metric, frame: Frame): Spec {
 /** A metric at a single size: one line per series, the best on top. */
 export function dotPlot(metric: Metric, frame: Frame): Spec {
   const { fields: [value, low, high], title, labels } = METRICS[metric];
-  const x = { field: value, type: "quantitative", title, ...quantity(frame.scale, labels) };
+  const { scale, axis } = quantity(frame.scale, labels);
+  const x = {
+    field: value,
+    type: "quantitative",
+    title,
+    axis,
+    scale: { ...scale, padding: 8 },
+  };
   const y = {
     field: "series",
     type: "nominal",
@@ -127,21 +135,19 @@ export function dotPlot(metric: Metric, frame: Frame): Spec {
 }
 
 /** Speed-up over the largest error, at the size that most series have in common. */
-export function accuracyPlot(frame: Frame): Spec {
-  const shown = `datum.error === null ? ${NOT_FINITE} : max(${EXACT}, min(${
-    NOT_FINITE / 100
-  }, datum.error))`;
+export function accuracyPlot(frame: Frame, points: readonly Pick<Point, "error">[]): Spec {
+  const large = points.some(({ error }) => error === null || error > LARGE);
+  const shown = `datum.error === null ? ${NOT_FINITE} : clamp(datum.error, ${EXACT}, 10)`;
   const x = {
     field: "error_shown",
     type: "quantitative",
     title: "largest error ‖e‖/‖reference‖ of all outputs",
-    scale: { type: "log", nice: false, padding: 12 },
+    scale: { type: "log", domain: [EXACT, large ? NOT_FINITE : LARGE], padding: 12 },
     axis: {
       grid: false,
-      tickCount: 8,
-      labelOverlap: "greedy",
-      labelExpr: `datum.value <= ${EXACT * 1.01} ? '0' : datum.value >= ${NOT_FINITE / 1.01} ` +
-        "? 'not finite' : format(datum.value, '.0e')",
+      values: [EXACT, 1e-14, 1e-11, 1e-8, 1e-5, LARGE, ...(large ? [10, NOT_FINITE] : [])],
+      labelExpr: `datum.value <= ${2 * EXACT} ? '0' : datum.value >= ${NOT_FINITE / 2} ` +
+        "? 'not finite' : datum.value >= 9 ? '≥10' : format(datum.value, '.0e')",
     },
   };
   const y = {
@@ -176,6 +182,9 @@ export function accuracyPlot(frame: Frame): Spec {
 
 /** Where an error of zero is drawn. */
 const EXACT = 1e-17;
+
+/** The axis of errors ends here unless one is larger. */
+const LARGE = 1e-2;
 
 /** Where an error that is no finite number is drawn. */
 const NOT_FINITE = 1e4;

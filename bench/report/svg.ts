@@ -99,7 +99,7 @@ function unit(plot: Exclude<Plot, "heatmap">, points: readonly Point[], backends
     backends,
     hover: false,
   };
-  if (plot === "accuracy") return accuracyPlot(frame);
+  if (plot === "accuracy") return accuracyPlot(frame, points);
   return sizes.length > 1 ? linePlot(plot, frame) : dotPlot(plot, frame);
 }
 

@@ -155,7 +155,7 @@ function specOf(name: string, points: readonly Point[]): Spec {
   };
   const metric = plot as Exclude<Plot, "heatmap">;
   const spec = metric === "accuracy"
-    ? accuracyPlot(frame)
+    ? accuracyPlot(frame, points)
     : single
     ? dotPlot(metric, frame)
     : linePlot(metric, frame);

@@ -60,7 +60,7 @@ Deno.test("every plot compiles without a warning and draws every series", async 
   for (const scale of ["log", "linear"] as const) {
     const specs = [
       ...METRICS.flatMap((metric) => [linePlot(metric, frame({ scale }))]),
-      accuracyPlot(frame({ scale })),
+      accuracyPlot(frame({ scale }), panel),
     ];
     for (const spec of specs) {
       const labels = texts(await (await drawn(spec)).toSVG());
@@ -153,9 +153,9 @@ Deno.test("a single size becomes one row per series, the best on top", async () 
 
 Deno.test("accuracy: an exact result and one that is not finite have their places", async () => {
   const values = panel.map((point) => ({ ...point, common: point.size === 1048576 }));
-  const view = await drawn(accuracyPlot(frame({ data: { values }, width: 600 })));
+  const view = await drawn(accuracyPlot(frame({ data: { values }, width: 600 }), values));
   const labels = texts(await view.toSVG());
-  assert.ok(labels.includes("not finite"), `${labels}`);
+  for (const label of ["0", "1e-8", "not finite"]) assert.ok(labels.includes(label), `${labels}`);
   const [low, high] = view.scale("x").domain();
   assert.ok(low <= 1e-17 && high >= 1e4);
 });
