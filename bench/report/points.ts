@@ -144,7 +144,7 @@ function seriesBySpeed(points: readonly Row[]): string[] {
 }
 
 /**
- * Returns a function that names the series of a row: the backend, followed by precision, device,
+ * Returns a function that names the series of a row: backend and precision, followed by device,
  * formulation and time of the run, each only where rows of the document differ in it.
  */
 export function seriesNames(rows: readonly Result[]): (row: Result) => string {
@@ -155,7 +155,6 @@ export function seriesNames(rows: readonly Result[]): (row: Result) => string {
     }
     return (row: Result) => values.get(key(row))!.size > 1;
   };
-  const byPrecision = differ(() => "", ({ precision }) => precision);
   const byDevice = differ(({ backend }) => backend, ({ device }) => device);
   const byFormulation = differ(
     ({ benchmark, backend, device, precision }) => [benchmark, backend, device, precision].join(),
@@ -171,7 +170,7 @@ export function seriesNames(rows: readonly Result[]): (row: Result) => string {
   return (row) => {
     const parts = [
       row.backend,
-      byPrecision(row) ? row.precision : "",
+      row.precision,
       byDevice(row) ? row.device : "",
       byFormulation(row) ? row.formulation : "",
       twice.has(machineOf(row)) ? row.environment?.time.slice(0, 16).replace("T", " ") : "",

@@ -24,7 +24,7 @@ Deno.test("chart: axis values, one distinct mark per series, never more than 80 
   assert.match(text, /100 µs ┤/);
   assert.match(text, /10 ms ┤/);
   assert.match(text, /4,096 +65,536 +4,194,304 points$/);
-  const legend = lines.flatMap((line) => /(\S) (backend_\d)$/.exec(line)?.slice(1, 3) ?? []);
+  const legend = lines.flatMap((line) => /(\S) (backend_\d) f64$/.exec(line)?.slice(1, 3) ?? []);
   const marks = legend.filter((_, n) => n % 2 === 0);
   assert.equal(new Set(marks).size, 6);
   const names = legend.filter((_, n) => n % 2 === 1);

@@ -41,8 +41,8 @@ Deno.test("the page holds verdict, warnings, tables, environment and what was no
     warnings: [{ code: "loaded", rows: [], message: "was <busy>", hint: "wait" }],
   });
   const parts = [
-    "At 4,096 points, typed_array is the fastest",
-    "wrong FAILED at 4,096 points",
+    "At 4,096 points, typed_array f64 is the fastest",
+    "wrong f64 FAILED at 4,096 points",
     "The run was interrupted",
     "was &lt;busy&gt;: wait",
     "<caption>equation_of_state, size 4,096 (32 × 32 × 4 points), times in µs</caption>",

@@ -49,7 +49,7 @@ Deno.test("the fastest at the largest common size, with speed-up, interval, erro
   ]);
   assert.equal(
     text,
-    "At 4,096 points, quick is the fastest: 500 µs, 2.00 (1.96…2.04) times as fast as " +
+    "At 4,096 points, quick f64 is the fastest: 500 µs, 2.00 (1.96…2.04) times as fast as " +
       "typed_array f64, error 1.5e-10, 12 % of the measured bandwidth and 46 % of the measured " +
       "peak arithmetic.",
   );
@@ -59,7 +59,7 @@ Deno.test("where the reference itself wins, the next one is named", () => {
   const text = sentences([timed("typed_array", 0.001), timed("slow", 0.004)]);
   assert.match(
     text,
-    /typed_array is the fastest: 1\.00 ms, 4\.00 \(3\.\d+…4\.\d+\) times as fast as the next, slow, error 0\./,
+    /typed_array f64 is the fastest: 1\.00 ms, 4\.00 \(3\.\d+…4\.\d+\) times as fast as the next, slow f64, error 0\./,
   );
 });
 
@@ -71,7 +71,7 @@ Deno.test("overlapping intervals are a tie, and the tie stands before the facts"
   ]);
   assert.match(
     text,
-    /^At 4,096 points, a \(500 µs\) and b \(505 µs\) tie as the fastest: their 95 % intervals overlap\./,
+    /^At 4,096 points, a f64 \(500 µs\) and b f64 \(505 µs\) tie as the fastest: their 95 % intervals overlap\./,
   );
   assert.doesNotMatch(text, /is the fastest/);
 });
@@ -84,7 +84,7 @@ Deno.test("a size that only one backend reached does not decide", () => {
     ]),
     timed("b", 0.1, { size: 1 << 20 }),
   ]);
-  assert.match(text, /^At 4,096 points, the largest common size, a is the/);
+  assert.match(text, /^At 4,096 points, the largest common size, a f64 is the/);
 });
 
 Deno.test("a larger size that some reached is mentioned", () => {
@@ -95,7 +95,7 @@ Deno.test("a larger size that some reached is mentioned", () => {
   ]);
   assert.match(
     sentences(rows),
-    /^At 64 points, the largest common size, b is the fastest.* At 4,096 points, which 2 of 3 reached, a \(500 µs\) is the fastest\./,
+    /^At 64 points, the largest common size, b f64 is the fastest.* At 4,096 points, which 2 of 3 reached, a f64 \(500 µs\) is the fastest\./,
   );
 });
 
@@ -104,10 +104,10 @@ Deno.test("FAILED rows are never the fastest, and the reason names output, error
     timed("typed_array", 0.001),
     timed("quick", 0.0001, { consistent: false, errors: wrong }),
   ]);
-  assert.match(text, /typed_array is the only one that can be judged/);
+  assert.match(text, /typed_array f64 is the only one that can be judged/);
   assert.match(
     text,
-    /quick FAILED at 4,096 points: the error of output dHdT is 5\.0e-1, accepted is 1\.0e-9\./,
+    /quick f64 FAILED at 4,096 points: the error of output dHdT is 5\.0e-1, accepted is 1\.0e-9\./,
   );
 });
 
@@ -142,7 +142,7 @@ Deno.test("FAILED at every size is one sentence with the worst error", () => {
     })
   );
   const text = sentences([timed("typed_array", 1), ...rows]);
-  assert.match(text, /bad FAILED at every size: the error of output dHdT is 3\.0e-1/);
+  assert.match(text, /bad f64 FAILED at every size: the error of output dHdT is 3\.0e-1/);
   assert.equal(text.match(/FAILED/g)?.length, 1);
 });
 
@@ -155,8 +155,8 @@ Deno.test("implausible rows are left out and named", () => {
       hint: "do not trust",
     }],
   });
-  assert.match(text, /typed_array is the only one/);
-  assert.match(text, /unreal is left out where its times are implausible/);
+  assert.match(text, /typed_array f64 is the only one/);
+  assert.match(text, /unreal f64 is left out where its times are implausible/);
 });
 
 Deno.test("f32 wins: the fastest in f64 is named too", () => {
@@ -181,7 +181,7 @@ function duel(changes: (size: number) => Partial<Result> = () => ({})): Result[]
 Deno.test("GPU against CPU: from which size on, and by how much at the largest", () => {
   assert.match(
     sentences(duel()),
-    /The GPU \(webgpu on Some GPU\) beats the CPU \(typed_array\) from 65,536 points on: 8\.4\d \(8\.\d+…8\.\d+\) times as fast at 524,288\./,
+    /The GPU \(webgpu f64 on Some GPU\) beats the CPU \(typed_array f64\) from 65,536 points on: 8\.4\d \(8\.\d+…8\.\d+\) times as fast at 524,288\./,
   );
 });
 
@@ -202,10 +202,10 @@ Deno.test("GPU against CPU: everywhere, nowhere, tied, in software", () => {
       timed("typed_array", 0.001, { size }),
       timed("webgpu", 0.001 * factor, { size, ...gpu, device_name: name }),
     ]));
-  assert.match(at(0.5), /beats the CPU \(typed_array\) at every size: 2\.00/);
+  assert.match(at(0.5), /beats the CPU \(typed_array f64\) at every size: 2\.00/);
   assert.match(
     at(2),
-    /The CPU \(typed_array\) beats the GPU \(webgpu on Some GPU\) up to 8,192 points, where it is 2\.00/,
+    /The CPU \(typed_array f64\) beats the GPU \(webgpu f64 on Some GPU\) up to 8,192 points, where it is 2\.00/,
   );
   assert.match(at(1.005), /only ties with the CPU/);
   assert.match(at(0.5, "llvmpipe (software)"), /A software GPU says nothing about real ones\./);
