@@ -27,7 +27,7 @@ import {
 import { completionScript } from "./cli/completions.ts";
 import { listReport } from "./cli/list.ts";
 import { runOptions } from "./cli/options.ts";
-import { checkOutput, print, writeResults } from "./cli/output.ts";
+import { checkOutput, complain, print, WriteError, writeResults } from "./cli/output.ts";
 import { openProgress } from "./cli/progress.ts";
 import { readResults } from "./cli/read.ts";
 import { register } from "./cli/registrations.ts";
@@ -42,7 +42,7 @@ const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
  *
  * @param args command-line arguments without the program's name
  * @returns the exit code: 0, or 1 if nothing could be measured or `--strict` found an inconsistent
- * result, 2 after an error of usage, 130 after an interrupt
+ * result or anything could not be written, 2 after an error of usage, 130 after an interrupt
  */
 export async function main(args: readonly string[]): Promise<number> {
   let code: number = EXIT.success;
@@ -70,13 +70,17 @@ export async function main(args: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.success;
+    if (error instanceof WriteError) {
+      complain(error.message);
+      return EXIT.failure;
+    }
     const message = error instanceof CommanderError
       ? parserMessage(error)
       : error instanceof UsageError
       ? error.message
       : undefined;
     if (message === undefined) throw error;
-    console.error(`hpc-bench: ${message}`);
+    complain(message);
     return EXIT.usage;
   }
 }
@@ -87,6 +91,7 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
   if (flags.pin !== undefined) await pinOrSay(flags.pin);
   const files = flags.output.length > 0 ? flags.output : flags.resume ? [flags.resume] : [];
   const documents = files.filter((path) => path.endsWith(".json"));
+  const said = new Set<string>();
   using _ = onInterrupt(interrupt);
   const results = await withProgress(flags.quiet, (onProgress) =>
     run({
@@ -94,31 +99,46 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
       onProgress,
       signal: interrupt.signal,
       checkpointInterval: flags.checkpoint,
-      onCheckpoint: async (soFar) => void await writeAll(documents, soFar),
+      onCheckpoint: async (soFar) => void await writeAll(documents, soFar, said),
     }));
-  await print(FORMATS[flags.format](results, { ...terminalOptions(), chart: flags.chart }));
-  const written = await writeAll(files, results);
-  return exitCode(results, flags.strict) || (written ? EXIT.success : EXIT.failure);
+  let complete = false;
+  try {
+    await print(FORMATS[flags.format](results, { ...terminalOptions(), chart: flags.chart }));
+  } finally {
+    const unsaved = results.warnings.filter(({ code }) => code === "not-saved");
+    for (const { message } of unsaved) complain(message);
+    complete = await writeAll(files, results, said) && unsaved.length === 0;
+  }
+  return exitCode(results, flags.strict) || (complete ? EXIT.success : EXIT.failure);
 }
 
 /** Keeps the process and its children on one core, or says why that cannot be. */
 async function pinOrSay(cpu: number | true): Promise<void> {
   try {
     const pinning = await pin(cpu === true ? undefined : cpu);
-    if ("note" in pinning) console.error(`hpc-bench: ${pinning.note}`);
+    if ("note" in pinning) complain(pinning.note);
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
 }
 
-/** Writes every results file, also after one of them could not be written. */
-async function writeAll(paths: readonly string[], results: Results): Promise<boolean> {
+/**
+ * Writes every results file, also after one of them could not be written.
+ *
+ * @param said complaints made before, which are not repeated
+ */
+async function writeAll(
+  paths: readonly string[],
+  results: Results,
+  said: Set<string> = new Set(),
+): Promise<boolean> {
   const outcomes = await Promise.allSettled(paths.map((path) => writeResults(path, results)));
-  outcomes.forEach((outcome, n) => {
-    if (outcome.status === "fulfilled") return;
+  for (const outcome of outcomes) {
+    if (outcome.status === "fulfilled") continue;
     const { message } = outcome.reason as Error;
-    console.error(`hpc-bench: Cannot write results to "${paths[n]}": ${message}`);
-  });
+    if (!said.has(message)) complain(message);
+    said.add(message);
+  }
   return outcomes.every(({ status }) => status === "fulfilled");
 }
 
@@ -129,7 +149,7 @@ async function compareCommand(
 ): Promise<number> {
   const [before, after] = [await readResults(baseline), await readResults(current)];
   const differences = incompatibilities(before, after);
-  for (const difference of differences) console.error(`hpc-bench: warning: ${difference}`);
+  for (const difference of differences) complain(`warning: ${difference}`);
   if (differences.length > 0 && !force) {
     throw new UsageError("Cannot compare runs that differ like this: use --force to do it anyway");
   }

@@ -4,6 +4,9 @@
  * Everything else that it prints is noise: the last lines are kept to explain its death.
  */
 
+/** Longest delay in milliseconds that timers can have; longer ones would end at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** How a child process is started and how patient its parent is. */
 export interface ChildOptions {
   /** What messages call it, e.g. `"numba"`. */
@@ -121,7 +124,7 @@ export class Child implements AsyncDisposable {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => this.#kill(`gave no answer to "${op}" within ${timeout} s`),
-        timeout * 1000,
+        Math.min(timeout * 1000, LONGEST_TIMER),
       );
       this.#pending.set(id, { resolve: resolve as (result: unknown) => void, reject, timer });
       const line = JSON.stringify({ id, op, ...parameters }) + "\n";

@@ -17,6 +17,9 @@ import type { Shard } from "./shard.ts";
 /** Nominal sizes of a run that asks for none: 2¹², 2¹⁴ … 2²². */
 export const DEFAULT_SIZES: readonly number[] = [12, 14, 16, 18, 20, 22].map((e) => 2 ** e);
 
+/** Most calls per case that can be asked for: each is recorded. */
+export const MAX_CALLS = 10_000_000;
+
 /** Options of {@linkcode run}. */
 export interface RunOptions {
   /** Names of the benchmarks, at least one. */
@@ -94,8 +97,8 @@ export function resolveOptions(options: RunOptions): RecordedOptions {
   oneOf("device", device, DEVICES);
   for (const precision of precisions) oneOf("precision", precision, PRECISIONS);
   if (formulation !== undefined) oneOf("formulation", formulation, FORMULATIONS);
-  if (repetitions !== undefined) integer("repetitions", repetitions, 1);
-  integer("burnin", burnin, 0);
+  if (repetitions !== undefined) integer("repetitions", repetitions, 1, MAX_CALLS);
+  integer("burnin", burnin, 0, MAX_CALLS);
   integer("shuffle seed", shuffleSeed, 0, 2 ** 32 - 1);
   if (!(targetTime > 0 && targetTime < Infinity)) {
     throw new RangeError(
@@ -146,13 +149,10 @@ function oneOf<T extends string>(what: string, value: T, allowed: readonly T[]):
   }
 }
 
-function integer(what: string, value: number, low: number, high = Number.MAX_SAFE_INTEGER): void {
+function integer(what: string, value: number, low: number, high: number): void {
   if (!Number.isSafeInteger(value) || value < low || value > high) {
-    const wanted = high < Number.MAX_SAFE_INTEGER
-      ? `an integer from ${low} to ${high}`
-      : low === 1
-      ? "a positive integer"
-      : "an integer, 0 or more";
-    throw new RangeError(`Cannot run with ${what} ${value}: ${what} must be ${wanted}`);
+    throw new RangeError(
+      `Cannot run with ${what} ${value}: ${what} must be an integer from ${low} to ${high}`,
+    );
   }
 }

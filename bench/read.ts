@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { DEVICES } from "../backends/backend.ts";
 import { FORMULATIONS, PRECISIONS } from "../kernels/benchmark.ts";
+import { MAX_CALLS } from "./options.ts";
 import { type Results, SCHEMA } from "./results.ts";
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -86,9 +87,9 @@ const document = v.looseObject({
     device,
     precisions: v.array(precision),
     formulation,
-    repetitions: v.optional(positive),
+    repetitions: v.optional(v.pipe(positive, v.maxValue(MAX_CALLS))),
     target_time: v.pipe(amount, v.gtValue(0)),
-    burnin: count,
+    burnin: v.pipe(count, v.maxValue(MAX_CALLS)),
     shuffle_seed: count,
     isolated: v.boolean(),
   }),
@@ -104,7 +105,7 @@ const document = v.looseObject({
   })),
   checkpoint: v.optional(v.array(v.object({
     ...id,
-    calls: count,
+    calls: v.pipe(count, v.maxValue(2 * MAX_CALLS)),
     times: v.array(amount),
     gpu_times: v.array(amount),
     errors,

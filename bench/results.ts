@@ -145,7 +145,7 @@ export interface Limit {
   flops?: number;
 }
 
-/** Something that makes results less trustworthy. */
+/** Something that makes results less trustworthy, or that they lack. */
 export interface Warning {
   /** What kind of thing, for programs. */
   code:
@@ -156,7 +156,8 @@ export interface Warning {
     | "few-calls"
     | "drift"
     | "outliers"
-    | "implausible";
+    | "implausible"
+    | "not-saved";
   /** The rows concerned, as `benchmark size backend precision`; empty if it concerns all. */
   rows: string[];
   /** What was found. */

@@ -25,6 +25,7 @@ import {
   rowName,
   SCHEMA,
   type Skipped,
+  type Warning,
 } from "./results.ts";
 import { casesOf } from "./shard.ts";
 import { shuffled } from "./statistics.ts";
@@ -95,6 +96,7 @@ class Session implements AsyncDisposable {
   readonly #resources = new AsyncDisposableStack();
   readonly #handover = this.#resources.use(new Handover());
   readonly #inputs = new Map<string, Inputs>();
+  readonly #unsaved: Warning[];
   #members: Member[] = [];
   #reference!: Host;
   #entries: Entry[] = [];
@@ -109,7 +111,10 @@ class Session implements AsyncDisposable {
     readonly options: RunOptions,
     readonly settings: RecordedOptions,
     readonly environment: Environment,
-  ) {}
+  ) {
+    const before = options.resume?.warnings ?? [];
+    this.#unsaved = before.filter(({ code }) => code === "not-saved");
+  }
 
   /** Sets the backends up, lists the cases and plans which are kept in memory together. */
   async open(): Promise<void> {
@@ -220,9 +225,24 @@ class Session implements AsyncDisposable {
     const { precision } = id;
     entry.errors = compareOutputs(outputs, reference, benchmark.outputs, precision, options.grid);
     const directory = this.options.saveOutputs;
-    if (directory !== undefined) await saveOutputs(directory, id, outputs);
+    if (directory !== undefined) await this.#save(directory, id, outputs);
     entry.transfer = await prepared.transfer?.();
     entry.calls = burnin + (repetitions ?? estimateCalls(entry.secondsPerCall, target_time));
+  }
+
+  /** Saves outputs; where that fails, the case is measured all the same and a warning says why. */
+  async #save(directory: string, id: Case, outputs: readonly NDArray[]): Promise<void> {
+    try {
+      await saveOutputs(directory, id, outputs);
+    } catch (error) {
+      const [message, row] = [reasonOf(error), `${id.benchmark} ${id.size} ${rowName(id)}`];
+      const known = this.#unsaved.find((warning) => warning.message === message);
+      if (known) known.rows.push(row);
+      else {
+        const hint = "the times are complete; save the outputs elsewhere, or make room";
+        this.#unsaved.push({ code: "not-saved", rows: [row], message, hint });
+      }
+    }
   }
 
   /** Makes the calls of all cases in random order; those made before a resumption are passed. */
@@ -372,7 +392,7 @@ class Session implements AsyncDisposable {
       results,
       skipped: [...this.#skipped, ...unmeasured],
       limits: this.#limits,
-      warnings: findWarnings(environment, results),
+      warnings: [...findWarnings(environment, results), ...this.#unsaved],
       ...(complete ? {} : { checkpoint: this.#entries.map(checkpointOf) }),
     };
   }

@@ -2,7 +2,7 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { CommanderError } from "commander";
 import { DEVICES } from "../backends/backend.ts";
-import { DEFAULT_SIZES } from "../bench/options.ts";
+import { DEFAULT_SIZES, MAX_CALLS } from "../bench/options.ts";
 import { FILE_FORMATS, type Format, FORMATS } from "../bench/report/mod.ts";
 import { COMPARISON_FORMATS } from "../bench/report/comparison.ts";
 import { parseShard, type Shard } from "../bench/shard.ts";
@@ -153,7 +153,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
         "-r, --repetitions <n>",
         "fixed number of calls per case (default: from --target-time)",
       )
-        .argParser(parseInteger("number of repetitions", 1)),
+        .argParser(parseInteger("number of repetitions", 1, MAX_CALLS)),
     )
     .addOption(
       new Option("--target-time <s>", "seconds of measuring per case")
@@ -161,7 +161,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
     )
     .addOption(
       new Option("--burnin <n>", "calls left out of the statistics")
-        .argParser(parseInteger("burn-in", 0)).default(1),
+        .argParser(parseInteger("burn-in", 0, MAX_CALLS)).default(1),
     )
     .addOption(
       new Option("--device <name>", DEVICES.join(", "))

@@ -1,6 +1,6 @@
 /** Turns what was typed into the options of a run. */
 import { listBackends } from "../backends/mod.ts";
-import type { RunOptions } from "../bench/options.ts";
+import { resolveOptions, type RunOptions } from "../bench/options.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 import { type RunFlags, WORKER } from "./arguments.ts";
 import { checkOutput, checkOutputDirectory } from "./output.ts";
@@ -30,12 +30,14 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
         }`,
       );
     }
-    return { benchmarks: [], resume: await readResults(flags.resume), isolate };
+    const resume = await readResults(flags.resume);
+    if (flags.output.length === 0) await checkOutput(flags.resume);
+    return checked({ benchmarks: [], resume, isolate });
   }
   if (names.length === 0) {
     throw new UsageError('Cannot run nothing: name one or more benchmarks, or "all" (see --help)');
   }
-  return {
+  return checked({
     isolate,
     benchmarks: names.flatMap((name) =>
       name === "all" ? known : [knownName("benchmark", name, [...known, "all"])]
@@ -51,5 +53,15 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
     shuffleSeed: flags.shuffleSeed,
     shard: flags.shard,
     saveOutputs: flags.saveOutputs,
-  };
+  });
+}
+
+/** The same options, if a run would take them. */
+function checked(options: RunOptions): RunOptions {
+  try {
+    resolveOptions(options);
+    return options;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }

@@ -1,13 +1,28 @@
 /** Where reports go: standard output and files. */
 import { dirname, extname } from "node:path";
+import { fileError, replaceFile } from "../bench/files.ts";
 import { FILE_FORMATS } from "../bench/report/mod.ts";
 import type { Results } from "../bench/results.ts";
 import { UsageError } from "./usage.ts";
 
+/** Something could not be written although it looked as if it could; the message says what. */
+export class WriteError extends Error {
+  override readonly name = "WriteError";
+}
+
+/** Says something on standard error in one line, whatever was typed in it. */
+export function complain(message: string): void {
+  const line = message.replaceAll(
+    /\p{Cc}/gu,
+    (character) => JSON.stringify(character).slice(1, -1),
+  );
+  console.error(`hpc-bench: ${line}`);
+}
+
 /**
  * Checks, before anything is measured, that results can be written to a file.
  *
- * @throws {UsageError} if the extension is unknown or the directory does not exist
+ * @throws {UsageError} if the extension is unknown, or the directory does not exist or takes no files
  */
 export async function checkOutput(path: string): Promise<void> {
   const extension = extname(path);
@@ -17,11 +32,11 @@ export async function checkOutput(path: string): Promise<void> {
       `Cannot write results to "${path}": the extension must be one of ${known}`,
     );
   }
-  await checkDirectory(path, dirname(path));
   const existing = await statOf(path);
   if (existing && !existing.isFile) {
     throw new UsageError(`Cannot write results to "${path}": it exists and is not a file`);
   }
+  await checkDirectory(path, dirname(path));
 }
 
 /**
@@ -31,14 +46,28 @@ export async function checkOutput(path: string): Promise<void> {
  */
 export async function checkOutputDirectory(path: string): Promise<void> {
   const existing = await statOf(path);
-  if (existing?.isDirectory) return;
-  if (existing) throw new UsageError(`Cannot save outputs in "${path}": it is not a directory`);
-  await checkDirectory(path, dirname(path));
+  if (existing && !existing.isDirectory) {
+    throw new UsageError(`Cannot save outputs in "${path}": it is not a directory`);
+  }
+  await checkDirectory(path, existing ? path : dirname(path));
 }
 
+/** Checks that a directory takes files: permissions and read-only file systems show no other way. */
 async function checkDirectory(path: string, directory: string): Promise<void> {
-  if (!(await statOf(directory))?.isDirectory) {
-    throw new UsageError(`Cannot write "${path}": directory "${directory}" does not exist`);
+  const existing = await statOf(directory);
+  if (!existing?.isDirectory) {
+    throw new UsageError(
+      `Cannot write "${path}": directory "${directory}" ${
+        existing ? "is not a directory" : "does not exist"
+      }`,
+    );
+  }
+  const probe = `${directory}/.hpc-bench-${crypto.randomUUID().slice(0, 8)}.tmp`;
+  try {
+    await Deno.writeFile(probe, new Uint8Array(), { createNew: true });
+    await Deno.remove(probe);
+  } catch (error) {
+    throw new UsageError(`Cannot write "${path}": ${fileError(error)}`);
   }
 }
 
@@ -48,26 +77,28 @@ async function statOf(path: string): Promise<Deno.FileInfo | undefined> {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (error instanceof Deno.errors.NotADirectory) return undefined;
-    throw new UsageError(`Cannot use "${path}": ${(error as Error).message}`);
+    throw new UsageError(`Cannot use "${path}": ${fileError(error)}`);
   }
 }
 
-/** Writes the results to a file in the format of its extension, completely or not at all. */
+/**
+ * Writes the results to a file in the format of its extension, completely or not at all.
+ *
+ * @throws {WriteError} if that is not possible; the file is as it was
+ */
 export async function writeResults(path: string, results: Results): Promise<void> {
-  const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
   try {
-    const content = await FILE_FORMATS[extname(path)](results);
-    await (typeof content === "string"
-      ? Deno.writeTextFile(temporary, content)
-      : Deno.writeFile(temporary, content));
-    await Deno.rename(temporary, path);
+    await replaceFile(path, await FILE_FORMATS[extname(path)](results));
   } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
-    throw error;
+    throw new WriteError(`Cannot write results to "${path}": ${fileError(error)}`);
   }
 }
 
-/** Prints to standard output; a reader that has gone away (`| head`) is not an error. */
+/**
+ * Prints to standard output; a reader that has gone away (`| head`) is not an error.
+ *
+ * @throws {WriteError} if it cannot be written, e.g. to a full disk
+ */
 export async function print(text: string): Promise<void> {
   const bytes = new TextEncoder().encode(text);
   try {
@@ -75,6 +106,7 @@ export async function print(text: string): Promise<void> {
       start += await Deno.stdout.write(bytes.subarray(start));
     }
   } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    if (error instanceof Deno.errors.BrokenPipe) return;
+    throw new WriteError(`Cannot write to standard output: ${fileError(error)}`);
   }
 }
