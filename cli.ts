@@ -9,10 +9,12 @@
  * @module
  */
 import { CommanderError } from "commander";
+import { CannotResume } from "./bench/options.ts";
 import { pin } from "./bench/affinity.ts";
 import { compareResults, incompatibilities } from "./bench/compare.ts";
 import { mergeResults } from "./bench/merge.ts";
 import { COMPARISON_FORMATS } from "./bench/report/comparison.ts";
+import type { PictureOptions } from "./bench/report/plots.ts";
 import type { Results } from "./bench/results.ts";
 import { FORMATS } from "./bench/report/mod.ts";
 import { run } from "./bench/runner.ts";
@@ -76,7 +78,7 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     const message = error instanceof CommanderError
       ? parserMessage(error)
-      : error instanceof UsageError
+      : error instanceof UsageError || error instanceof CannotResume
       ? error.message
       : undefined;
     if (message === undefined) throw error;
@@ -131,8 +133,11 @@ async function writeAll(
   paths: readonly string[],
   results: Results,
   said: Set<string> = new Set(),
+  picture: PictureOptions = {},
 ): Promise<boolean> {
-  const outcomes = await Promise.allSettled(paths.map((path) => writeResults(path, results)));
+  const outcomes = await Promise.allSettled(
+    paths.map((path) => writeResults(path, results, picture)),
+  );
   for (const outcome of outcomes) {
     if (outcome.status === "fulfilled") continue;
     const { message } = outcome.reason as Error;
@@ -165,7 +170,9 @@ async function reportCommand(files: string[], flags: ReportFlags): Promise<numbe
   if (flags.output.length === 0) {
     await print(FORMATS[flags.format](results, { ...terminalOptions(), chart: flags.chart }));
   }
-  return await writeAll(flags.output, results) ? EXIT.success : EXIT.failure;
+  const picture = flags.plot.length > 0 ? { plots: flags.plot } : {};
+  const complete = await writeAll(flags.output, results, new Set(), picture);
+  return complete ? EXIT.success : EXIT.failure;
 }
 
 async function mergeFiles(paths: readonly string[]): Promise<Results> {

@@ -4,6 +4,7 @@ import type { CommanderError } from "commander";
 import { DEVICES } from "../backends/backend.ts";
 import { DEFAULT_SIZES, MAX_CALLS } from "../bench/options.ts";
 import { FILE_FORMATS, type Format, FORMATS } from "../bench/report/mod.ts";
+import { type Plot, PLOTS } from "../bench/report/plots.ts";
 import { COMPARISON_FORMATS } from "../bench/report/comparison.ts";
 import { parseShard, type Shard } from "../bench/shard.ts";
 import { TOOL } from "../bench/version.ts";
@@ -65,6 +66,7 @@ export interface CompareFlags {
 export interface ReportFlags {
   format: Format;
   output: string[];
+  plot: Plot[];
   chart: boolean;
 }
 
@@ -255,6 +257,10 @@ export function declare(actions: Actions): CommandUnknownOpts {
         "-o, --output <file>",
         `report instead of stdout: ${Object.keys(FILE_FORMATS).join(", ")} (repeatable)`,
       ).argParser(each(String)).default([] as string[], "none"),
+    )
+    .addOption(
+      new Option("--plot <name>", `plots of .svg and .png: ${PLOTS.join(", ")} (repeatable)`)
+        .argParser(each(choice("plot", PLOTS))).default([] as Plot[], "all"),
     )
     .addOption(formatOption())
     .option("--no-chart", "no charts under the tables")

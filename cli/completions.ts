@@ -4,6 +4,7 @@ import { DEVICES } from "../backends/backend.ts";
 import { listBackends } from "../backends/mod.ts";
 import { DEFAULT_SIZES } from "../bench/options.ts";
 import { FORMATS } from "../bench/report/mod.ts";
+import { PLOTS } from "../bench/report/plots.ts";
 import { FORMULATIONS, PRECISIONS } from "../kernels/benchmark.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 
@@ -36,6 +37,7 @@ const valuesOf: Readonly<Record<string, () => Values>> = {
   "--precision": () => PRECISIONS,
   "--formulation": () => FORMULATIONS,
   "--format": () => Object.keys(FORMATS),
+  "--plot": () => PLOTS,
   "--plugin": () => "path",
   "--output": () => "path",
   "--save-outputs": () => "path",

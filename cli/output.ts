@@ -2,6 +2,7 @@
 import { dirname, extname } from "node:path";
 import { fileError, replaceFile } from "../bench/files.ts";
 import { FILE_FORMATS } from "../bench/report/mod.ts";
+import type { PictureOptions } from "../bench/report/plots.ts";
 import type { Results } from "../bench/results.ts";
 import { UsageError } from "./usage.ts";
 
@@ -86,9 +87,13 @@ async function statOf(path: string): Promise<Deno.FileInfo | undefined> {
  *
  * @throws {WriteError} if that is not possible; the file is as it was
  */
-export async function writeResults(path: string, results: Results): Promise<void> {
+export async function writeResults(
+  path: string,
+  results: Results,
+  options?: PictureOptions,
+): Promise<void> {
   try {
-    await replaceFile(path, await FILE_FORMATS[extname(path)](results));
+    await replaceFile(path, await FILE_FORMATS[extname(path)](results, options));
   } catch (error) {
     throw new WriteError(`Cannot write results to "${path}": ${fileError(error)}`);
   }

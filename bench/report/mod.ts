@@ -18,10 +18,10 @@ export type Format = keyof typeof FORMATS;
 
 /** Formats of files, by extension. Pictures and pages load their libraries when they are made. */
 export const FILE_FORMATS: Readonly<Record<string, FileReport>> = {
-  ".json": jsonReport,
-  ".csv": csvReport,
-  ".md": markdownReport,
+  ".json": (results) => jsonReport(results),
+  ".csv": (results) => csvReport(results),
+  ".md": (results) => markdownReport(results),
   ".html": async (results) => (await import("./html.ts")).htmlReport(results),
-  ".svg": async (results) => (await import("./svg.ts")).svgReport(results),
-  ".png": async (results) => (await import("./png.ts")).pngReport(results),
+  ".svg": async (results, options) => (await import("./svg.ts")).svgReport(results, options),
+  ".png": async (results, options) => (await import("./png.ts")).pngReport(results, options),
 };

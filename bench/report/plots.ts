@@ -14,6 +14,12 @@ export type Plot = Metric | "accuracy" | "heatmap";
 /** All plots, in the order of the reports. */
 export const PLOTS: readonly Plot[] = ["runtime", "speedup", "bandwidth", "accuracy", "heatmap"];
 
+/** What a picture of results shows. */
+export interface PictureOptions {
+  /** Plots, in this order [default: all]. */
+  readonly plots?: readonly Plot[];
+}
+
 /** Headings of the plots. */
 export const HEADINGS: Readonly<Record<Plot, string>> = {
   runtime: "Median time per call",

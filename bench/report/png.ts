@@ -2,7 +2,8 @@
 import { BackendUnavailable } from "../../backends/backend.ts";
 import { importLibrary } from "../../backends/library.ts";
 import type { Results } from "../results.ts";
-import { type PictureOptions, svgReport } from "./svg.ts";
+import type { PictureOptions } from "./plots.ts";
+import { svgReport } from "./svg.ts";
 
 const RESVG = "npm:@resvg/resvg-wasm@2.6.2";
 const INTER = "npm:@expo-google-fonts/inter@0.4.2";

@@ -1,5 +1,6 @@
 /** What a report is, and the words that all reports share. */
 import type { Result, Results, Skipped, Warning } from "../results.ts";
+import type { PictureOptions } from "./plots.ts";
 import { groups } from "../units.ts";
 
 /** How a report may look. */
@@ -20,6 +21,7 @@ export type Report = (results: Results, options?: ReportOptions) => string;
 /** Renders results as the content of a file. */
 export type FileReport = (
   results: Results,
+  options?: PictureOptions,
 ) => string | Uint8Array<ArrayBuffer> | Promise<string | Uint8Array<ArrayBuffer>>;
 
 /** Results of one benchmark at one size, the fastest first. */

@@ -2,7 +2,15 @@
 import type { Results } from "../results.ts";
 import { heatmap } from "./heatmap.ts";
 import { look, type Spec } from "./look.ts";
-import { accuracyPlot, dotPlot, HEADINGS, linePlot, type Plot, PLOTS } from "./plots.ts";
+import {
+  accuracyPlot,
+  dotPlot,
+  HEADINGS,
+  linePlot,
+  type PictureOptions,
+  type Plot,
+  PLOTS,
+} from "./plots.ts";
 import type { Frame } from "./frame.ts";
 import { LABEL_HEIGHT } from "./labels.ts";
 import { type Point, pointsOf, valuesOf } from "./points.ts";
@@ -17,12 +25,6 @@ const HEIGHT = 280;
 
 /** Most plots beside each other. */
 const ACROSS = 3;
-
-/** What a picture of results shows. */
-export interface PictureOptions {
-  /** Plots, in this order [default: all]. */
-  readonly plots?: readonly Plot[];
-}
 
 /**
  * Draws runtime, speed-up and bandwidth over size, accuracy over speed and the heat map of

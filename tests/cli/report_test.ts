@@ -33,6 +33,19 @@ Deno.test("report makes a page and pictures of the results of several machines",
   assert.equal(text(png.subarray(1, 4)), "PNG");
 });
 
+Deno.test("report --plot draws only what is asked for", async () => {
+  await using here = await files();
+  const draw = (...args: string[]) =>
+    program(["report", here.path("a.json"), "-o", here.path("r.svg"), ...args]);
+  assert.equal((await draw("--plot", "runtime", "--plot", "accuracy")).code, 0);
+  const svg = await Deno.readTextFile(here.path("r.svg"));
+  assert.ok(svg.includes("Median time per call") && svg.includes("Accuracy and speed"));
+  assert.ok(!svg.includes("Bandwidth") && !svg.includes("Speed-up of all cases"));
+  const unknown = await draw("--plot", "runtme");
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /did you mean "runtime"/);
+});
+
 Deno.test("report shows tables, charts and the verdict; --no-chart and other formats do not", async () => {
   await using here = await files();
   const show = async (...args: string[]) => {
