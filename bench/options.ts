@@ -121,6 +121,12 @@ export function resolveOptions(options: RunOptions): RecordedOptions {
   };
 }
 
+/** A run cannot go on where it ended: something that it needs is not there any more. */
+export class CannotResume extends Error {
+  /** Always `"CannotResume"`. */
+  override readonly name = "CannotResume";
+}
+
 function resumedOptions({ options, environment }: Results): RecordedOptions {
   options.benchmarks.forEach(getBenchmark);
   options.backends.forEach(getBackend);

@@ -12,7 +12,7 @@ import { type Host, openLocalHost } from "./host.ts";
 import { measureLimits } from "./limits.ts";
 import { expandMatrix, shuffleCalls } from "./matrix.ts";
 import { joinBackends, type Member } from "./members.ts";
-import { type Progress, resolveOptions, type RunOptions } from "./options.ts";
+import { CannotResume, type Progress, resolveOptions, type RunOptions } from "./options.ts";
 import { saveOutputs } from "./outputs.ts";
 import { type Budget, explainMisfit, planBlocks } from "./residency.ts";
 import {
@@ -126,6 +126,7 @@ class Session implements AsyncDisposable {
       this.#resources,
       this.#skipped,
     );
+    this.#requireBackends(resume?.checkpoint ?? []);
     this.#budget = this.#memoryBudget();
     const matrix = expandMatrix(
       settings.benchmarks.map(getBenchmark),
@@ -164,8 +165,19 @@ class Session implements AsyncDisposable {
       this.#entries.push(entry);
     } catch (error) {
       this.options.signal?.throwIfAborted();
+      if (state) throw new CannotResume(`Cannot resume with ${id.backend}: ${reasonOf(error)}`);
       this.#skipped.push({ ...id, reason: reasonOf(error) });
     }
+  }
+
+  /** Refuses to go on without a backend that has been measured before: its calls would be lost. */
+  #requireBackends(checkpoint: readonly Checkpoint[]): void {
+    const lost = checkpoint.find(({ backend }) =>
+      !this.#members.some((member) => member.backend.name === backend)
+    );
+    if (!lost) return;
+    const reason = this.#skipped.find(({ backend }) => backend === lost.backend)?.reason;
+    throw new CannotResume(`Cannot resume without ${lost.backend}: ${reason ?? "not registered"}`);
   }
 
   /** Whether it is known which cases there are. */

@@ -19,9 +19,7 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
   const backends = listBackends().map(({ name }) => name);
   for (const path of flags.output) await checkOutput(path);
   if (flags.saveOutputs !== undefined) await checkOutputDirectory(flags.saveOutputs);
-  const isolate = flags.isolate
-    ? { command: workerCommand(WORKER, flags), timeout: flags.timeout }
-    : undefined;
+  const processes = { command: workerCommand(WORKER, flags), timeout: flags.timeout };
   if (flags.resume !== undefined) {
     if (names.length > 0) {
       throw new UsageError(
@@ -32,13 +30,15 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
     }
     const resume = await readResults(flags.resume);
     if (flags.output.length === 0) await checkOutput(flags.resume);
-    return checked({ benchmarks: [], resume, isolate });
+    const { saveOutputs } = flags;
+    const isolate = resume.options.isolated ? processes : undefined;
+    return checked({ benchmarks: [], resume, isolate, saveOutputs });
   }
   if (names.length === 0) {
     throw new UsageError('Cannot run nothing: name one or more benchmarks, or "all" (see --help)');
   }
   return checked({
-    isolate,
+    isolate: flags.isolate ? processes : undefined,
     benchmarks: names.flatMap((name) =>
       name === "all" ? known : [knownName("benchmark", name, [...known, "all"])]
     ),

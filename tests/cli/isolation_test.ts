@@ -118,6 +118,10 @@ Deno.test({
       const before: Results = JSON.parse(await Deno.readTextFile(path));
       assert.equal(before.interrupted, true);
 
+      const without = await program(["--resume", path]);
+      assert.equal(without.code, 2);
+      assert.match(without.stderr, /Cannot find benchmark "scaling"|Cannot resume/);
+      assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), before);
       const { code } = await program(["--resume", path, "--plugin", PLUGIN]);
       assert.equal(code, 0);
       const after: Results = JSON.parse(await Deno.readTextFile(path));
