@@ -69,6 +69,11 @@ Deno.test({
   },
 });
 
+Deno.test("a timeout longer than timers can be is not over at once", async () => {
+  const results = await measure(["twin"], "--timeout", "3e6");
+  assert.deepEqual(results.results.map(({ calls }) => calls), [12, 12]);
+});
+
 Deno.test("a backend that allocates without end dies alone", async () => {
   const results = await measure(["twin", "allocates"], "--timeout", "120");
   assert.deepEqual(results.results.map(({ backend }) => backend), ["twin", "twin"]);

@@ -17,6 +17,8 @@ const mistakes: [string[], RegExp][] = [
   [["all", "--size", "9007199254740993"], /Cannot use size "9007199254740993"/],
   [["all", "-r", "0"], /Cannot use number of repetitions "0"/],
   [["all", "--burnin", "-2"], /Cannot use burn-in "-2"/],
+  [["all", "-r", "10000001"], /number of repetitions must be an integer, from 1 to 10000000/],
+  [["all\n\x1b[2J"], /Cannot find benchmark "all\\n\\u001b\[2J"/],
   [["all", "--target-time", "0"], /Cannot use target time "0"/],
   [["all", "--shuffle-seed", "4294967296"], /Cannot use shuffle seed .* from 0 to 4294967295/],
   [["all", "--pin", "x"], /Cannot use CPU "x": CPU must be an integer, 0 or more/],
