@@ -17,8 +17,8 @@ import { type Point, pointsOf, valuesOf } from "./points.ts";
 import { describeMachine } from "./report.ts";
 import { drawSvg } from "./vega.ts";
 
-/** Width in pixels of a plot without its labels. */
-const WIDTH = 340;
+/** Width in pixels of a plot without its labels: one of several, or the only one. */
+const WIDTH = { several: 340, only: 560 };
 
 /** Least height of a plot in pixels. */
 const HEIGHT = 280;
@@ -48,8 +48,9 @@ export function sheet(results: Results, { plots = PLOTS }: PictureOptions = {}):
     points.filter((point) => point.panel === panel)
   );
   const backends = valuesOf(points, "backend");
-  const units = plots.filter((plot) => plot !== "heatmap")
-    .flatMap((plot) => panels.map((own) => unit(plot, own, backends)));
+  const overSize = plots.filter((plot) => plot !== "heatmap");
+  const width = overSize.length * panels.length === 1 ? WIDTH.only : WIDTH.several;
+  const units = overSize.flatMap((plot) => panels.map((own) => unit(plot, own, backends, width)));
   const across = panels.length > 1 ? Math.min(ACROSS, panels.length) : Math.min(2, units.length);
   const grid = {
     concat: units,
@@ -78,7 +79,12 @@ export function sheet(results: Results, { plots = PLOTS }: PictureOptions = {}):
   };
 }
 
-function unit(plot: Exclude<Plot, "heatmap">, points: readonly Point[], backends: string[]): Spec {
+function unit(
+  plot: Exclude<Plot, "heatmap">,
+  points: readonly Point[],
+  backends: string[],
+  width: number,
+): Spec {
   const sizes = valuesOf(points, "size").toSorted((a, b) => a - b);
   const series = valuesOf(points, "series").length;
   const [{ panel }] = points;
@@ -94,7 +100,7 @@ function unit(plot: Exclude<Plot, "heatmap">, points: readonly Point[], backends
         ? `${HEADINGS.speedup} against ${reference}`
         : HEADINGS[plot],
     },
-    width: WIDTH,
+    width,
     height: Math.max(HEIGHT, series * (LABEL_HEIGHT + 1)),
     scale: "log",
     sizes,
