@@ -116,7 +116,7 @@ Deno.test({
       );
       const child = start([...args, "-o", path, "--checkpoint", "0.05"]);
       const pipes = [child.stdout.cancel(), child.stderr.cancel()];
-      await appears(path);
+      await appears(path, child);
       child.kill("SIGKILL");
       await child.status;
       await Promise.all(pipes);

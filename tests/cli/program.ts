@@ -37,9 +37,16 @@ export async function program(
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }
 
-/** Waits until the results file of a running program holds rows. */
-export async function appears(path: string): Promise<void> {
+/**
+ * Waits until the results file of a running program holds rows.
+ *
+ * @throws {Error} if the program ends before
+ */
+export async function appears(path: string, child: Deno.ChildProcess): Promise<void> {
+  let ended = false;
+  child.status.then(() => ended = true);
   for (;;) {
+    if (ended) throw new Error(`The program ended before it wrote ${path}`);
     const text = await Deno.readTextFile(path).catch(() => "");
     if (text && JSON.parse(text).results.length > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -89,7 +89,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
         const path = `${directory}/r.json`;
         const slow = [...quick.slice(0, -4), "-r", "3000000", "-b", "twin", "-o", path];
         const child = start([...slow, "--checkpoint", "0.05"]);
-        await appears(path);
+        await appears(path, child);
         child.kill(signal);
         const { code, stdout } = await child.output();
         assert.equal(code, 130);
