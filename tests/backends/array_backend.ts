@@ -223,9 +223,16 @@ async function checkMemory(
   }));
   await using prepared = await kernel.prepare(runtime, inputs, { grid, precision });
   await repeat(prepared, calls / 2); // Until here, libraries take what they keep for good.
-  const before = Deno.memoryUsage().rss;
-  await repeat(prepared, calls);
-  const grown = (Deno.memoryUsage().rss - before) / 1e6;
   const leak = calls * size * (precision === "f64" ? 8 : 4) / 1e6;
-  assert.ok(grown < leak / 2, `the process grew by ${grown} MB, one array per call is ${leak} MB`);
+  // Other things in the process take memory once; a leak takes it again and again.
+  const grown: number[] = [];
+  do {
+    const before = Deno.memoryUsage().rss;
+    await repeat(prepared, calls);
+    grown.push((Deno.memoryUsage().rss - before) / 1e6);
+  } while (grown.at(-1)! >= leak / 2 && grown.length < 4);
+  assert.ok(
+    grown.at(-1)! < leak / 2,
+    `the process grew by ${grown.join(", then ")} MB, one array per call is ${leak} MB`,
+  );
 }
