@@ -90,7 +90,7 @@ export async function main(args: readonly string[]): Promise<number> {
 async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number> {
   const interrupt = new AbortController();
   const options = await runOptions(benchmarks, flags);
-  if (flags.pin !== undefined) await pinOrSay(flags.pin);
+  if (flags.pin !== undefined) await pinOrSay(flags.pin, flags.quiet);
   const files = flags.output.length > 0 ? flags.output : flags.resume ? [flags.resume] : [];
   const documents = files.filter((path) => path.endsWith(".json"));
   const said = new Set<string>();
@@ -115,7 +115,7 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
 }
 
 /** Keeps the process and its children on one core, or says why that cannot be. */
-async function pinOrSay(cpu: number | true): Promise<void> {
+async function pinOrSay(cpu: number | true, quiet: boolean): Promise<void> {
   try {
     const pinning = await pin(cpu === true ? undefined : cpu);
     if ("note" in pinning) complain(pinning.note);

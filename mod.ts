@@ -33,7 +33,7 @@ export { tableReport } from "./bench/report/table.ts";
 export { type BenchmarkVerdict, verdicts } from "./bench/report/verdict.ts";
 export * from "./bench/results.ts";
 export { run } from "./bench/runner.ts";
-export { parseShard, type Shard } from "./bench/shard.ts";
+export { parseShard } from "./bench/shard.ts";
 export type { Registries } from "./cli/plugins.ts";
 export * from "./kernels/array_program.ts";
 export * from "./kernels/benchmark.ts";

@@ -90,8 +90,3 @@ export function checkpointOf({ id, calls, times, gpuTimes, errors, transfer }: E
 export function isComplete({ calls, times }: Entry): boolean {
   return calls > 0 && times.length >= calls;
 }
-
-/** The text of an error. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
-}

@@ -2,7 +2,7 @@
 import type { Device } from "../backends/backend.ts";
 import { getBackend, listBackends } from "../backends/mod.ts";
 import { type ChildHostOptions, openChildHost } from "./child_host.ts";
-import { reasonOf } from "./entry.ts";
+import { reasonOf } from "./reason.ts";
 import type { Handover } from "./handover.ts";
 import { type Host, openLocalHost } from "./host.ts";
 import type { Participant } from "./matrix.ts";

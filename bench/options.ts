@@ -11,8 +11,7 @@ import { gridOf } from "../kernels/grid.ts";
 import { getBenchmark } from "../kernels/mod.ts";
 import type { ChildHostOptions } from "./child_host.ts";
 import { describeEnvironment } from "./environment.ts";
-import type { RecordedOptions, Results } from "./results.ts";
-import type { Shard } from "./shard.ts";
+import type { RecordedOptions, Results, Shard } from "./results.ts";
 
 /** Nominal sizes of a run that asks for none: 2¹², 2¹⁴ … 2²². */
 export const DEFAULT_SIZES: readonly number[] = [12, 14, 16, 18, 20, 22].map((e) => 2 ** e);

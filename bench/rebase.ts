@@ -15,8 +15,8 @@ export function ratioOf(baseline: Result, row: Result): Ratio {
 
 /**
  * Recomputes the speed-ups of rows that come from different runs of one machine, so that all of a
- * benchmark and size refer to the same row: `typed_array` f64, or the slowest where that was not
- * measured. Rows that refer to it already stay as they are.
+ * benchmark and size refer to the same row: `typed_array` f64, or the slowest consistent one where
+ * that was not measured. Rows that refer to it already stay as they are.
  */
 export function rebaseSpeedups(rows: readonly Result[]): Result[] {
   const groups = Map.groupBy(
@@ -28,7 +28,8 @@ export function rebaseSpeedups(rows: readonly Result[]): Result[] {
   for (const group of groups.values()) {
     if (new Set(group.map(({ speedup_reference }) => speedup_reference)).size === 1) continue;
     const reference = group.find((row) => rowName(row) === "typed_array f64") ??
-      group.reduce((slow, row) => row.median > slow.median ? row : slow);
+      (group.some(({ consistent }) => consistent) ? group.filter((row) => row.consistent) : group)
+        .reduce((slow, row) => row.median > slow.median ? row : slow);
     const name = rowName(reference);
     for (const row of group) {
       if (row.speedup_reference === name) continue;

@@ -2,7 +2,6 @@
 import type { Formulation, Precision, Transfer } from "../kernels/benchmark.ts";
 import type { Device } from "../backends/backend.ts";
 import type { Environment } from "./environment.ts";
-import type { Shard } from "./shard.ts";
 
 /** Version of the document's layout. */
 export const SCHEMA = 1;
@@ -166,6 +165,14 @@ export interface Warning {
   hint: string;
 }
 
+/** One part of a run. */
+export interface Shard {
+  /** Which part, from 0. */
+  readonly index: number;
+  /** How many parts there are. */
+  readonly count: number;
+}
+
 /** The options a run used, all defaults filled in. */
 export interface RecordedOptions {
   /** Names of the benchmarks. */
@@ -218,10 +225,7 @@ export interface Results {
   checkpoint?: Checkpoint[];
 }
 
-/**
- * A short name for a case in messages: `typed_array f32` with the formulation if it is not the
- * precision's default.
- */
+/** A short name for a case in messages: `typed_array f32`. */
 export function rowName({ backend, precision }: Pick<Case, "backend" | "precision">): string {
   return `${backend} ${precision}`;
 }

@@ -1,13 +1,5 @@
 /** Splits a run over several processes or machines. */
-import type { Case } from "./results.ts";
-
-/** One part of a run. */
-export interface Shard {
-  /** Which part, from 0. */
-  readonly index: number;
-  /** How many parts there are. */
-  readonly count: number;
-}
+import type { Case, Shard } from "./results.ts";
 
 /**
  * The cases of one shard. All rows of a table (benchmark and size) stay together, so that they are

@@ -29,7 +29,7 @@ export interface Sample {
  * Statistics, bandwidth and speed-up of every sample that has calls beyond its burn-in.
  *
  * The speed-up of a row refers to `typed_array` f64 of the same benchmark and size, or to the
- * slowest row if that was not measured.
+ * slowest consistent row if that was not measured.
  */
 export function summarizeSamples(
   samples: readonly Sample[],
@@ -44,8 +44,11 @@ export function summarizeSamples(
     const peers = measured.filter(({ id: other }) =>
       other.benchmark === id.benchmark && other.size === id.size
     );
+    const right = peers.filter((peer) => peer.errors.every(({ consistent }) => consistent));
     const reference = peers.find((peer) => rowName(peer.id) === "typed_array f64") ??
-      peers.reduce((slow, peer) => medians.get(peer)! > medians.get(slow)! ? peer : slow);
+      (right.length > 0 ? right : peers).reduce((slow, peer) =>
+        medians.get(peer)! > medians.get(slow)! ? peer : slow
+      );
     const { ratio, ci95 } = reference === sample
       ? { ratio: 1, ci95: [1, 1] as [number, number] }
       : medianRatio(counted.get(reference)!, counted.get(sample)!);

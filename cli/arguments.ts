@@ -6,7 +6,8 @@ import { DEFAULT_SIZES, MAX_CALLS } from "../bench/options.ts";
 import { FILE_FORMATS, type Format, FORMATS } from "../bench/report/mod.ts";
 import { type Plot, PLOTS } from "../bench/report/plots.ts";
 import { COMPARISON_FORMATS } from "../bench/report/comparison.ts";
-import { parseShard, type Shard } from "../bench/shard.ts";
+import type { Shard } from "../bench/results.ts";
+import { parseShard } from "../bench/shard.ts";
 import { TOOL } from "../bench/version.ts";
 import type { Device } from "../backends/backend.ts";
 import {

@@ -41,6 +41,9 @@ export function columnsFor(rows: readonly Result[], unit: TimeUnit): Column[] {
   return [
     { title: "#", align: "right", cell: (_, rank) => rank },
     { title: "backend", align: "left", cell: ({ backend }) => backend },
+    ...(rows.some(({ device }) => device !== rows[0].device)
+      ? [{ title: "device", align: "left" as const, cell: ({ device }: Result) => device }]
+      : []),
     { title: "precision", align: "left", cell: precisionOf },
     { title: "calls", align: "right", cell: ({ calls }) => groups(calls) },
     time("mean", ({ mean }) => mean),

@@ -71,6 +71,8 @@ Deno.test("a backend that computes nothing, or NaN, is measured and FAILED", asy
     ["undefined_numbers", false],
   ]);
   assert.equal(results[0].errors[0].allclose_failures, 1);
+  const { results: mixed } = await run({ ...quick, sizes: [64], backends: ["idle", "twin"] });
+  for (const row of mixed) assert.equal(row.speedup_reference, "twin f64");
   assert.equal(results[1].errors[0].l2, null);
 });
 

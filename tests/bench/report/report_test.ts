@@ -43,6 +43,12 @@ Deno.test("table: colours only when asked for, and they leave the text alone", (
   assert.equal(coloured.replace(codes, ""), plain);
 });
 
+Deno.test("table: where devices differ, there is a column for them", () => {
+  assert.doesNotMatch(FORMATS.table(results), / device /);
+  const mixed = { ...results, results: [row(), row({ backend: "webgpu", device: "gpu" })] };
+  assert.match(FORMATS.table(mixed), / webgpu +gpu +f64 closed /);
+});
+
 Deno.test("ranks: overlapping intervals tie, the others follow", () => {
   const rows = [at(1), at(1.02), at(1.3), at(1.5, { consistent: false }), at(2)];
   assert.deepEqual(ranks(rows), ["1=", "1=", "3", "–", "4"]);
