@@ -11,13 +11,13 @@ export const FEWEST_SLOW_CALLS = 5;
 const PATIENCE = 3;
 
 /** Most calls of one case: the interval of the median is then narrower than any drift. */
-export const MOST_CALLS = 2000;
+export const MOST_CALLS = 1000;
 
 /** Calls without improvement after which a case counts as warm. */
 const STEADY_CALLS = 3;
 
 /** Shortest warm-up in seconds: optimizing compilers work in the background meanwhile. */
-const SHORTEST_WARMUP = 0.5;
+const SHORTEST_WARMUP = 0.25;
 
 /** Fewest calls of a warm-up, unless they take longer than {@linkcode LONG_WARMUP} seconds. */
 const FEWEST_WARMUP_CALLS = 6;
@@ -49,7 +49,7 @@ export async function timeCall(prepared: Prepared): Promise<Timing> {
 }
 
 /**
- * Calls until the time per call no longer falls: for half a second at least (so that compilers can
+ * Calls until the time per call no longer falls: for a quarter of a second at least (so that compilers can
  * finish) and for six calls (or three, if these take a second), until the best of the last three
  * is not 3 % better than the best before, and at most for `limit` seconds.
  *

@@ -1,5 +1,5 @@
 /** The backends that take part in a run. */
-import type { Device } from "../backends/backend.ts";
+import type { Backend, Device } from "../backends/backend.ts";
 import { getBackend, listBackends } from "../backends/mod.ts";
 import { type ChildHostOptions, openChildHost } from "./child_host.ts";
 import { reasonOf } from "./reason.ts";
@@ -47,12 +47,11 @@ export async function joinBackends(
   const backends = names.length > 0
     ? names.map(getBackend)
     : listBackends().filter(({ devices }) => devices.includes(asked));
-  const members: Member[] = [];
-  for (const backend of backends) {
+  const join = async (backend: Backend): Promise<Member | Skipped> => {
     const device = backend.devices.includes(asked) ? asked : "cpu";
     const isolated = options.isolate !== undefined && !backend.isolated;
-    signal?.throwIfAborted();
     try {
+      signal?.throwIfAborted();
       if (!backend.devices.includes(device)) {
         throw new TypeError(`not for ${asked}: it computes on ${backend.devices.join(", ")}`);
       }
@@ -67,11 +66,15 @@ export async function joinBackends(
           skipped.push({ backend: backend.name, device, reason });
         }
       });
-      members.push({ backend, device, host, isolated, runtime: host.runtime });
+      return { backend, device, host, isolated, runtime: host.runtime };
     } catch (error) {
-      signal?.throwIfAborted();
-      skipped.push({ backend: backend.name, device, reason: reasonOf(error) });
+      return { backend: backend.name, device, reason: reasonOf(error) };
     }
-  }
-  return members;
+  };
+  const joined = options.isolate
+    ? await Promise.all(backends.map(join))
+    : await Array.fromAsync(backends, join);
+  signal?.throwIfAborted();
+  skipped.push(...joined.filter((one) => "reason" in one));
+  return joined.filter((one) => "host" in one);
 }

@@ -34,7 +34,7 @@ export interface RunOptions {
   /** Formulation [default: the benchmark's own choice for each precision]. */
   formulation?: Formulation;
   /**
-   * Fixed number of calls per case [default: from `targetTime`, but 10 to 2,000; fewer, down to 5,
+   * Fixed number of calls per case [default: from `targetTime`, but 10 to 1,000; fewer, down to 5,
    * where 10 would take three target times].
    */
   repetitions?: number;
