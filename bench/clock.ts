@@ -8,7 +8,7 @@ export const FEWEST_CALLS = 10;
 export const FEWEST_SLOW_CALLS = 5;
 
 /** Target times that a case may take to get its fewest calls. */
-const PATIENCE = 3;
+const PATIENCE = 1.5;
 
 /** Most calls of one case: the interval of the median is then narrower than any drift. */
 export const MOST_CALLS = 1000;
@@ -77,7 +77,7 @@ export async function warmUp(
 
 /**
  * Calls that fill the target time, within {@linkcode FEWEST_CALLS} and {@linkcode MOST_CALLS};
- * fewer, down to {@linkcode FEWEST_SLOW_CALLS}, if the fewest would take three target times.
+ * fewer, down to {@linkcode FEWEST_SLOW_CALLS}, if the fewest would take one and a half target times.
  */
 export function estimateCalls(secondsPerCall: number, targetTime: number): number {
   const fitting = (seconds: number) => Math.ceil(seconds / Math.max(secondsPerCall, 1e-9));

@@ -35,10 +35,10 @@ export interface RunOptions {
   formulation?: Formulation;
   /**
    * Fixed number of calls per case [default: from `targetTime`, but 10 to 1,000; fewer, down to 5,
-   * where 10 would take three target times].
+   * where 10 would take one and a half target times].
    */
   repetitions?: number;
-  /** Seconds of measuring per case [default: 2]. */
+  /** Seconds of measuring per case, of which the warm-up takes at most half [default: 2]. */
   targetTime?: number;
   /** Calls per case that are recorded but left out of the statistics [default: 1]. */
   burnin?: number;

@@ -232,7 +232,9 @@ class Session implements AsyncDisposable {
     const prepared = await this.#prepare(entry, inputs);
     const { target_time, repetitions, burnin } = this.settings;
     if (id.size === this.settings.sizes[0]) await refuseEarlyResult(entry, reference);
+    const start = performance.now();
     entry.secondsPerCall = await warmUp(prepared, target_time, this.options.signal);
+    const spent = Math.min((performance.now() - start) / 1000, target_time / 2);
     if (entry.calls > 0) return;
     const outputs = await prepared.outputs();
     const { precision } = id;
@@ -240,7 +242,8 @@ class Session implements AsyncDisposable {
     const directory = this.options.saveOutputs;
     if (directory !== undefined) await this.#save(directory, id, outputs);
     entry.transfer = await prepared.transfer?.();
-    entry.calls = burnin + (repetitions ?? estimateCalls(entry.secondsPerCall, target_time));
+    entry.calls = burnin +
+      (repetitions ?? estimateCalls(entry.secondsPerCall, target_time - spent));
   }
 
   /** Saves outputs; where that fails, the case is measured all the same and a warning says why. */
