@@ -118,7 +118,7 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
 async function pinOrSay(cpu: number | true, quiet: boolean): Promise<void> {
   try {
     const pinning = await pin(cpu === true ? undefined : cpu);
-    if ("note" in pinning) complain(pinning.note);
+    if ("note" in pinning && !quiet) complain(pinning.note);
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
