@@ -19,8 +19,9 @@ const STEADY_CALLS = 3;
 /** Shortest warm-up in seconds: optimizing compilers work in the background meanwhile. */
 const SHORTEST_WARMUP = 0.25;
 
-/** Fewest calls of a warm-up, unless they take longer than {@linkcode LONG_WARMUP} seconds. */
+/** Fewest calls of a warm-up, and fewest once it has taken {@linkcode LONG_WARMUP} seconds. */
 const FEWEST_WARMUP_CALLS = 6;
+const FEWEST_SLOW_WARMUP_CALLS = 2;
 const LONG_WARMUP = 1;
 
 /** The time of one call. */
@@ -49,11 +50,12 @@ export async function timeCall(prepared: Prepared): Promise<Timing> {
 }
 
 /**
- * Calls until the time per call no longer falls: for a quarter of a second at least (so that compilers can
- * finish) and for six calls (or three, if these take a second), until the best of the last three
- * is not 3 % better than the best before, and at most for `limit` seconds.
+ * Calls until the time per call no longer falls: for a quarter of a second at least (so that
+ * compilers can finish) and for six calls (or two, if these take a second: the first touches the
+ * memory), until the best of the last three is not 3 % better than the best before. No call is begun
+ * after `limit` seconds, except to reach the fewest calls.
  *
- * @returns the median of the last three calls in seconds
+ * @returns the median of the last three calls in seconds; the lower of two
  */
 export async function warmUp(
   prepared: Prepared,
@@ -68,9 +70,11 @@ export async function warmUp(
     const recent = times.slice(-STEADY_CALLS);
     const earlier = times.slice(0, -STEADY_CALLS);
     const steady = earlier.length > 0 && Math.min(...recent) > 0.97 * lowest(earlier);
-    const enough = elapsed >= LONG_WARMUP ? STEADY_CALLS : FEWEST_WARMUP_CALLS;
+    const enough = elapsed >= LONG_WARMUP ? FEWEST_SLOW_WARMUP_CALLS : FEWEST_WARMUP_CALLS;
     const longEnough = times.length >= enough && elapsed >= Math.min(SHORTEST_WARMUP, limit);
-    if (longEnough && (steady || elapsed >= limit)) return recent.sort((a, b) => a - b)[1];
+    if (longEnough && (steady || elapsed >= limit)) {
+      return recent.sort((a, b) => a - b)[Math.floor((recent.length - 1) / 2)];
+    }
     signal?.throwIfAborted();
   }
 }

@@ -38,7 +38,7 @@ export interface RunOptions {
    * where 10 would take one and a half target times].
    */
   repetitions?: number;
-  /** Seconds of measuring per case, of which the warm-up takes at most half [default: 2]. */
+  /** Seconds per case, of which the warm-up uses up at most half [default: 2]. */
   targetTime?: number;
   /** Calls per case that are recorded but left out of the statistics [default: 1]. */
   burnin?: number;

@@ -7,7 +7,7 @@ import { compareOutputs } from "./accuracy.ts";
 import { estimateCalls, timeCall, warmUp } from "./clock.ts";
 import { checkpointOf, createEntry, type Entry, isComplete } from "./entry.ts";
 import { reasonOf } from "./reason.ts";
-import { describeEnvironment, type Environment } from "./environment.ts";
+import { describeBackends, describeEnvironment, type Environment } from "./environment.ts";
 import { Handover } from "./handover.ts";
 import { type Host, openLocalHost } from "./host.ts";
 import { measureLimits } from "./limits.ts";
@@ -233,7 +233,7 @@ class Session implements AsyncDisposable {
     const { target_time, repetitions, burnin } = this.settings;
     if (id.size === this.settings.sizes[0]) await refuseEarlyResult(entry, reference);
     const start = performance.now();
-    entry.secondsPerCall = await warmUp(prepared, target_time, this.options.signal);
+    entry.secondsPerCall = await warmUp(prepared, target_time / 2, this.options.signal);
     const spent = Math.min((performance.now() - start) / 1000, target_time / 2);
     if (entry.calls > 0) return;
     const outputs = await prepared.outputs();
@@ -402,7 +402,10 @@ class Session implements AsyncDisposable {
     return {
       schema: SCHEMA,
       tool: TOOL,
-      environment: options.resume?.environment ?? environment,
+      environment: {
+        ...options.resume?.environment ?? environment,
+        backends: describeBackends(this.#members),
+      },
       options: settings,
       interrupted: !complete,
       results,

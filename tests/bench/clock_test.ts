@@ -87,6 +87,17 @@ Deno.test("warm-up ends at its limit however the calls develop", async () => {
   assert.ok(falling.calls >= 6 && falling.calls <= 16, `${falling.calls} calls`);
 });
 
+Deno.test("two calls of a second warm a slow case, and the faster one counts", async () => {
+  const slow = selfTimed((call) => 3 - call);
+  const run = slow.run.bind(slow);
+  slow.run = () => {
+    run();
+    busy(510);
+  };
+  assert.equal(await warmUp(slow, 1), 1);
+  assert.equal(slow.calls, 2);
+});
+
 Deno.test("the number of calls fills the target time within its bounds", () => {
   assert.equal(estimateCalls(0.01, 2), 200);
   assert.equal(estimateCalls(0.25, 2), FEWEST_CALLS);
