@@ -1,6 +1,5 @@
 /** What the tests of the WGSL kernels share. */
 import assert from "node:assert/strict";
-import { requestAdapter } from "../../backends/webgpu/device.ts";
 import { OpenDevice } from "../../backends/webgpu/runtime.ts";
 import type { WebGpuRuntime } from "../../backends/webgpu/types.ts";
 import type {
@@ -15,15 +14,13 @@ import { type Grid, gridOf } from "../../kernels/grid.ts";
 import { generateInputs, product } from "../../kernels/inputs.ts";
 import { RandomState } from "../../kernels/numpy_random.ts";
 import { allcloseFailures, golden, relativeL2 } from "../golden.ts";
-
-/** Why tests cannot run here, if they cannot. */
-const missing = await requestAdapter().then(() => undefined, (error: Error) => error.message);
+import { GPU_MISSING } from "../gpu.ts";
 
 /** A test that needs an adapter; without one it is skipped and says so. */
 export function gpuTest(name: string, fn: () => Promise<void>): void {
   Deno.test({
-    name: missing === undefined ? name : `${name} (skipped: ${missing})`,
-    ignore: missing !== undefined,
+    name: GPU_MISSING === undefined ? name : `${name} (skipped: ${GPU_MISSING})`,
+    ignore: GPU_MISSING !== undefined,
     fn,
   });
 }

@@ -1,66 +1,72 @@
 import assert from "node:assert/strict";
+import { listBackends } from "../../mod.ts";
+import { GPU_MISSING } from "../gpu.ts";
+import { execute, ROOT, temporaryFolder } from "./execute.ts";
 import { openRegistry } from "./registry.ts";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
-
-async function deno(args: readonly string[], env: Record<string, string>, cwd: string) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...args],
-    env: { NO_COLOR: "1", ...env },
-    cwd,
-  }).output();
-  const text = new TextDecoder();
-  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+/** The first TypeScript block of the README, at a size that takes no time. */
+function libraryOfTheReadme(): string {
+  const [, code] = /^```ts\n(.*?)^```/ms.exec(Deno.readTextFileSync(`${ROOT}README.md`))!;
+  const short = code.replace("sizes: [65536]", "sizes: [1000], targetTime: 0.01");
+  assert.notEqual(short, code);
+  return short;
 }
 
-Deno.test("published, the package runs as a program, as a command line and as a library", async () => {
+Deno.test("published, the package runs as a program, as a command line and as a library", async (test) => {
   await using registry = openRegistry();
-  const elsewhere = await Deno.makeTempDir();
-  try {
-    const env = { JSR_URL: registry.url };
-    const publish = ["publish", "--token", "dummy", "--no-provenance", "--allow-dirty"];
-    const published = await deno([...publish, "--no-check"], env, ROOT);
-    assert.equal(published.code, 0, published.stderr);
-    assert.ok(registry.files().includes("/mod.ts"));
-    for (const path of registry.files()) {
-      assert.doesNotMatch(path, /^\/(tests|results|\.ci)\//, "development files stay at home");
-    }
+  await using elsewhere = await temporaryFolder();
+  const deno = (command: string, cwd = elsewhere.path) =>
+    execute([Deno.execPath(), ...command.split(" ")], cwd, { JSR_URL: registry.url });
 
-    const args = ["-s", "4096", "-r", "3", "--target-time", "0.01", "-b", "typed_array"];
-    const program = [
-      "run",
-      "-A",
-      "jsr:@hpc/bench",
-      "equation_of_state",
-      "--device",
-      "gpu",
-      ...args,
-    ];
-    const ran = await deno(program, env, elsewhere);
-    assert.equal(ran.code, 0, ran.stderr);
-    assert.match(ran.stdout, /typed_array +f64 closed +3 .* ok/);
-
-    const cli = await deno(["run", "-A", "jsr:@hpc/bench/cli", "list"], env, elsewhere);
-    assert.equal(cli.code, 0, cli.stderr);
-    assert.match(cli.stdout, /typed_array +cpu +f64 f32 +all +available/);
-    assert.match(cli.stdout, /webgpu +gpu/);
-
-    await Deno.writeTextFile(
-      `${elsewhere}/library.ts`,
-      `import { run, tableReport } from "jsr:@hpc/bench";
-       const results = await run({
-         benchmarks: ["turbulent_kinetic_energy"],
-         sizes: [1000],
-         backends: ["typed_array"],
-         repetitions: 3,
-         targetTime: 0.01,
-       });
-       console.log(tableReport(results));`,
-    );
-    const library = await deno(["run", "-A", "library.ts"], env, elsewhere);
-    assert.equal(library.code, 0, library.stderr);
-    assert.match(library.stdout, /turbulent_kinetic_energy, size 1,000 .*\n.*\n.*\n1 +typed_array/);
-  } finally {
-    await Deno.remove(elsewhere, { recursive: true });
+  const published = await deno(
+    "publish --token dummy --no-provenance --allow-dirty --no-check",
+    ROOT,
+  );
+  assert.equal(published.code, 0, published.stderr);
+  assert.ok(registry.files().includes("/mod.ts"));
+  for (const path of registry.files()) {
+    assert.doesNotMatch(path, /^\/(tests|tools|results|\.ci)\//, "development files stay at home");
   }
+
+  await test.step("the program on the CPU", async () => {
+    const ran = await deno(
+      "run -A jsr:@hpc/bench all -s 1000 -r 3 -b typed_array -b wasm --strict",
+    );
+    assert.equal(ran.code, 0, ran.stderr);
+    assert.equal(ran.stdout.match(/ (typed_array|wasm) +f64 .* ok$/gm)?.length, 6, ran.stdout);
+  });
+
+  await test.step({
+    name: `the program on the GPU${GPU_MISSING ? ` (skipped: ${GPU_MISSING})` : ""}`,
+    ignore: GPU_MISSING !== undefined,
+    fn: async () => {
+      const ran = await deno("run -A jsr:@hpc/bench equation_of_state --device gpu -s 4096");
+      assert.equal(ran.code, 0, ran.stderr);
+      const [, median] =
+        / webgpu +f(?:64 closed|32 quadrature) +[\d,]+ +[\d,.]+ +[\d,.]+ +[\d,.]+ +[\d,.]+ +([\d,.]+) .* ok$/m
+          .exec(ran.stdout) ?? assert.fail(ran.stdout);
+      assert.ok(Number(median.replaceAll(",", "")) > 0, ran.stdout);
+      for (const { name, devices } of listBackends()) {
+        if (!devices.includes("gpu")) continue;
+        const row = new RegExp(` ${name} +f\\d\\d .* (ok|FAILED)$`, "m");
+        const reason = new RegExp(`${name}( f\\d\\d)? \\(gpu\\): .+`);
+        assert.ok(row.test(ran.stdout) || reason.test(ran.stdout), `${name} in\n${ran.stdout}`);
+      }
+    },
+  });
+
+  await test.step("the command line", async () => {
+    const { code, stdout, stderr } = await deno("run -A jsr:@hpc/bench/cli list");
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /typed_array +cpu +f64 f32 +all +available/);
+    assert.match(stdout, /webgpu +gpu/);
+  });
+
+  await test.step("the library as in the README", async () => {
+    await Deno.writeTextFile(`${elsewhere.path}/library.ts`, libraryOfTheReadme());
+    const { code, stdout, stderr } = await deno("run -A library.ts");
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^equation_of_state, size 1,000 /m);
+    assert.match(stdout, / typed_array +f64 closed .* ok$/m);
+  });
 });
