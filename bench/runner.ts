@@ -15,6 +15,7 @@ import { expandMatrix, shuffleCalls } from "./matrix.ts";
 import { joinBackends, type Member } from "./members.ts";
 import { CannotResume, type Progress, resolveOptions, type RunOptions } from "./options.ts";
 import { saveOutputs } from "./outputs.ts";
+import { findIdle } from "./plausibility.ts";
 import { type Budget, explainMisfit, planBlocks } from "./residency.ts";
 import {
   type Case,
@@ -30,7 +31,7 @@ import {
 } from "./results.ts";
 import { casesOf } from "./shard.ts";
 import { shuffled } from "./statistics.ts";
-import { summarizeSamples } from "./summary.ts";
+import { type Sample, summarizeSamples } from "./summary.ts";
 import { groups } from "./units.ts";
 import { TOOL } from "./version.ts";
 import { findWarnings } from "./warnings.ts";
@@ -398,7 +399,10 @@ class Session implements AsyncDisposable {
       version: runtime.version,
       deviceName: runtime.deviceName ?? (device === "cpu" ? environment.cpu : device),
     }));
-    const results = summarizeSamples(samples, settings.burnin, this.#limits);
+    const summarized = (some: readonly Sample[]) =>
+      summarizeSamples(some, settings.burnin, this.#limits);
+    const idle = findIdle(summarized(samples), environment);
+    const results = summarized(samples.filter(({ id }) => !idle.some((one) => isSame(one, id))));
     return {
       schema: SCHEMA,
       tool: TOOL,
@@ -409,7 +413,7 @@ class Session implements AsyncDisposable {
       options: settings,
       interrupted: !complete,
       results,
-      skipped: [...this.#skipped, ...unmeasured],
+      skipped: [...this.#skipped, ...idle, ...unmeasured],
       limits: this.#limits,
       warnings: [...findWarnings(environment, results), ...this.#unsaved],
       ...(complete ? {} : { checkpoint: this.#entries.map(checkpointOf) }),
@@ -444,8 +448,11 @@ async function refuseEarlyResult(entry: Entry, reference: NDArray[]): Promise<vo
 
 /** What an unfinished run says of a case: how far it was, or why it failed. */
 function stateOf({ checkpoint, skipped }: Results, id: Case): Checkpoint | Skipped | undefined {
-  const key = (one: Partial<Case>) =>
-    [one.benchmark, one.backend, one.device, one.precision, one.formulation, one.size].join();
-  const same = (one: Partial<Case>) => key(one) === key(id);
+  const same = (one: Partial<Case>) => isSame(one, id);
   return checkpoint?.find(same) ?? skipped.find(same);
+}
+
+function isSame(one: Partial<Case>, other: Partial<Case>): boolean {
+  const keys = ["benchmark", "backend", "device", "precision", "formulation", "size"] as const;
+  return keys.every((key) => one[key] === other[key]);
 }

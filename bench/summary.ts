@@ -86,13 +86,20 @@ function fractions(
   limits: readonly Limit[],
 ): Pick<Result, "bandwidth_fraction" | "flops_fraction"> {
   const { bandwidth, flops } = limitOf(limits, id);
-  const { flopsPerPoint } = benchmark;
-  const perPoint = typeof flopsPerPoint === "object"
-    ? id.formulation && flopsPerPoint[id.formulation]
-    : flopsPerPoint;
-  const operations = perPoint && perPoint * points(gridOf(id.size));
+  const operations = operationsOf(benchmark, id);
   return {
     ...(bandwidth ? { bandwidth_fraction: bytes / seconds / bandwidth } : {}),
     ...(flops && operations ? { flops_fraction: operations / seconds / flops } : {}),
   };
+}
+
+/** Floating-point operations that any implementation needs for a case, if the benchmark tells. */
+export function operationsOf(
+  { flopsPerPoint }: Benchmark,
+  { formulation, size }: Pick<Case, "formulation" | "size">,
+): number | undefined {
+  const perPoint = typeof flopsPerPoint === "object"
+    ? formulation && flopsPerPoint[formulation]
+    : flopsPerPoint;
+  return perPoint && perPoint * points(gridOf(size));
 }

@@ -40,6 +40,19 @@ Deno.test("each fault is caught and named, and all good rows stay intact", async
   assert.match(reasons(results, "computes_early")[0], /has the result before it is called/);
 });
 
+Deno.test("a kernel that only its first call has worked in gets no row, at any size", async () => {
+  const sizes = ["polynomial", "-s", "64", "-s", "1M", "-r", "5", "--target-time", "0.001"];
+  const { stdout } = await program([
+    ...[...sizes, "--plugin", FAULTS, "--format", "json"],
+    ...["twin", "computes_once"].flatMap((name) => ["-b", name]),
+  ]);
+  const results: Results = JSON.parse(stdout);
+  assert.deepEqual(results.results.map(({ backend }) => backend), ["twin", "twin"]);
+  const wanted = /^does not do its work in the timed call: .* for 1,048,576 points would need/;
+  assert.equal(reasons(results, "computes_once").length, 2);
+  for (const reason of reasons(results, "computes_once")) assert.match(reason, wanted);
+});
+
 Deno.test("a backend that hangs is given up after --timeout", async () => {
   const results = await measure(["twin", "hangs"], "--timeout", "2");
   assert.deepEqual(results.results.map(({ backend }) => backend), ["twin", "twin"]);

@@ -1,0 +1,80 @@
+/**
+ * Finds kernels that return without having done their work. One that computes in its first call
+ * only and then gives out the same outputs again passes every check of its numbers; what gives it
+ * away is a time in which no processor could have done the work.
+ */
+import { getBenchmark } from "../kernels/mod.ts";
+import type { Environment } from "./environment.ts";
+import type { Result, Skipped } from "./results.ts";
+import { operationsOf } from "./summary.ts";
+import { formatTime, groups } from "./units.ts";
+
+/**
+ * How many times the measured peak arithmetic is beyond doubt: the loop that measures it may use
+ * narrower vectors than the kernel, or have met a busy moment.
+ */
+const BEYOND_ARITHMETIC = 8;
+
+/** The same for memory bandwidth: small arrays stay in caches, which are faster still. */
+const BEYOND_BANDWIDTH = 128;
+
+/**
+ * Operations per second that the three benchmarks reach on no processor of today, for devices that
+ * nobody measures: at 4 per byte they would need a memory of 50 TB/s.
+ */
+const FASTEST_DEVICE = 2e14;
+
+/**
+ * The rows of kernels that cannot have done their work in the timed call, with the reason. A kernel
+ * that is caught at one size is believed at none: at small sizes no time is too short.
+ *
+ * @example
+ * ```ts ignore
+ * const refused = findIdle(results, describeEnvironment());
+ * ```
+ */
+export function findIdle(
+  rows: readonly Result[],
+  { cores, affinity }: Pick<Environment, "cores" | "affinity">,
+): Skipped[] {
+  const caught = new Map<string, string>();
+  for (const row of rows) {
+    // The limits of the CPU are those of one core; a plugin may use them all.
+    const processors = row.device === "cpu" ? affinity?.length ?? cores : 1;
+    const evidence = impossibleRate(row, processors);
+    if (evidence !== undefined) caught.set(kernelOf(row), evidence);
+  }
+  return rows.flatMap((row) => {
+    const { benchmark, backend, device, precision, formulation, size } = row;
+    const reason = caught.get(kernelOf(row));
+    return reason === undefined ? [] : [{
+      benchmark,
+      backend,
+      device,
+      precision,
+      ...(formulation && { formulation }),
+      size,
+      reason,
+    }];
+  });
+}
+
+function impossibleRate(row: Result, processors: number): string | undefined {
+  const { size, median, flops_fraction = 0, bandwidth_fraction = 0 } = row;
+  const operations = operationsOf(getBenchmark(row.benchmark), row) ?? 0;
+  const rate = flops_fraction > BEYOND_ARITHMETIC * processors
+    ? `${groups(flops_fraction)} times the processor's measured peak arithmetic`
+    : bandwidth_fraction > BEYOND_BANDWIDTH * processors
+    ? `${groups(bandwidth_fraction)} times the processor's measured bandwidth`
+    : !row.flops_fraction && operations / median > FASTEST_DEVICE
+    ? `${(operations / median).toExponential(0)} operations per second`
+    : undefined;
+  return rate &&
+    `does not do its work in the timed call: ${formatTime(median)} for ${groups(size)} points ` +
+      `would need ${rate}`;
+}
+
+/** All sizes of what is computed by the same code. */
+function kernelOf({ benchmark, backend, device, precision, formulation }: Result): string {
+  return [benchmark, backend, device, precision, formulation].join();
+}
