@@ -19,8 +19,7 @@ export interface GenerateOptions {
 
 /**
  * Generates the inputs of a benchmark at a nominal size: `RandomState(17)`, drawn in the order
- * of `benchmark.inputs`. Uniform, mask and integer inputs are bit-identical to NumPy's, normal
- * ones agree to a few units in the last place.
+ * of `benchmark.inputs`, and bit-identical to NumPy's (see {@linkcode RandomState}).
  *
  * @example
  * ```ts

@@ -5,6 +5,7 @@
  * advanced and tempered a block at a time; the arrays are filled by loops that read words from
  * that block and leave it only when it is used up.
  */
+import { logarithm } from "./logarithm.ts";
 
 /** Words of state, and so of each block. */
 const N = 624;
@@ -18,9 +19,10 @@ const SCALE = 1 / 2 ** 53;
 /**
  * A stream of random numbers equal to that of `numpy.random.RandomState(seed)`.
  *
- * Uniform numbers, masks and integers are bit-identical to NumPy's. So are all but 0.03 % of the
- * normal numbers: where the C library under NumPy rounds a logarithm the other way, they differ by
- * 1 or 2 units in the last place (by 3 once in ten million).
+ * All numbers are bit-identical to NumPy's. Normal numbers contain a logarithm, whose rounding
+ * NumPy leaves to its C library: there, NumPy on x86-64 Linux (glibc from 2.28, a processor with
+ * fused multiply-adds) is meant, see {@linkcode logarithm}. Elsewhere NumPy's own normal numbers
+ * differ from these, now and then, by units in the last place.
  *
  * @example
  * ```ts
@@ -111,7 +113,7 @@ export class RandomState {
         const x2 = ((words[next + 2] >>> 5) * HIGH + (words[next + 3] >>> 6)) * (2 * SCALE) - 1;
         const r2 = x1 * x1 + x2 * x2;
         if (r2 >= 1 || r2 === 0) continue;
-        const factor = Math.sqrt(-2 * Math.log(r2) / r2);
+        const factor = Math.sqrt(-2 * logarithm(r2) / r2);
         out[i] = factor * x2;
         out[i + 1] = factor * x1;
         i += 2;
@@ -157,7 +159,7 @@ export class RandomState {
       x2 = 2 * this.random() - 1;
       r2 = x1 * x1 + x2 * x2;
     } while (r2 >= 1 || r2 === 0);
-    const factor = Math.sqrt(-2 * Math.log(r2) / r2);
+    const factor = Math.sqrt(-2 * logarithm(r2) / r2);
     this.#kept = factor * x1;
     return factor * x2;
   }
