@@ -27,6 +27,10 @@ export interface Runtime {
   readonly version: string;
   /** Name of the processor, if it is not the host's CPU; a software GPU says so here. */
   readonly deviceName?: string;
+  /** Name and version of the processor's driver, if it has one that can be asked. */
+  readonly driver?: string;
+  /** Flags that the compiler of its kernels was given, if that is not the engine. */
+  readonly buildFlags?: readonly string[];
   /** Precisions that this machine really offers, if fewer than the backend's. */
   readonly precisions?: readonly Precision[];
   /** Bytes of memory that prepared cases may occupy together, if not the host's memory. */

@@ -1,5 +1,6 @@
 /** What array libraries on a GPU have in common: naming the device, and timing calls to their end. */
 import type { CallTiming } from "../kernels/benchmark.ts";
+import { driverOf } from "./driver.ts";
 import { calibrateClock } from "./webgpu/clock.ts";
 import { adapterName, isSoftware, requestAdapter } from "./webgpu/device.ts";
 import { deviceMemory } from "./webgpu/memory.ts";
@@ -11,6 +12,7 @@ const MEMORY_SHARE = 0.9;
 export interface AdapterFacts {
   readonly adapter: GPUAdapter;
   readonly deviceName: string;
+  readonly driver?: string;
   readonly memory?: number;
 }
 
@@ -22,8 +24,13 @@ export interface AdapterFacts {
 export async function describeAdapter(): Promise<AdapterFacts> {
   const adapter = await requestAdapter();
   const total = isSoftware(adapter) ? undefined : await deviceMemory();
-  const deviceName = adapterName(adapter);
-  return total ? { adapter, deviceName, memory: total * MEMORY_SHARE } : { adapter, deviceName };
+  const driver = await driverOf(adapter.info.description);
+  return {
+    adapter,
+    deviceName: adapterName(adapter),
+    ...(driver ? { driver } : {}),
+    ...(total ? { memory: total * MEMORY_SHARE } : {}),
+  };
 }
 
 /**

@@ -96,7 +96,7 @@ export const jaxJs: Backend<Runtime & ArrayRuntime> = {
 };
 
 async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
-  const { deviceName, memory } = await describeAdapter();
+  const { deviceName, driver, memory } = await describeAdapter();
   const jax = await load("webgpu");
   using queue = await LibraryQueue.open(jax.getWebGPUDevice());
   const finish = async ([output]: readonly JaxArray[]) => {
@@ -104,7 +104,7 @@ async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
     await queue.finish();
   };
   const arrays = adapt(jax, { finish, settle: () => queue.settle() });
-  yield { version: versionOf(SPECIFIER), deviceName, memory, precisions: ["f32"], arrays };
+  yield { version: versionOf(SPECIFIER), deviceName, driver, memory, precisions: ["f32"], arrays };
 }
 
 async function load(device: "wasm" | "webgpu"): Promise<Jax> {

@@ -36,13 +36,20 @@ async function* onCpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
 }
 
 async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
-  const { adapter, deviceName, memory } = await describeAdapter();
+  const { adapter, deviceName, driver, memory } = await describeAdapter();
   const ort = await load<OnnxRuntimeGpu>("webgpu");
   const device = await requestLibraryDevice(adapter);
   try {
     using queue = await LibraryQueue.open(device);
     const arrays = gpuArrays(ort, device, queue);
-    yield { version: ort.env.versions.web, deviceName, memory, precisions: ["f32"], arrays };
+    yield {
+      version: ort.env.versions.web,
+      deviceName,
+      driver,
+      memory,
+      precisions: ["f32"],
+      arrays,
+    };
   } finally {
     device.destroy();
   }

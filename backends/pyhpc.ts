@@ -2,6 +2,7 @@
  * The Python originals as backends: NumPy, Numba, JAX and the others compute in a process of their
  * own, with the benchmark modules of a pyhpc-benchmarks checkout that the user names.
  */
+import { nvidiaDriver } from "./driver.ts";
 import { Child, ChildError, ChildGone } from "./protocol.ts";
 import { type Precision, PRECISIONS, Unsupported } from "../kernels/benchmark.ts";
 import { type Backend, BackendUnavailable, type Device, type Runtime } from "./backend.ts";
@@ -113,9 +114,11 @@ async function* setup(
       .catch((error) => {
         throw new BackendUnavailable(error.message, { cause: error });
       });
+    const driver = device === "gpu" ? nvidiaDriver() : undefined;
     yield {
       version,
       ...(deviceName ? { deviceName } : {}),
+      ...(driver ? { driver } : {}),
       ...(device === "tpu" ? { precisions: ["f32" as Precision] } : {}),
       peer: backend,
       scratch,

@@ -91,7 +91,7 @@ async function* onCpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
 }
 
 async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
-  const { adapter, deviceName, memory } = await describeAdapter();
+  const { adapter, deviceName, driver, memory } = await describeAdapter();
   const tf = await importLibrary<Tfjs>(CORE);
   const { WebGPUBackend } = await importLibrary<TfjsWebGpu>(WEBGPU);
   tf.env().set("WEBGPU_CPU_FORWARD", false); // Or small arrays would be computed on the CPU.
@@ -110,7 +110,7 @@ async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
       return queue.finish();
     };
     const arrays = { ...adapt(tf), finish, settle: () => queue.settle() };
-    yield { version: tf.version_core, deviceName, memory, arrays };
+    yield { version: tf.version_core, deviceName, driver, memory, arrays };
   } finally {
     tf.removeBackend("webgpu");
     device.destroy();

@@ -1,4 +1,5 @@
 import { type Backend, BackendUnavailable } from "./backend.ts";
+import { BUILD_FLAGS } from "./wasm/build_flags.ts";
 import { GC_FLAG, simdFlavour, type WasmRuntime, wasmRuntime } from "./wasm/runtime.ts";
 
 /** WebAssembly with 128-bit SIMD, hand-written in AssemblyScript, on one core. */
@@ -13,6 +14,10 @@ export const wasm: Backend<WasmRuntime> = {
     if (!flavour) throw new BackendUnavailable("this JavaScript engine has no WebAssembly SIMD");
     const runtime = wasmRuntime(flavour);
     const { measureLimits } = await import("./wasm/limits.ts");
-    yield { ...runtime, limits: (precision) => measureLimits(runtime, precision) };
+    yield {
+      ...runtime,
+      buildFlags: BUILD_FLAGS,
+      limits: (precision) => measureLimits(runtime, precision),
+    };
   },
 };

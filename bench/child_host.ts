@@ -7,6 +7,7 @@ import {
 } from "../backends/backend.ts";
 import type { NDArray, Prepared } from "../kernels/benchmark.ts";
 import type { Timing } from "./clock.ts";
+import { v8FlagsOf } from "./environment.ts";
 import type { Handover } from "./handover.ts";
 import type { Host } from "./host.ts";
 import { decodeNpy } from "./npy.ts";
@@ -36,7 +37,8 @@ export async function openChildHost(
   { command: [program, ...args], timeout }: ChildHostOptions,
   signal?: AbortSignal,
 ): Promise<Host> {
-  const env = backend.v8Flags ? { DENO_V8_FLAGS: backend.v8Flags.join(",") } : undefined;
+  const flags = v8FlagsOf(backend);
+  const env = flags.length > 0 ? { DENO_V8_FLAGS: flags.join(",") } : undefined;
   let child: Child;
   try {
     child = new Child({ name: backend.name, command: program, args, env, timeout });

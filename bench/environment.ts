@@ -1,5 +1,6 @@
 /** The machine and the software that a run happened on. */
 import { cpus } from "node:os";
+import type { Backend, Device, Runtime } from "../backends/backend.ts";
 import { allowedCpus } from "./affinity.ts";
 
 /** What is recorded with every results file. */
@@ -34,6 +35,70 @@ export interface Environment {
   deno: string;
   /** Version of V8. */
   v8: string;
+  /** The backends that were set up for the run. */
+  backends?: BackendFacts[];
+}
+
+/** A backend as its setup found it, and how its code was made. */
+export interface BackendFacts {
+  /** Name of the backend. */
+  name: string;
+  /** Device that it computed on. */
+  device: Device;
+  /** Its version. */
+  version: string;
+  /** Name of the processor, if it is not the host's CPU. */
+  device_name?: string;
+  /** Name and version of the processor's driver, where there is one that tells. */
+  driver?: string;
+  /** Flags of V8 in the process that computed: the backend's own, and those of `DENO_V8_FLAGS`. */
+  v8_flags?: string;
+  /** Flags of the compiler that made its kernels, if that is not the engine. */
+  build_flags?: string;
+}
+
+/** A backend that takes part in a run, and where. */
+export interface BackendInUse {
+  /** The backend. */
+  readonly backend: Pick<Backend, "name" | "v8Flags" | "isolated">;
+  /** Device that it computes on. */
+  readonly device: Device;
+  /** Whether it has a process of Deno's to itself. */
+  readonly isolated: boolean;
+  /** What it says about itself. */
+  readonly runtime: Omit<Runtime, "limits">;
+}
+
+/** What is recorded of the backends of a run. */
+export function describeBackends(backends: readonly BackendInUse[]): BackendFacts[] {
+  return backends.map(({ backend, device, isolated, runtime }) => {
+    const { version, deviceName, driver, buildFlags } = runtime;
+    // One that has a program of its own has no engine that could be told anything.
+    const flags = backend.isolated ? [] : isolated ? v8FlagsOf(backend) : v8FlagsOf({});
+    return {
+      name: backend.name,
+      device,
+      version,
+      ...(deviceName === undefined ? {} : { device_name: deviceName }),
+      ...(driver === undefined ? {} : { driver }),
+      ...(flags.length > 0 ? { v8_flags: flags.join(" ") } : {}),
+      ...(buildFlags ? { build_flags: buildFlags.join(" ") } : {}),
+    };
+  });
+}
+
+/**
+ * Flags for V8 in a process that is started for a backend: those that this process was given by
+ * the environment variable `DENO_V8_FLAGS`, then the backend's own.
+ */
+export function v8FlagsOf({ v8Flags = [] }: Pick<Backend, "v8Flags">): string[] {
+  let inherited = "";
+  try {
+    inherited = Deno.env.get("DENO_V8_FLAGS") ?? "";
+  } catch {
+    // Not allowed to look.
+  }
+  return [...inherited.split(",").filter((flag) => flag !== ""), ...v8Flags];
 }
 
 /**

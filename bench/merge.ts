@@ -1,11 +1,12 @@
 /** Joins results documents: runs of several machines, or the shards of one run. */
+import type { Environment } from "./environment.ts";
 import { rebaseSpeedups } from "./rebase.ts";
 import type { RecordedOptions, Results } from "./results.ts";
 
 /**
- * Joins documents into one. Every result and every skipped case carries the environment it came
- * from, and the speed-ups of one machine refer to one row; the document's own environment, tool
- * and seed are the first one's.
+ * Joins documents into one. Everything in it carries the environment it came from, and the
+ * speed-ups of one machine refer to one row; the document's own environment, tool and seed are
+ * the first one's.
  *
  * @throws {RangeError} if there is nothing to join
  * @throws {TypeError} if one document is unfinished, or two hold the same case of the same run
@@ -23,9 +24,7 @@ export function mergeResults(documents: readonly Results[]): Results {
       throw new TypeError(`Cannot join document ${n + 1}: it is unfinished, resume it first`);
     }
   });
-  const results = documents.flatMap(({ results, environment }) =>
-    results.map((row) => ({ ...row, environment: row.environment ?? environment }))
-  );
+  const results = documents.flatMap(({ results, environment }) => located(results, environment));
   const seen = new Set<string>();
   for (const row of results) {
     const { benchmark, size, backend, device, precision, environment: { cpu, time } } = row;
@@ -42,12 +41,18 @@ export function mergeResults(documents: readonly Results[]): Results {
     options: joinOptions(documents.map(({ options }) => options)),
     interrupted: documents.some(({ interrupted }) => interrupted),
     results: rebaseSpeedups(results),
-    skipped: documents.flatMap(({ skipped, environment }) =>
-      skipped.map((one) => ({ ...one, environment: one.environment ?? environment }))
-    ),
-    limits: documents.flatMap(({ limits }) => limits),
-    warnings: documents.flatMap(({ warnings }) => warnings),
+    skipped: documents.flatMap(({ skipped, environment }) => located(skipped, environment)),
+    limits: documents.flatMap(({ limits, environment }) => located(limits, environment)),
+    warnings: documents.flatMap(({ warnings, environment }) => located(warnings, environment)),
   };
+}
+
+/** The same, each with the environment it came from. */
+function located<T extends { environment?: Environment }>(
+  items: readonly T[],
+  environment: Environment,
+): (T & { environment: Environment })[] {
+  return items.map((one) => ({ ...one, environment: one.environment ?? environment }));
 }
 
 function joinOptions(options: readonly RecordedOptions[]): RecordedOptions {

@@ -44,6 +44,15 @@ const environment = v.looseObject({
   load: v.optional(amount),
   deno: v.string(),
   v8: v.string(),
+  backends: v.optional(v.array(v.looseObject({
+    name: v.string(),
+    device,
+    version: v.string(),
+    device_name: v.optional(v.string()),
+    driver: v.optional(v.string()),
+    v8_flags: v.optional(v.string()),
+    build_flags: v.optional(v.string()),
+  }))),
 });
 
 const result = v.object({
@@ -95,13 +104,29 @@ const document = v.looseObject({
   }),
   interrupted: v.boolean(),
   results: v.array(result),
-  skipped: v.array(v.looseObject({ backend: v.string(), device, reason: v.string() })),
-  limits: v.array(v.looseObject({ device, precision, backend: v.string(), bandwidth: amount })),
+  skipped: v.array(v.looseObject({
+    backend: v.string(),
+    device,
+    reason: v.string(),
+    benchmark: v.optional(v.string()),
+    precision: v.optional(precision),
+    size: v.optional(positive),
+    environment: v.optional(environment),
+  })),
+  limits: v.array(v.looseObject({
+    device,
+    precision,
+    backend: v.string(),
+    bandwidth: amount,
+    flops: v.optional(amount),
+    environment: v.optional(environment),
+  })),
   warnings: v.array(v.looseObject({
     code: v.string(),
     rows: v.array(v.string()),
     message: v.string(),
     hint: v.string(),
+    environment: v.optional(environment),
   })),
   checkpoint: v.optional(v.array(v.object({
     ...id,

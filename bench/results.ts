@@ -142,6 +142,8 @@ export interface Limit {
   bandwidth: number;
   /** Floating-point operations per second of a loop of multiply–adds. */
   flops?: number;
+  /** The machine, in documents that join several runs. */
+  environment?: Environment;
 }
 
 /** Something that makes results less trustworthy, or that they lack. */
@@ -163,6 +165,8 @@ export interface Warning {
   message: string;
   /** What to do about it. */
   hint: string;
+  /** The machine, in documents that join several runs. */
+  environment?: Environment;
 }
 
 /** One part of a run. */

@@ -37,6 +37,8 @@ export interface WorkerRequests {
 export interface SetupAnswer {
   readonly version: string;
   readonly deviceName?: string;
+  readonly driver?: string;
+  readonly buildFlags?: readonly string[];
   readonly precisions?: readonly Precision[];
   readonly memory?: number;
   /** Whether it can measure the limits of its processor. */
@@ -49,8 +51,10 @@ class Worker implements WorkerRequests, AsyncDisposable {
 
   async setup({ backend, device }: { backend: string; device: Device }): Promise<SetupAnswer> {
     this.#host = await openLocalHost(getBackend(backend), device);
-    const { version, deviceName, precisions, memory, limits } = this.#host.runtime;
-    return { version, deviceName, precisions, memory, limits: limits !== undefined };
+    const { version, deviceName, driver, buildFlags, precisions, memory, limits } =
+      this.#host.runtime;
+    const facts = { version, deviceName, driver, buildFlags, precisions, memory };
+    return { ...facts, limits: limits !== undefined };
   }
 
   memory(

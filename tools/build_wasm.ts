@@ -12,6 +12,7 @@
  * can import.
  */
 import asc from "assemblyscript/asc";
+import { BUILD_FLAGS } from "../backends/wasm/build_flags.ts";
 import { type Precision, PRECISIONS } from "../kernels/benchmark.ts";
 
 /** Folders with a `kernel.ts` in AssemblyScript; the modules are put beside it. */
@@ -21,12 +22,6 @@ const FOLDERS = [
   "kernels/isoneutral_mixing/assembly",
   "kernels/turbulent_kinetic_energy/assembly",
 ];
-
-/**
- * Binaryen's first level only. The engine optimizes anyway, and the third collects repeated loads
- * of constants in local variables, which then are spilled to the stack: 8% slower.
- */
-const LEVEL = "-O1";
 
 const ROOT = new URL("..", import.meta.url);
 
@@ -57,7 +52,7 @@ export async function compile(
   const { error, stderr } = await asc.main([
     ...[source, "--outFile", "kernel.wasm", "--use", `Real=${precision}`],
     ...["--enable", flavour === "relaxed" ? "simd,relaxed-simd" : "simd"],
-    ...[LEVEL, "--noAssert", "--runtime", "stub", "--importMemory"],
+    ...BUILD_FLAGS,
   ], {
     readFile: (name: string) => Deno.readTextFile(new URL(name, ROOT)).catch(() => null),
     writeFile: (_name: string, contents: Uint8Array | string) => {

@@ -17,6 +17,8 @@ export interface NativeSource {
 export interface Compiler {
   /** For example `"gcc 12.2.0 -O3 -march=native"`. */
   readonly version: string;
+  /** What it is told, the floating-point type left out. */
+  readonly flags: readonly string[];
   /**
    * Makes a shared library of a source, or finds it in the cache.
    *
@@ -77,11 +79,12 @@ export async function findCompiler(): Promise<Compiler> {
   const run = (args: readonly string[]) => execute(command, [...prefix, ...args]);
   // The predefined macros tell the compiler, its version and the processor's instruction sets.
   const macros = await run([NATIVE, "-dM", "-E", "-x", "c", "-"]);
-  const extra = /^#define __clang__/m.test(macros) ? [] : GCC_FLAGS;
+  const common = [...FLAGS, .../^#define __clang__/m.test(macros) ? [] : GCC_FLAGS];
   return {
     version: `${versionOf(macros)} -O3 ${NATIVE}`,
+    flags: [...prefix, ...common],
     async compile({ name, code }, precision) {
-      const flags = [...FLAGS, ...extra, `-DREAL=${C_TYPE[precision]}`];
+      const flags = [...common, `-DREAL=${C_TYPE[precision]}`];
       const key = createHash("sha256")
         .update(JSON.stringify([code, command, prefix, flags, macros, processorName()]))
         .digest("hex").slice(0, 16);

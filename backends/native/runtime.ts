@@ -57,6 +57,7 @@ export async function openRuntime(): Promise<NativeRuntime & Disposable> {
   const common = await open(machine, "f64", MACHINE);
   return {
     version: compiler.version,
+    buildFlags: compiler.flags,
     load(source, precision, functions) {
       const symbols = Object.fromEntries(functions.map((name) => [name, FUNCTION]));
       return open(source, precision, symbols) as Promise<unknown> as Promise<

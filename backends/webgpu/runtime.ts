@@ -1,6 +1,7 @@
 /** The open device behind the interface that kernels use. */
 import { type Precision, PRECISIONS, type Transfer, Unsupported } from "../../kernels/benchmark.ts";
 import type { MachineLimits } from "../backend.ts";
+import { driverOf } from "../driver.ts";
 import { calibrateClock } from "./clock.ts";
 import { adapterName, isSoftware, requestAdapter, requestDevice } from "./device.ts";
 import { RecordedLauncher } from "./launcher.ts";
@@ -41,6 +42,7 @@ export class OpenDevice implements WebGpuRuntime, Disposable {
     device: GPUDevice,
     readonly clock: Clock,
     readonly memory: number | undefined,
+    readonly driver: string | undefined,
     { bindingLimit }: WebGpuOptions,
   ) {
     this.#device = device;
@@ -69,6 +71,7 @@ export class OpenDevice implements WebGpuRuntime, Disposable {
       device,
       { ...clock, ...options.clock },
       total && total * MEMORY_SHARE,
+      await driverOf(adapter.info.description),
       options,
     );
   }

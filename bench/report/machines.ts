@@ -1,7 +1,32 @@
 /** Tells the machines of a joined document apart. */
-import type { Result } from "../results.ts";
+import type { Environment } from "../environment.ts";
+import type { Result, Results } from "../results.ts";
 
 type Row = Pick<Result, "environment">;
+
+/** Identity of the run that an environment belongs to. */
+export function runOf({ cpu, os, time }: Environment): string {
+  return `${cpu}, ${os}, ${time}`;
+}
+
+/** The environments of a document: its own, or those of its parts where several were joined. */
+export function environmentsOf(results: Results): Environment[] {
+  const found = new Map<string, Environment>();
+  const { environment: own, skipped, limits, warnings } = results;
+  for (const { environment = own } of [results.results, skipped, limits, warnings].flat()) {
+    found.set(runOf(environment), environment);
+  }
+  return found.size > 0 ? [...found.values()] : [own];
+}
+
+/**
+ * Returns a function that names the machine of a row, a warning, or anything else in a document;
+ * the name is empty if there is only one machine.
+ */
+export function machineName(results: Results): (one: Row) => string {
+  const names = machineNames(environmentsOf(results).map((environment) => ({ environment })));
+  return (one) => one.environment ? names.get(machineOf(one)) ?? "" : "";
+}
 
 /** Identity of the machine that a row comes from; empty in the document of a single run. */
 export function machineOf({ environment }: Row): string {

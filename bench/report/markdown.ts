@@ -5,9 +5,10 @@ import { columnsFor, legend } from "./columns.ts";
 import {
   describeMachine,
   describeSkipped,
-  describeWarning,
+  describeWarnings,
   EXCLUDED_NOTE,
   groupResults,
+  groupSkipped,
   groupTitle,
   ranks,
   TIME_NOTE,
@@ -43,11 +44,11 @@ export function markdownReport(results: Results): string {
     parts.push(["Verdict:", "", ...items].join("\n"));
   }
   if (results.warnings.length > 0) {
-    const items = results.warnings.map((one) => `- ${escape(describeWarning(one))}`);
+    const items = describeWarnings(results).map((line) => `- ${escape(line)}`);
     parts.push(["Warnings:", "", ...items].join("\n"));
   }
   if (results.skipped.length > 0) {
-    const items = results.skipped.map((one) => `- ${escape(describeSkipped(one))}`);
+    const items = groupSkipped(results).map((one) => `- ${escape(describeSkipped(one))}`);
     parts.push(["Not measured:", "", ...items].join("\n"));
   }
   if (results.interrupted) parts.push("Interrupted: not all calls were made.");

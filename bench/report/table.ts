@@ -8,10 +8,11 @@ import { columnsFor, legend } from "./columns.ts";
 import {
   describeMachine,
   describeSkipped,
-  describeWarning,
+  describeWarnings,
   EXCLUDED_NOTE,
   type Group,
   groupResults,
+  groupSkipped,
   groupTitle,
   ranks,
   type ReportOptions,
@@ -44,10 +45,11 @@ export function tableReport(
     lines.push(...legend(results.results), `(${TIME_NOTE}; ${EXCLUDED_NOTE})`);
   }
   if (results.warnings.length > 0) {
-    lines.push("", "warnings:", ...results.warnings.map((one) => `  ${describeWarning(one)}`));
+    lines.push("", "warnings:", ...describeWarnings(results).map((line) => `  ${line}`));
   }
   if (results.skipped.length > 0) {
-    lines.push("", "not measured:", ...results.skipped.map((one) => `  ${describeSkipped(one)}`));
+    const reasons = groupSkipped(results).map(describeSkipped);
+    lines.push("", "not measured:", ...reasons.map((line) => `  ${line}`));
   }
   const drawn = chart ? charts(results, { color, unicode, columns }) : [];
   if (drawn.length > 0) lines.push("", ...drawn);

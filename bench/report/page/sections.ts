@@ -1,14 +1,15 @@
 /** The sections of the page that are text and tables. */
-import type { Environment } from "../../environment.ts";
-import type { Result, Results, Skipped } from "../../results.ts";
-import { formatBytes, groups, timeUnit } from "../../units.ts";
+import type { BackendFacts, Environment } from "../../environment.ts";
+import type { Result, Results } from "../../results.ts";
+import { formatBytes, groups, threeDigits, timeUnit } from "../../units.ts";
 import { columnsFor, legend } from "../columns.ts";
-import { machineNames, machineOf } from "../machines.ts";
+import { environmentsOf, machineName, machineNames, machineOf, runOf } from "../machines.ts";
 import {
-  describeWarning,
+  describeWarnings,
   EXCLUDED_NOTE,
   type Group,
   groupResults,
+  groupSkipped,
   groupTitle,
   ranks,
   TIME_NOTE,
@@ -32,10 +33,10 @@ export function verdictSection(results: Results): Markup {
 }
 
 /** What makes the results less trustworthy. */
-export function warningSection({ warnings, interrupted }: Results): Markup {
+export function warningSection(results: Results): Markup {
   const items = [
-    ...(interrupted ? ["The run was interrupted: not all calls were made."] : []),
-    ...warnings.map(describeWarning),
+    ...(results.interrupted ? ["The run was interrupted: not all calls were made."] : []),
+    ...describeWarnings(results),
   ];
   if (items.length === 0) return markup``;
   return markup`<section class="warnings" aria-labelledby="warnings">
@@ -130,52 +131,26 @@ function textTable(
 }
 
 /** What was not measured, the cases of one reason together. */
-export function skippedSection({ skipped }: Results): Markup {
-  if (skipped.length === 0) return markup``;
-  const groups = Map.groupBy(
-    skipped,
-    ({ backend, device, reason }) => JSON.stringify([backend, device, reason]),
-  );
-  const rows = [...groups.values()].map((own) => {
-    const [{ backend, device, reason }] = own;
-    return [backend, device, casesOf(own), reason];
-  });
+export function skippedSection(results: Results): Markup {
+  const rows = groupSkipped(results)
+    .map(({ backend, device, cases, reason }) => [backend, device, cases || "all", reason]);
+  if (rows.length === 0) return markup``;
   return markup`<section aria-labelledby="skipped">
         <h2 id="skipped">Not measured</h2>
         ${textTable("Backends and cases", ["backend", "device", "cases", "reason"], rows)}
       </section>`;
 }
 
-/** The cases of skipped rows in words: benchmarks, precisions, sizes, each where it matters. */
-function casesOf(skipped: readonly Skipped[]): string {
-  const values = (pick: (one: Skipped) => string | undefined) =>
-    [
-      ...new Set(skipped.map(pick).filter((value) => value !== undefined)),
-    ].join(", ");
-  const sizes = values(({ size }) => size === undefined ? undefined : groups(size));
-  const parts = [
-    values(({ benchmark }) => benchmark),
-    values(({ precision }) => precision),
-    sizes === "" ? "" : `size ${sizes}`,
-    values(({ environment }) => environment?.cpu),
-  ];
-  return parts.filter((part) => part !== "").join("; ") || "all";
-}
-
 /** Machines, backends and options. */
 export function environmentSection(results: Results): Markup {
-  const environments = new Map<string, Environment>();
-  for (const { environment = results.environment } of [...results.results, ...results.skipped]) {
-    environments.set(`${environment.cpu} ${environment.time}`, environment);
-  }
-  if (environments.size === 0) environments.set("", results.environment);
   return markup`<section aria-labelledby="environment">
         <h2 id="environment">Environment</h2>
         <div class="cards">
-          ${[...environments.values()].map(environmentTable)}
+          ${environmentsOf(results).map(environmentTable)}
           ${optionsTable(results)}
         </div>
         ${backendTable(results)}
+        ${limitTable(results)}
       </section>`;
 }
 
@@ -225,13 +200,60 @@ function optionsTable({ tool, options }: Results): Markup {
   ]);
 }
 
-/** Backends with version and processor. */
-function backendTable({ results }: Results): Markup {
-  const rows = new Map(results.map((row) => {
-    const cells = [row.backend, row.backend_version, row.device, row.device_name];
-    return [JSON.stringify(cells), cells];
-  }));
-  if (rows.size === 0) return markup``;
-  const titles = ["backend", "version", "device", "processor"];
-  return textTable("Backends", titles, [...rows.values()]);
+/** Backends with version, processor and the flags that they were built and run with. */
+function backendTable(results: Results): Markup {
+  const machine = machineName(results);
+  const rows = environmentsOf(results).flatMap((environment) =>
+    backendsOf(environment, results).map(({ name, version, device, ...facts }) => [
+      name,
+      version,
+      device,
+      facts.device_name ?? environment.cpu,
+      facts.driver ?? "",
+      facts.build_flags ?? "",
+      facts.v8_flags ?? "",
+      machine({ environment }),
+    ])
+  );
+  const titles = ["backend", "version", "device", "processor", "driver", "compiler's flags"]
+    .concat("V8's flags", "machine");
+  return shortTable("Backends", titles, rows);
+}
+
+/** What is recorded of the backends of a run, or what its rows tell in a file that records none. */
+function backendsOf(environment: Environment, results: Results): readonly BackendFacts[] {
+  if (environment.backends) return environment.backends;
+  const { environment: own } = results;
+  return results.results
+    .filter((row) => runOf(row.environment ?? own) === runOf(environment))
+    .map(({ backend, backend_version, device, device_name }) => ({
+      name: backend,
+      version: backend_version,
+      device,
+      device_name,
+    }));
+}
+
+/** What the processors can do at most. */
+function limitTable(results: Results): Markup {
+  const machine = machineName(results);
+  const rows = results.limits.map((limit) => [
+    limit.backend,
+    limit.device,
+    limit.precision,
+    `${threeDigits(limit.bandwidth / 1e9)} GB/s`,
+    limit.flops === undefined ? "" : `${threeDigits(limit.flops / 1e9)} GFLOP/s`,
+    machine(limit),
+  ]);
+  const titles = ["measured by", "device", "precision", "bandwidth", "arithmetic", "machine"];
+  return shortTable("Limits of the processors", titles, rows);
+}
+
+/** A table without the columns that are empty and the rows that occur before. */
+function shortTable(caption: string, titles: readonly string[], rows: readonly string[][]): Markup {
+  if (rows.length === 0) return markup``;
+  const used = titles.map((_, column) => rows.some((row) => row[column] !== ""));
+  const shorten = (row: readonly string[]) => row.filter((_, column) => used[column]);
+  const distinct = new Map(rows.map((row) => [JSON.stringify(row), shorten(row)]));
+  return textTable(caption, shorten(titles), [...distinct.values()]);
 }
