@@ -3,6 +3,7 @@ import { mergeResults } from "../../bench/merge.ts";
 import { parseResults } from "../../bench/read.ts";
 import { FORMATS } from "../../bench/report/mod.ts";
 import { groupResults } from "../../bench/report/report.ts";
+import { statusOf } from "../../bench/report/status.ts";
 import type { Results } from "../../bench/results.ts";
 import { checkpointOfNothing, results, row } from "./documents.ts";
 
@@ -44,4 +45,40 @@ Deno.test("the same run twice, an unfinished one, or none are refused", () => {
   const unfinished = { ...elsewhere, checkpoint: [checkpointOfNothing] };
   assert.throws(() => mergeResults([results, unfinished]), /document 2: it is unfinished/);
   assert.throws(() => mergeResults([]), /at least one/);
+});
+
+Deno.test("warnings, limits and what was not measured keep the machine they came from", () => {
+  const measured = (bandwidth: number): Results["limits"] => [
+    { device: "cpu", precision: "f64", backend: "wasm", bandwidth },
+  ];
+  const doubt: Results["warnings"] = [{
+    code: "implausible",
+    rows: ["equation_of_state 4096 typed_array f64"],
+    message: "too fast",
+    hint: "do not trust it",
+  }];
+  const there = { ...elsewhere, results: [row()], warnings: doubt, limits: measured(2e10) };
+  const merged = mergeResults([{ ...results, limits: measured(1e10) }, there]);
+  assert.deepEqual(
+    merged.limits.map(({ bandwidth, environment }) => [bandwidth, environment?.cpu]),
+    [[1e10, "A fine processor"], [2e10, "Another processor"]],
+  );
+  assert.equal(merged.warnings[0].environment?.cpu, "Another processor");
+  const again = mergeResults([parseResults(JSON.stringify(merged))]);
+  assert.deepEqual(again.warnings, merged.warnings);
+  const status = statusOf(merged);
+  const own = merged.results.filter(({ backend }) => backend === "typed_array");
+  assert.deepEqual(own.map(status), ["ok", "implausible"]);
+  for (const format of ["table", "markdown"] as const) {
+    const text = FORMATS[format](merged);
+    assert.match(text, /Another processor: too fast \(equation.*do not trust it/);
+    assert.match(text, /gone \(cpu\), A fine processor, Another processor: no such library/);
+    assert.match(text, /^A fine processor, 2 cores[^]*^Another processor, 2 cores/m);
+  }
+});
+
+Deno.test("warnings of one machine do not name it", () => {
+  const loaded: Results["warnings"] = [{ code: "loaded", rows: [], message: "busy", hint: "wait" }];
+  const merged = mergeResults([{ ...results, warnings: loaded }]);
+  assert.match(FORMATS.table(merged), /^ {2}busy: wait$/m);
 });

@@ -56,6 +56,24 @@ Deno.test("the page holds verdict, warnings, tables, environment and what was no
   assert.deepEqual(parts.filter((part) => !page.includes(part)), []);
 });
 
+Deno.test("the page tells drivers, flags and measured limits, without columns that are empty", async () => {
+  const { environment } = results;
+  const backends = [
+    { name: "native", device: "cpu" as const, version: "gcc 12", build_flags: "-O3 -shared" },
+    { name: "webgpu", device: "gpu" as const, version: "1", device_name: "G", driver: "some <2>" },
+  ];
+  const page = await htmlReport({
+    ...results,
+    environment: { ...environment, backends },
+    limits: [{ device: "cpu", precision: "f64", backend: "native", bandwidth: 2e10, flops: 1e9 }],
+  });
+  const parts = ["<td>-O3 -shared</td>", "<td>some &lt;2&gt;</td>", "<td>20.0 GB/s</td>"]
+    .concat("<td>1.00 GFLOP/s</td>", "compiler&#39;s flags");
+  assert.deepEqual(parts.filter((part) => !page.includes(part)), []);
+  assert.doesNotMatch(page, /V8&#39;s flags|>machine</);
+  assert.match(await htmlReport(results), /<th scope="row">slow<\/th><td>V8 15<\/td>/);
+});
+
 Deno.test("a document without results is a page without plots", async () => {
   const page = await htmlReport({ ...results, results: [] });
   assert.match(page, /Nothing was measured/);

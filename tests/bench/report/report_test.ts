@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { FILE_FORMATS, FORMATS } from "../../../bench/report/mod.ts";
-import { groupResults, ranks } from "../../../bench/report/report.ts";
+import { groupResults, groupSkipped, ranks } from "../../../bench/report/report.ts";
+import type { Skipped } from "../../../bench/results.ts";
 import { at, results, row } from "../documents.ts";
 
 Deno.test("table: machine above, rows by time, units and exclusions below", () => {
@@ -63,6 +65,61 @@ Deno.test("groupResults: one group per benchmark and size, sorted by median", ()
   const all = { ...results, results: [at(3), at(1), at(2, { size: 64 }), at(5)] };
   const groups = groupResults(all).map(({ size, rows }) => [size, rows.map((r) => r.median)]);
   assert.deepEqual(groups, [[4096, [1, 3, 5]], [64, [2]]]);
+});
+
+Deno.test("what was not measured: one line per backend and reason, whatever it concerns", () => {
+  const skip = (benchmark: string, size: number, reason: string, precision?: "f64"): Skipped => (
+    { benchmark, backend: "big", device: "gpu", size, reason, ...(precision && { precision }) }
+  );
+  const skipped = [
+    skip("b", 64, "no room"),
+    skip("a", 4096, "no room"),
+    skip("a", 8, "too small", "f64"),
+    skip("a", 64, "no room"),
+  ];
+  const lines = FORMATS.table({ ...results, skipped }).split("\n");
+  const start = lines.indexOf("not measured:");
+  assert.deepEqual(lines.slice(start + 1, lines.indexOf("", start)), [
+    "  big (gpu), b, a; size 64 and 4,096: no room",
+    "  big (gpu), a, size 8, f64: too small",
+  ]);
+});
+
+Deno.test("what was not measured: no case gets lost in the groups", () => {
+  const case_ = fc.record({
+    benchmark: fc.option(fc.constantFrom("a", "b"), { nil: undefined }),
+    backend: fc.constantFrom("x", "y"),
+    device: fc.constantFrom("cpu" as const, "gpu" as const),
+    precision: fc.option(fc.constantFrom("f64" as const, "f32" as const), { nil: undefined }),
+    size: fc.option(fc.integer({ min: 1, max: 999 }), { nil: undefined }),
+    reason: fc.string({ maxLength: 3 }),
+  });
+  fc.assert(fc.property(fc.array(case_, { maxLength: 12 }), (skipped) => {
+    const found = groupSkipped({ ...results, skipped });
+    assert.equal(new Set(found.map((one) => JSON.stringify(one))).size, found.length);
+    for (const { backend, device, reason, ...id } of skipped) {
+      const own = found.filter((one) =>
+        one.backend === backend && one.device === device && one.reason === reason
+      );
+      assert.equal(own.length, 1);
+      for (const part of Object.values(id)) {
+        if (part !== undefined) assert.ok(own[0].cases.includes(`${part}`));
+      }
+    }
+  }));
+});
+
+Deno.test("table: GPUs are named with their driver above the tables, once", () => {
+  const gpu = { device: "gpu" as const, version: "1", device_name: "Some GPU", driver: "some 2.0" };
+  const backends = [
+    { name: "typed_array", device: "cpu" as const, version: "1" },
+    { name: "webgpu", ...gpu },
+    { name: "tfjs", ...gpu },
+  ];
+  const environment = { ...results.environment, backends };
+  const lines = FORMATS.table({ ...results, environment }).split("\n");
+  assert.equal(lines[1], "Some GPU, driver some 2.0");
+  assert.match(lines[2], /shuffle seed/);
 });
 
 Deno.test("JSON: the document survives a round trip", () => {
