@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import type { Result, Results } from "../../bench/results.ts";
+import { listBenchmarks } from "../../kernels/mod.ts";
+import { updateFigures } from "../../tools/figures.ts";
+import { at, results as document } from "../bench/documents.ts";
+
+const results: Results = {
+  ...document,
+  results: listBenchmarks().flatMap(({ name: benchmark }, n) =>
+    ([["slow", 8 * (n + 1), true], ["fast", 2, true], ["wrong", 0.5, false]] as const).map(
+      ([backend, median, consistent]): Result =>
+        at(median, {
+          benchmark,
+          backend,
+          size: 1024,
+          consistent,
+          errors: [{ output: "x", l2: 1.234e-3, max: 1, allclose_failures: 0, consistent }],
+        }),
+    )
+  ),
+};
+
+const update = (text: string) => updateFigures(text, () => results);
+
+Deno.test("the numbers of a link are those that its title asks for", () => {
+  const link = (text: string, title: string) => `a 1 [${text}](results/x.md "1k: ${title}") 2`;
+  for (
+    const [before, title, after] of [
+      ["1, 2 and\n 3", "slow / fast, > 1", "4.0, 8.0 and\n 12.0"],
+      ["1 %, 2 % and 3 %", "percent fast / slow, < 1", "25 %, 13 % and 8 %"],
+      ["0 to 0", "range slow / fast", "4.0 to 12.0"],
+      ["1,024.5e-7", "error wrong, equation_of_state, FAILED", "1.2e-3"],
+    ]
+  ) {
+    assert.equal(update(link(before, title)), link(after, title));
+  }
+  const other = '[1](other/x.md "1k: slow / fast") [2](results/x.md)';
+  assert.equal(update(other), other);
+});
+
+Deno.test("all that has become untrue is said at once", () => {
+  const text = [
+    '[1, 2, 3](results/x.md "1k: slow / fast, < 5")',
+    '[1](results/x.md "1k: error fast, equation_of_state, FAILED")',
+    '[1, 2, 3](results/x.md "1k: slow / wrong")',
+    '[1, 2, 3](results/x.md "2k: slow / fast")',
+    '[1, 2](results/x.md "1k: slow / fast")',
+    '[1](results/x.md "1k: slow by fast")',
+  ];
+  assert.throws(() => update(text.join("\n")), {
+    message: [
+      '"slow / fast, < 5" is not true: the ratios are 4.0, 8.0, 12.0',
+      '"error fast, equation_of_state, FAILED" is not true: the row is ok',
+      "Cannot compare wrong in equation_of_state: it FAILED",
+      "Cannot find equation_of_state, slow in results/x.json at 2k",
+      `Cannot put 3 numbers into ${text[4]}: it has 2`,
+      'Cannot understand "slow by fast"',
+    ].join("\n"),
+  });
+});
+
+Deno.test("a table has all backends, the fastest first, and says what failed", () => {
+  const text = "<!-- table x at 1k, against slow -->\nold\n<!-- end -->\n";
+  const lines = update(text).split("\n").filter((line) => line.startsWith("|"));
+  const [header, , ...rows] = lines.map((line) => line.slice(2, -2).split(" | "));
+  assert.deepEqual(header, ["", ...listBenchmarks().map(({ name }) => `\`${name}\``)]);
+  assert.deepEqual(rows, [
+    ["`wrong`", "500 FAILED", "500 FAILED", "500 FAILED"],
+    ["`fast`", "2,000 (4×)", "2,000 (8×)", "2,000 (12×)"],
+    ["`slow`", "8,000 (1×)", "16,000 (1×)", "24,000 (1×)"],
+  ]);
+});

@@ -1,0 +1,167 @@
+/**
+ * Figures in documents, each a link to the results that it comes from. The link's title says what
+ * it is, and `deno task documents` writes the numbers.
+ *
+ * ```markdown
+ * WASM is [2.5, 2.0 and 1.8](results/cpu.md "1M: typed_array / wasm, > 1") times as fast.
+ * ```
+ *
+ * After the size stands one of
+ *
+ * - `a / b`: median time of `a` over that of `b`, one number per benchmark
+ * - `percent a / b`: the same in percent
+ * - `range a / b`: the smallest and the largest of these ratios
+ * - `error a, benchmark`: the largest error of a row
+ *
+ * where `a` and `b` are backends in f64, or in f32 as `wasm:f32`. A condition at the end, `> 1` or
+ * `< 1` for each number, `FAILED` for the row, must hold, or the sentence around it has become
+ * untrue and must be written anew. `<!-- table cpu at 1M, against numba -->` … `<!-- end -->`
+ * encloses a table of all backends.
+ */
+import { largestError } from "../bench/accuracy.ts";
+import type { Result, Results } from "../bench/results.ts";
+import { formatError, threeDigits } from "../bench/units.ts";
+import { parseSize } from "../cli/numbers.ts";
+import { listBenchmarks } from "../kernels/mod.ts";
+
+/** Seconds that rank a backend without a row behind all others. */
+const SLOWER_THAN_ANY = 1e6;
+
+/** Yields the document in `results/<name>.json`. */
+export type Lookup = (name: string) => Results;
+
+const FIGURE = /\[([^\]]+)\](\((?:\.\.\/)?results\/([\w-]+)\.md\s+"(\S+): ([^"]+)"\))/g;
+const NUMBER = /\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?/g;
+const TABLE = /(<!-- table (\S+) at (\S+), against (\S+) -->\n).*?(<!-- end -->)/gs;
+
+/**
+ * Writes the figures and tables of a document anew.
+ *
+ * @param write what stands for a figure or a table [default: itself]
+ * @throws {Error} with one line for each title that cannot be understood, has no row or a failed
+ * one, or whose condition does not hold
+ */
+export function updateFigures(
+  text: string,
+  lookup: Lookup,
+  write: (figure: string) => string = (figure) => figure,
+): string {
+  const complaints: string[] = [];
+  const attempt = (old: string, update: () => string): string => {
+    try {
+      return update();
+    } catch (error) {
+      complaints.push((error as Error).message);
+      return old;
+    }
+  };
+  const updated = text.replace(
+    TABLE,
+    (old, begin, name, size, reference, end) =>
+      attempt(old, () => {
+        const rows = table(new Rows(lookup(name), name, size), reference);
+        return `${begin}\n${write(rows)}\n\n${end}`;
+      }),
+  ).replace(FIGURE, (link, numbers: string, target, name, size, title) =>
+    attempt(link, () => {
+      const values = evaluate(new Rows(lookup(name), name, size), title.replace(/\s+/g, " "));
+      let used = 0;
+      const inserted = numbers.replace(NUMBER, (old) => write(values[used++] ?? old));
+      if (used === values.length) return `[${inserted}]${target}`;
+      throw new Error(`Cannot put ${values.length} numbers into ${link}: it has ${used}`);
+    }));
+  if (complaints.length > 0) throw new Error(complaints.join("\n"));
+  return updated;
+}
+
+/** The rows of one results file at one size. */
+class Rows {
+  readonly #rows: readonly Result[];
+  readonly #where: string;
+
+  constructor({ results }: Results, name: string, size: string) {
+    const points = parseSize(size);
+    this.#rows = results.filter((row) => row.size === points);
+    this.#where = `results/${name}.json at ${size}`;
+  }
+
+  /** Names of all backends, with the precision if it is not f64. */
+  names(): string[] {
+    return [...new Set(this.#rows.map(nameOf))];
+  }
+
+  find(benchmark: string, name: string): Result | undefined {
+    return this.#rows.find((row) => row.benchmark === benchmark && nameOf(row) === name);
+  }
+
+  get(benchmark: string, name: string): Result {
+    const row = this.find(benchmark, name);
+    if (!row) throw new Error(`Cannot find ${benchmark}, ${name} in ${this.#where}`);
+    return row;
+  }
+}
+
+function nameOf({ backend, precision }: Result): string {
+  return precision === "f64" ? backend : `${backend}:${precision}`;
+}
+
+/** The numbers that a title asks for. */
+function evaluate(rows: Rows, title: string): string[] {
+  const [, error, benchmark, failed] = /^error (\S+), (\w+)(, FAILED)?$/.exec(title) ?? [];
+  if (error) {
+    const row = rows.get(benchmark, error);
+    if (row.consistent !== (failed === undefined)) {
+      throw new Error(`"${title}" is not true: the row is ${row.consistent ? "ok" : "FAILED"}`);
+    }
+    const largest = largestError(row.errors);
+    return [largest !== null && largest >= 1 ? largest.toFixed(0) : formatError(largest)];
+  }
+  const [, how, a, b, sign, bound] =
+    /^(?:(percent|range) )?(\S+) \/ ([^\s,]+)(?:, ([<>]) ([\d.]+))?$/.exec(title) ?? [];
+  if (!a) throw new Error(`Cannot understand "${title}"`);
+  const ratios = listBenchmarks().map(({ name }) => {
+    const [above, below] = [rows.get(name, a), rows.get(name, b)];
+    for (const { backend, consistent } of [above, below]) {
+      if (!consistent) throw new Error(`Cannot compare ${backend} in ${name}: it FAILED`);
+    }
+    return above.median / below.median;
+  });
+  if (sign && !ratios.every((ratio) => sign === ">" ? ratio > +bound : ratio < +bound)) {
+    throw new Error(`"${title}" is not true: the ratios are ${ratios.map(oneDecimal).join(", ")}`);
+  }
+  if (how === "percent") return ratios.map((ratio) => (100 * ratio).toFixed(0));
+  return (how === "range" ? [Math.min(...ratios), Math.max(...ratios)] : ratios).map(oneDecimal);
+}
+
+function oneDecimal(value: number): string {
+  return value.toFixed(value < 99.95 ? 1 : 0);
+}
+
+/** Median times in ms of all backends, the fastest first, and how many times as fast they are. */
+function table(rows: Rows, reference: string): string {
+  const benchmarks = listBenchmarks().map(({ name }) => name);
+  const mean = (name: string) =>
+    benchmarks.reduce((sum, benchmark) => {
+      return sum + Math.log(rows.find(benchmark, name)?.median ?? SLOWER_THAN_ANY);
+    }, 0);
+  const cell = (benchmark: string, name: string): string => {
+    const row = rows.find(benchmark, name);
+    if (!row) return "–";
+    const time = threeDigits(row.median * 1e3);
+    if (!row.consistent) return `${time} FAILED`;
+    const ratio = rows.get(benchmark, reference).median / row.median;
+    return `${time} (${Number(ratio.toPrecision(3))}×)`;
+  };
+  const names = rows.names().map((name) => ({ name, mean: mean(name) }))
+    .sort((a, b) => a.mean - b.mean);
+  const cells = [
+    ["", ...benchmarks.map((name) => `\`${name}\``)],
+    [":--", ...benchmarks.map(() => "--:")],
+    ...names.map(({ name }) => {
+      const [backend, precision] = name.split(":");
+      const label = `\`${backend}\`${precision ? ` ${precision}` : ""}`;
+      return [label, ...benchmarks.map((benchmark) => cell(benchmark, name))];
+    }),
+  ];
+  return cells.map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
