@@ -88,8 +88,8 @@ export function describeBackends(backends: readonly BackendInUse[]): BackendFact
 }
 
 /**
- * Flags for V8 in a process that is started for a backend: those that this process was given by
- * the environment variable `DENO_V8_FLAGS`, then the backend's own.
+ * Flags for V8 in a process that is started for a backend: the backend's own, then those that this
+ * process was given by the environment variable `DENO_V8_FLAGS`. The last one wins: the user's.
  */
 export function v8FlagsOf({ v8Flags = [] }: Pick<Backend, "v8Flags">): string[] {
   let inherited = "";
@@ -98,7 +98,7 @@ export function v8FlagsOf({ v8Flags = [] }: Pick<Backend, "v8Flags">): string[] 
   } catch {
     // Not allowed to look.
   }
-  return [...inherited.split(",").filter((flag) => flag !== ""), ...v8Flags];
+  return [...v8Flags, ...inherited.split(",").filter((flag) => flag !== "")];
 }
 
 /**

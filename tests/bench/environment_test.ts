@@ -26,13 +26,13 @@ Deno.test("the machine is described; what a system does not tell is absent, not 
   assert.equal(environment.backends, undefined);
 });
 
-Deno.test("V8's flags: those of the user, then those of the backend", async () => {
+Deno.test("V8's flags: those of the backend, then those of the user, who has the last word", async () => {
   const flags = () => v8FlagsOf({ v8Flags: ["--expose-gc"] });
   assert.deepEqual(await withVariable(undefined, flags), ["--expose-gc"]);
   assert.deepEqual(await withVariable("--jitless,,--no-opt", flags), [
+    "--expose-gc",
     "--jitless",
     "--no-opt",
-    "--expose-gc",
   ]);
 });
 
@@ -58,7 +58,7 @@ Deno.test("backends are described by what they and their processes are like", as
     version: "1.0",
     device_name: "Some GPU",
     driver: "some 2.0",
-    v8_flags: "--no-opt --expose-gc",
+    v8_flags: "--expose-gc --no-opt",
     build_flags: "-O3 -march=native",
   });
   assert.equal(described[1].v8_flags, "--no-opt");
