@@ -1,6 +1,7 @@
 /** Compares outputs with the f64 reference. */
 import type { ArrayData, NDArray, OutputSpec, Precision } from "../kernels/benchmark.ts";
 import type { Grid } from "../kernels/grid.ts";
+import { product } from "../kernels/inputs.ts";
 import type { OutputError } from "./results.ts";
 
 /** Absolute part of NumPy's `allclose`. */
@@ -22,13 +23,8 @@ export function compareOutputs(
   precision: Precision,
   grid: Grid,
 ): OutputError[] {
-  if (actual.length !== specs.length) {
-    throw new TypeError(
-      `Cannot check the result: ${actual.length} outputs returned, ${specs.length} expected`,
-    );
-  }
+  checkOutputs(actual, specs, precision, grid);
   return specs.map((spec, n) => {
-    checkForm(actual[n], spec, precision, grid);
     const error = compareArrays(actual[n].data, reference[n].data);
     const { l2, allcloseFailures } = spec.tolerance[precision];
     const consistent = error.l2 !== null && (l2 === undefined || error.l2 <= l2) &&
@@ -37,22 +33,55 @@ export function compareOutputs(
   });
 }
 
-function checkForm(array: NDArray, spec: OutputSpec, precision: Precision, grid: Grid): void {
-  const shape = spec.shape(grid).join(" × ");
-  if (array.name !== spec.name || array.shape.join(" × ") !== shape) {
-    throw new TypeError(
-      `Cannot check the result: output "${array.name}" of shape ${
-        array.shape.join(" × ")
-      } returned, "${spec.name}" of shape ${shape} expected`,
-    );
-  }
+/**
+ * Checks that a kernel has returned what its benchmark wants: arrays of the right names, shapes and
+ * type, in the right order.
+ *
+ * @throws {TypeError} if not, with what was returned and what is wanted
+ */
+export function checkOutputs(
+  actual: unknown,
+  specs: readonly OutputSpec[],
+  precision: Precision,
+  grid: Grid,
+): asserts actual is NDArray<Float64Array | Float32Array>[] {
   const Type = precision === "f64" ? Float64Array : Float32Array;
-  if (!(array.data instanceof Type)) {
-    throw new TypeError(
-      `Cannot check the result: output "${array.name}" is a ${array.data.constructor.name}, ` +
-        `a ${Type.name} was expected`,
-    );
+  const names = specs.map(({ name }) => name).join(", ");
+  if (!Array.isArray(actual)) {
+    refuse(`outputs() returned ${kindOf(actual)}`, `an array of the outputs: ${names}`);
   }
+  if (actual.length !== specs.length) {
+    refuse(`outputs() returned ${actual.length} of them`, `${specs.length}: ${names}`);
+  }
+  specs.forEach((spec, n) => {
+    const { name, shape, data } = (actual[n] ?? {}) as Partial<NDArray>;
+    const wanted = spec.shape(grid);
+    if (name !== spec.name) {
+      const found = name === undefined ? kindOf(actual[n]) : `"${name}"`;
+      refuse(`output ${n + 1} is ${found}`, `"${spec.name}"`);
+    }
+    if (!Array.isArray(shape) || shape.join() !== wanted.join()) {
+      const found = Array.isArray(shape) ? `shape ${shape.join(" × ")}` : "no shape";
+      refuse(`output "${name}" has ${found}`, `shape ${wanted.join(" × ")}`);
+    }
+    if (!(data instanceof Type)) {
+      refuse(`the data of output "${name}" is ${kindOf(data)}`, `a ${Type.name}`);
+    }
+    if (data.length !== product(wanted)) {
+      refuse(`output "${name}" has ${data.length} numbers`, `${product(wanted)}`);
+    }
+  });
+}
+
+function refuse(found: string, wanted: string): never {
+  throw new TypeError(`Cannot check the result: ${found}, wanted ${wanted}`);
+}
+
+/** What a value is, for messages: `undefined`, `a string`, `a Float64Array`. */
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return `${value}`;
+  const name = typeof value === "object" ? value.constructor?.name ?? "object" : typeof value;
+  return `${/^[AEIOU]/i.test(name) ? "an" : "a"} ${name}`;
 }
 
 /**

@@ -4,8 +4,15 @@
  */
 import { getBackend } from "../backends/mod.ts";
 import type { Device, MachineLimits } from "../backends/backend.ts";
-import type { KernelOptions, Precision, Prepared, Transfer } from "../kernels/benchmark.ts";
+import type {
+  Benchmark,
+  KernelOptions,
+  Precision,
+  Prepared,
+  Transfer,
+} from "../kernels/benchmark.ts";
 import { getBenchmark } from "../kernels/mod.ts";
+import { checkOutputs } from "./accuracy.ts";
 import { timeCall } from "./clock.ts";
 import { type Manifest, receiveInputs } from "./handover.ts";
 import { type Host, openLocalHost } from "./host.ts";
@@ -45,9 +52,15 @@ export interface SetupAnswer {
   readonly limits: boolean;
 }
 
+interface PreparedCase {
+  readonly prepared: Prepared;
+  readonly benchmark: Benchmark;
+  readonly options: KernelOptions;
+}
+
 class Worker implements WorkerRequests, AsyncDisposable {
   #host?: Host;
-  readonly #cases = new Map<string, Prepared>();
+  readonly #cases = new Map<string, PreparedCase>();
 
   async setup({ backend, device }: { backend: string; device: Device }): Promise<SetupAnswer> {
     this.#host = await openLocalHost(getBackend(backend), device);
@@ -73,20 +86,22 @@ class Worker implements WorkerRequests, AsyncDisposable {
     const inputs = await receiveInputs(request.inputs);
     const benchmark = getBenchmark(request.benchmark);
     const prepared = await this.#host!.prepare(benchmark, inputs, request.options);
-    this.#cases.set(request.case, prepared);
+    this.#cases.set(request.case, { prepared, benchmark, options: request.options });
     return { transfer: prepared.transfer !== undefined };
   }
 
   transfer(request: { case: string }): Promise<Transfer> {
-    return this.#cases.get(request.case)!.transfer!();
+    return this.#cases.get(request.case)!.prepared.transfer!();
   }
 
   run(request: { case: string }): Promise<{ seconds: number; gpuSeconds?: number }> {
-    return timeCall(this.#cases.get(request.case)!);
+    return timeCall(this.#cases.get(request.case)!.prepared);
   }
 
   async outputs(request: { case: string; folder: string }): Promise<string[]> {
-    const arrays = await this.#cases.get(request.case)!.outputs();
+    const { prepared, benchmark, options } = this.#cases.get(request.case)!;
+    const arrays = await prepared.outputs();
+    checkOutputs(arrays, benchmark.outputs, options.precision, options.grid);
     for (const array of arrays) {
       await Deno.writeFile(`${request.folder}/${array.name}.npy`, encodeNpy(array));
     }
@@ -94,7 +109,7 @@ class Worker implements WorkerRequests, AsyncDisposable {
   }
 
   async release(request: { case: string }): Promise<void> {
-    const prepared = this.#cases.get(request.case);
+    const prepared = this.#cases.get(request.case)?.prepared;
     this.#cases.delete(request.case);
     await prepared?.[Symbol.asyncDispose]();
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { compareArrays, compareOutputs, largestError } from "../../bench/accuracy.ts";
-import type { Tolerance } from "../../kernels/benchmark.ts";
+import type { NDArray, Tolerance } from "../../kernels/benchmark.ts";
 import { gridOf, points } from "../../kernels/grid.ts";
 import { scaling } from "../fixtures/scaling_plugin.ts";
 
@@ -78,13 +78,30 @@ Deno.test("compareOutputs: what a tolerance leaves out is not tested, but number
   assert.ok(!judge({}, [Infinity]));
 });
 
-Deno.test("compareOutputs refuses a wrong number, name, shape or type of outputs", () => {
-  const check = (outputs: typeof reference[], precision: "f64" | "f32" = "f64") => () =>
-    compareOutputs(outputs, [reference], scaling.outputs, precision, grid);
-  assert.throws(check([]), /0 outputs returned, 1 expected/);
-  assert.throws(check([{ ...reference, name: "z" }]), /output "z" .* "y" .* expected/);
-  assert.throws(check([{ ...reference, shape: [1, 2] }]), /shape 1 × 2/);
-  assert.throws(check([reference], "f32"), /Float64Array, a Float32Array was expected/);
+Deno.test("compareOutputs refuses what is no set of outputs, and says what is wanted", () => {
+  const refuse = (outputs: unknown, message: string, precision: "f64" | "f32" = "f64") =>
+    assert.throws(
+      () => compareOutputs(outputs as NDArray[], [reference], scaling.outputs, precision, grid),
+      { name: "TypeError", message: `Cannot check the result: ${message}` },
+    );
+  const wanted = shape.join(" × ");
+  refuse(undefined, "outputs() returned undefined, wanted an array of the outputs: y");
+  refuse({ y: reference }, "outputs() returned an Object, wanted an array of the outputs: y");
+  refuse([], "outputs() returned 0 of them, wanted 1: y");
+  refuse([undefined], 'output 1 is undefined, wanted "y"');
+  refuse([reference.data], 'output 1 is a Float64Array, wanted "y"');
+  refuse([{ ...reference, name: "z" }], 'output 1 is "z", wanted "y"');
+  refuse([{ name: "y" }], `output "y" has no shape, wanted shape ${wanted}`);
+  refuse([{ ...reference, shape: [1, 2] }], `output "y" has shape 1 × 2, wanted shape ${wanted}`);
+  refuse([reference], 'the data of output "y" is a Float64Array, wanted a Float32Array', "f32");
+  refuse(
+    [{ ...reference, data: [...reference.data] }],
+    'the data of output "y" is an Array, wanted a Float64Array',
+  );
+  refuse(
+    [{ ...reference, data: reference.data.subarray(1) }],
+    `output "y" has ${points(grid) - 1} numbers, wanted ${points(grid)}`,
+  );
 });
 
 Deno.test("largestError", () => {

@@ -21,7 +21,7 @@ function reasons({ skipped }: Results, backend: string): string[] {
 Deno.test("each fault is caught and named, and all good rows stay intact", async () => {
   const results = await measure(
     ["typed_array", "twin", "throws", "exits", "prints", "returns_nan", "computes_nothing"].concat(
-      ["computes_early", "returns_stale"],
+      ["computes_early", "returns_stale", "returns_nothing"],
     ),
   );
   const rows = (backend: string) => results.results.filter((row) => row.backend === backend);
@@ -38,6 +38,9 @@ Deno.test("each fault is caught and named, and all good rows stay intact", async
   assert.equal(reasons(results, "exits").length, 2);
   for (const reason of reasons(results, "exits")) assert.match(reason, /exited with code 7/);
   assert.match(reasons(results, "computes_early")[0], /has the result before it is called/);
+  const silence = "Cannot check the result: outputs() returned undefined, " +
+    "wanted an array of the outputs: y";
+  assert.deepEqual(reasons(results, "returns_nothing"), Array(2).fill(silence));
 });
 
 Deno.test("a kernel that only its first call has worked in gets no row, at any size", async () => {
