@@ -1,8 +1,13 @@
 /** Writes files so that nobody ever finds half of one. */
+import { dirname, isAbsolute } from "node:path";
+
+/** Links that may point to one another before it looks as if they went in a circle. */
+const MOST_LINKS = 40;
 
 /**
  * Replaces a file, or makes it: completely, or not at all. The content goes to a temporary file
- * beside it, which takes its place when it is complete.
+ * beside it, which takes its place, and its access rights, when it is complete. A symbolic link
+ * stays, and the file that it points to is replaced.
  *
  * @throws {Error} if it cannot be written; the file is as it was and nothing else is left behind
  */
@@ -10,16 +15,44 @@ export async function replaceFile(
   path: string,
   content: string | Uint8Array<ArrayBuffer>,
 ): Promise<void> {
-  const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
+  const { target, info } = await followLinks(path);
+  const temporary = `${target}.${crypto.randomUUID().slice(0, 8)}.tmp`;
+  const mode = info?.mode == null ? {} : { mode: info.mode & 0o777 };
   try {
     await (typeof content === "string"
-      ? Deno.writeTextFile(temporary, content)
-      : Deno.writeFile(temporary, content));
-    await Deno.rename(temporary, path);
+      ? Deno.writeTextFile(temporary, content, mode)
+      : Deno.writeFile(temporary, content, mode));
+    await Deno.rename(temporary, target);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     throw error;
   }
+}
+
+/**
+ * The path that symbolic links lead to, and what is there, if anything is.
+ *
+ * @throws {Error} if the links lead in a circle
+ */
+export async function followLinks(
+  path: string,
+): Promise<{ readonly target: string; readonly info?: Deno.FileInfo }> {
+  let target = path;
+  for (let links = 0; links < MOST_LINKS; links++) {
+    let info: Deno.FileInfo;
+    try {
+      info = await Deno.lstat(target);
+    } catch (error) {
+      const { NotFound, NotADirectory } = Deno.errors;
+      if (error instanceof NotFound || error instanceof NotADirectory) return { target };
+      throw error;
+    }
+    if (!info.isSymlink) return { target, info };
+    const link = await Deno.readLink(target);
+    // Not made shorter: what "..", after a folder that is a link itself, means only the system knows.
+    target = isAbsolute(link) ? link : `${dirname(target)}/${link}`;
+  }
+  throw new Error(`Cannot follow "${path}": its symbolic links lead in a circle`);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Where reports go: standard output and files. */
 import { dirname, extname } from "node:path";
-import { fileError, replaceFile } from "../bench/files.ts";
+import { fileError, followLinks, replaceFile } from "../bench/files.ts";
 import { FILE_FORMATS } from "../bench/report/mod.ts";
 import type { PictureOptions } from "../bench/report/plots.ts";
 import type { Results } from "../bench/results.ts";
@@ -37,7 +37,7 @@ export async function checkOutput(path: string): Promise<void> {
   if (existing && !existing.isFile) {
     throw new UsageError(`Cannot write results to "${path}": it exists and is not a file`);
   }
-  await checkDirectory(path, dirname(path));
+  await checkDirectory(path, dirname((await followLinks(path)).target));
 }
 
 /**
