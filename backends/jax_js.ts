@@ -75,25 +75,30 @@ export const jaxJs: Backend<Runtime & ArrayRuntime> = {
   precisions: ["f64", "f32"],
   kernel: "array_program",
   setup: async function* ({ device }) {
-    // The library starts a pool of threads, and never ends it, where there are workers.
-    const { Worker } = globalThis;
-    Reflect.deleteProperty(globalThis, "Worker");
-    try {
-      if (device === "gpu") yield* onGpu();
-      else {
-        const jax = await load("wasm");
-        const finish = (outputs: readonly JaxArray[]) => jax.blockUntilReady(outputs);
-        yield {
-          version: versionOf(SPECIFIER),
-          memory: WASM_MEMORY,
-          arrays: adapt(jax, { finish }),
-        };
-      }
-    } finally {
-      globalThis.Worker = Worker;
+    using _ = hideWorkers();
+    if (device === "gpu") yield* onGpu();
+    else {
+      const jax = await load("wasm");
+      const finish = (outputs: readonly JaxArray[]) => jax.blockUntilReady(outputs);
+      yield { version: versionOf(SPECIFIER), memory: WASM_MEMORY, arrays: adapt(jax, { finish }) };
     }
   },
 };
+
+/**
+ * Where there are workers the library starts a pool of threads, and never ends it. It looks for
+ * them again and again, so they must stay hidden from it, also when onnxruntime-web, which puts
+ * Node's into their place, is loaded into the same process.
+ */
+function hideWorkers(): Disposable {
+  const descriptor = Object.getOwnPropertyDescriptor(globalThis, "Worker")!;
+  Object.defineProperty(globalThis, "Worker", {
+    configurable: true,
+    get: () => undefined,
+    set: () => {},
+  });
+  return { [Symbol.dispose]: () => void Object.defineProperty(globalThis, "Worker", descriptor) };
+}
 
 async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
   const { deviceName, driver, memory } = await describeAdapter();
