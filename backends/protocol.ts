@@ -114,13 +114,17 @@ export class Child implements AsyncDisposable {
    *
    * @param op what to do
    * @param parameters further members of the request
+   * @param timeout seconds that the answer may take, if other than for all requests
    * @throws {ChildError} if the child answers with an error
    * @throws {ChildGone} if the child is dead, dies, or does not answer in time
    */
-  request<T>(op: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<T> {
+  request<T>(
+    op: string,
+    parameters: Readonly<Record<string, unknown>> = {},
+    timeout: number = this.#options.timeout,
+  ): Promise<T> {
     if (this.#gone) return Promise.reject(this.#gone);
     const id = ++this.#lastId;
-    const { timeout } = this.#options;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => this.#kill(`gave no answer to "${op}" within ${timeout} s`),
@@ -131,6 +135,11 @@ export class Child implements AsyncDisposable {
       // A broken pipe means that the child is dying, which is reported with its cause.
       this.#input.write(new TextEncoder().encode(line)).catch(() => {});
     });
+  }
+
+  /** Whether it takes no more requests: it died, was killed, or is being closed. */
+  get isGone(): boolean {
+    return this.#gone !== undefined || this.#verdict !== undefined;
   }
 
   /** The last lines of noise, oldest first. */

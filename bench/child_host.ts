@@ -22,6 +22,9 @@ export interface ChildHostOptions {
   readonly timeout: number;
 }
 
+/** Seconds that a teardown may take: all results are there and wait for it. */
+const PATIENCE = 10;
+
 let cases = 0;
 
 /**
@@ -48,6 +51,15 @@ export async function openChildHost(
   signal?.addEventListener("abort", () => child[Symbol.asyncDispose](), { once: true });
   const ask: Ask = (op, parameters) =>
     child.request(op, parameters as unknown as Record<string, unknown>);
+  // A process that is gone has released everything, and why it is gone was told.
+  const unlessGone = async (request: () => Promise<void>) => {
+    if (child.isGone) return;
+    try {
+      await request();
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+    }
+  };
   try {
     const { limits, ...runtime } = await ask("setup", { backend: backend.name, device });
     return {
@@ -63,9 +75,12 @@ export async function openChildHost(
         const manifest = await handover.publish(inputs);
         const request = { case: name, benchmark: benchmark.name, inputs: manifest, options };
         const { transfer } = await ask("prepare", request);
-        return prepared(name, transfer, handover, ask);
+        return prepared(name, transfer, handover, ask, unlessGone);
       },
-      [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
+      async [Symbol.asyncDispose]() {
+        await using _ = child;
+        await unlessGone(() => child.request("teardown", {}, Math.min(timeout, PATIENCE)));
+      },
     };
   } catch (error) {
     await child[Symbol.asyncDispose]();
@@ -81,7 +96,13 @@ type Ask = <Op extends keyof WorkerRequests>(
   parameters: Parameters<WorkerRequests[Op]>[0],
 ) => Promise<Awaited<ReturnType<WorkerRequests[Op]>>>;
 
-function prepared(name: string, transfer: boolean, handover: Handover, ask: Ask): Prepared {
+function prepared(
+  name: string,
+  transfer: boolean,
+  handover: Handover,
+  ask: Ask,
+  unlessGone: (request: () => Promise<void>) => Promise<void>,
+): Prepared {
   let timing: Timing;
   return {
     async run() {
@@ -100,9 +121,6 @@ function prepared(name: string, transfer: boolean, handover: Handover, ask: Ask)
         await Deno.remove(folder, { recursive: true });
       }
     },
-    async [Symbol.asyncDispose]() {
-      // A process that is gone has released everything.
-      await ask("release", { case: name }).catch(() => {});
-    },
+    [Symbol.asyncDispose]: () => unlessGone(() => ask("release", { case: name })),
   };
 }

@@ -38,6 +38,8 @@ export interface WorkerRequests {
   outputs(request: { case: string; folder: string }): Promise<string[]>;
   /** Releases a case. */
   release(request: { case: string }): Promise<void>;
+  /** Releases all cases that are left and tears the backend down. */
+  teardown(request: Record<never, never>): Promise<void>;
 }
 
 /** What a backend says about itself from another process. */
@@ -114,9 +116,19 @@ class Worker implements WorkerRequests, AsyncDisposable {
     await prepared?.[Symbol.asyncDispose]();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const name of [...this.#cases.keys()]) await this.release({ case: name });
-    await this.#host?.[Symbol.asyncDispose]();
+  async teardown(): Promise<void> {
+    const host = this.#host;
+    this.#host = undefined;
+    try {
+      for (const name of [...this.#cases.keys()]) await this.release({ case: name });
+    } finally {
+      await host?.[Symbol.asyncDispose]();
+    }
+  }
+
+  /** For the case that the parent did not come to ask for it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.teardown();
   }
 }
 

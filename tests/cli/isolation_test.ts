@@ -43,6 +43,16 @@ Deno.test("each fault is caught and named, and all good rows stay intact", async
   assert.deepEqual(reasons(results, "returns_nothing"), Array(2).fill(silence));
 });
 
+Deno.test("what goes wrong after the measurement is told, and costs no rows", async () => {
+  const failing = ["clings", "drops", "leaves"];
+  const results = await measure(failing);
+  const rows = results.results.map(({ backend }) => backend);
+  assert.deepEqual(rows.sort(), failing.flatMap((name) => [name, name]));
+  assert.deepEqual(reasons(results, "clings"), Array(2).fill("release failed: mine"));
+  assert.deepEqual(reasons(results, "drops"), ["teardown failed: dropped it"]);
+  assert.deepEqual(reasons(results, "leaves"), ["teardown failed: leaves exited with code 3"]);
+});
+
 Deno.test("a kernel that only its first call has worked in gets no row, at any size", async () => {
   const sizes = ["polynomial", "-s", "64", "-s", "1M", "-r", "5", "--target-time", "0.001"];
   const { stdout } = await program([
