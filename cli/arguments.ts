@@ -2,6 +2,7 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { CommanderError } from "commander";
 import { DEVICES } from "../backends/backend.ts";
+import { MOST_CALLS } from "../bench/clock.ts";
 import { DEFAULT_SIZES, MAX_CALLS } from "../bench/options.ts";
 import { FILE_FORMATS, type Format, FORMATS } from "../bench/report/mod.ts";
 import { type Plot, PLOTS } from "../bench/report/plots.ts";
@@ -121,6 +122,9 @@ function formatOption() {
     .argParser(choice("format", Object.keys(FORMATS) as Format[])).default("table" as Format);
 }
 
+const targetTimeHelp = "seconds of measuring per case, of which the warm-up takes up to half; " +
+  `at most ${MOST_CALLS.toLocaleString("en-US")} calls`;
+
 /** Hidden command of the child processes. */
 export const WORKER = "__worker";
 
@@ -159,7 +163,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
         .argParser(parseInteger("number of repetitions", 1, MAX_CALLS)),
     )
     .addOption(
-      new Option("--target-time <s>", "seconds of measuring per case")
+      new Option("--target-time <s>", targetTimeHelp)
         .argParser(parseSeconds("target time")).default(2),
     )
     .addOption(
