@@ -29,7 +29,15 @@ import {
 import { completionScript } from "./cli/completions.ts";
 import { listReport } from "./cli/list.ts";
 import { runOptions } from "./cli/options.ts";
-import { checkOutput, complain, print, WriteError, writeResults } from "./cli/output.ts";
+import {
+  checkOutput,
+  complain,
+ 
+  print,
+  WriteError,
+  writeResults,
+} from "./cli/output.ts";
+import { permissionMessage } from "./cli/permissions.ts";
 import { openProgress } from "./cli/progress.ts";
 import { readResults } from "./cli/read.ts";
 import { register } from "./cli/registrations.ts";
@@ -80,6 +88,8 @@ export async function main(args: readonly string[]): Promise<number> {
       ? parserMessage(error)
       : error instanceof UsageError || error instanceof CannotResume
       ? error.message
+      : error instanceof Deno.errors.NotCapable
+      ? permissionMessage(error)
       : undefined;
     if (message === undefined) throw error;
     complain(message);

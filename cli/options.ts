@@ -4,6 +4,7 @@ import { resolveOptions, type RunOptions } from "../bench/options.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 import { type RunFlags, WORKER } from "./arguments.ts";
 import { checkOutput, checkOutputDirectory } from "./output.ts";
+import { requirePermissions } from "./permissions.ts";
 import { register, workerCommand } from "./registrations.ts";
 import { readResults } from "./read.ts";
 import { knownName, UsageError } from "./usage.ts";
@@ -19,6 +20,7 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
   const backends = listBackends().map(({ name }) => name);
   for (const path of flags.output) await checkOutput(path);
   if (flags.saveOutputs !== undefined) await checkOutputDirectory(flags.saveOutputs);
+  requirePermissions(flags.isolate);
   const processes = { command: workerCommand(WORKER, flags), timeout: flags.timeout };
   if (flags.resume !== undefined) {
     if (names.length > 0) {

@@ -11,8 +11,18 @@ export function terminalOptions(): Pick<ReportOptions, "color" | "columns" | "un
   return {
     color: terminal && !Deno.noColor,
     columns: Math.min(COLUMNS, terminal ? Deno.consoleSize().columns : COLUMNS),
-    unicode: isUnicode(process.env, Deno.build.os),
+    unicode: isUnicode(locale(), Deno.build.os),
   };
+}
+
+/** The variables that decide on the character set, as far as they may be read. */
+function locale(): Record<string, string | undefined> {
+  try {
+    const { LC_ALL, LC_CTYPE, LANG } = process.env;
+    return { LC_ALL, LC_CTYPE, LANG };
+  } catch {
+    return {};
+  }
 }
 
 /**

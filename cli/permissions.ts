@@ -1,0 +1,68 @@
+/** What this program must be allowed to do, said in one line before it fails for want of it. */
+import { tmpdir } from "node:os";
+import { UsageError } from "./usage.ts";
+
+/** A permission of Deno's, and what it is for. */
+type Need = readonly [descriptor: Deno.PermissionDescriptor, purpose: string];
+
+/** What describes the machine. */
+const MACHINE: readonly Need[] = [
+  [{ name: "sys", kind: "systemMemoryInfo" }, "the machine's memory"],
+  [{ name: "sys", kind: "cpus" }, "the processor"],
+  [{ name: "sys", kind: "osRelease" }, "the operating system"],
+  ...(Deno.build.os === "windows" ? [] : [
+    [{ name: "sys", kind: "loadavg" }, "the machine's load"] satisfies Need,
+  ]),
+];
+
+/** What processes of their own take for the backends. */
+function processes(): Need[] {
+  const folder = temporaryFolder();
+  const files = folder === undefined ? {} : { path: folder };
+  return [
+    [{ name: "run", command: Deno.execPath() }, "a process for each backend"],
+    [{ name: "read", ...files }, "files for these processes"],
+    [{ name: "write", ...files }, "files for these processes"],
+  ];
+}
+
+function temporaryFolder(): string | undefined {
+  try {
+    return tmpdir();
+  } catch {
+    return undefined; // it is told by environment variables, which may be forbidden
+  }
+}
+
+/**
+ * Checks that a run is allowed what it needs in any case, and names at once all that is missing.
+ * Where somebody can be asked, Deno will ask.
+ *
+ * @param isolated whether backends get processes of their own
+ * @throws {UsageError} if a permission is missing
+ */
+export function requirePermissions(isolated: boolean): void {
+  const needs = [...MACHINE, ...isolated ? processes() : []];
+  const refused = Deno.stdin.isTerminal() && Deno.stderr.isTerminal()
+    ? ["denied"]
+    : ["denied", "prompt"];
+  const missing = new Map<string, string>();
+  for (const [descriptor, purpose] of needs) {
+    const flag = `--allow-${descriptor.name}`;
+    const { state } = Deno.permissions.querySync(descriptor);
+    if (refused.includes(state) && !missing.has(flag)) missing.set(flag, purpose);
+  }
+  if (missing.size === 0) return;
+  const list = [...missing].map(([flag, purpose]) => `${flag} (${purpose})`).join(", ");
+  const otherwise = missing.has("--allow-run") ? "; --no-isolate needs no processes" : "";
+  throw new UsageError(
+    `Cannot run without ${list}: add ${missing.size > 1 ? "them" : "it"}, or -A${otherwise}`,
+  );
+}
+
+/** The line to show for a permission that was found missing only when it was needed. */
+export function permissionMessage({ message }: Deno.errors.NotCapable): string {
+  const [, access, flag] = /^Requires (.*), run again with the (--allow-\w+) flag/s.exec(message) ??
+    [undefined, message, undefined];
+  return `Cannot go on without ${access}: add ${flag ? `${flag}, or -A` : "-A"}`;
+}
