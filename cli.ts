@@ -32,7 +32,7 @@ import { runOptions } from "./cli/options.ts";
 import {
   checkOutput,
   complain,
- 
+  consoleToStderr,
   print,
   WriteError,
   writeResults,
@@ -75,6 +75,7 @@ export async function main(args: readonly string[]): Promise<number> {
       await serve();
     },
   });
+  using _ = consoleToStderr();
   try {
     await program.parseAsync(args, { from: "user" });
     return code;

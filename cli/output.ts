@@ -100,6 +100,17 @@ export async function writeResults(
 }
 
 /**
+ * Sends what plugins and libraries print to standard error until it is disposed of: standard
+ * output is for results.
+ */
+export function consoleToStderr(): Disposable {
+  const { log, info, debug } = console;
+  // Not a reference to it: whoever replaces `console.error` means these, too.
+  console.log = console.info = console.debug = (...items) => console.error(...items);
+  return { [Symbol.dispose]: () => Object.assign(console, { log, info, debug }) };
+}
+
+/**
  * Prints to standard output; a reader that has gone away (`| head`) is not an error.
  *
  * @throws {WriteError} if it cannot be written, e.g. to a full disk

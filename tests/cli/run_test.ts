@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { decodeNpy } from "../../bench/npy.ts";
-import type { Results } from "../../bench/results.ts";
+import type { Result, Results } from "../../bench/results.ts";
 import { appears, PLUGIN, program, start } from "./program.ts";
 
 const quick = ["scaling", "--plugin", PLUGIN, "-s", "64", "-r", "5", "--target-time", "0.001"];
@@ -117,6 +117,48 @@ Deno.test({
     assert.equal(refused.code, 2);
     assert.match(refused.stderr, /Cannot pin to CPU 9999: the CPUs that this process may use are/);
   },
+});
+
+/** A plugin that prints while it is loaded, while its backend is set up, and in every call. */
+const TALKER = `data:text/javascript,${
+  encodeURIComponent(`
+    console.log("loading");
+    export default ({ registerBackend, registerKernel }) => {
+      registerBackend({
+        name: "talker", description: "prints", devices: ["cpu"], precisions: ["f64"],
+        async *setup() { console.info("setting up"); yield { version: "1.0" }; },
+      });
+      registerKernel("scaling", "talker", async () => ({
+        async prepare(_runtime, { x }) {
+          const y = new Float64Array(x.data.length);
+          return {
+            run() { console.debug("calling"); for (const i in y) y[i] = 2 * x.data[i]; },
+            outputs: async () => [{ name: "y", shape: x.shape, data: y.slice() }],
+            async [Symbol.asyncDispose]() {},
+          };
+        },
+      }));
+    };
+  `)
+}`;
+
+for (const processes of [[], ["--no-isolate"]]) {
+  const where = processes.length > 0 ? "in this process" : "in a process of its own";
+  Deno.test(`what a library prints ${where} stays out of the results`, async () => {
+    const { code, stdout, stderr } = await program([
+      ...[...quick, "--plugin", TALKER, "-b", "talker", "--format", "json", ...processes],
+    ]);
+    assert.equal(code, 0);
+    assert.deepEqual(JSON.parse(stdout).results.map((row: Result) => row.consistent), [true]);
+    assert.match(stderr, /^loading$/m);
+    if (processes.length > 0) assert.match(stderr, /^setting up\ncalling\n/m);
+  });
+}
+
+Deno.test("list: what a plugin prints goes to stderr", async () => {
+  const { stdout, stderr } = await program(["list", "--plugin", PLUGIN, "--plugin", TALKER]);
+  assert.match(stdout, /^benchmarks:/);
+  assert.match(stderr, /^loading$/m);
 });
 
 Deno.test("a reader that goes away is not an error", async () => {
