@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { listBackends } from "../../backends/mod.ts";
+
+interface Bench {
+  readonly group: string;
+  readonly name: string;
+  readonly baseline: boolean;
+  readonly results: readonly { ok?: { n: number; avg: number } }[];
+}
+
+/** Runs `deno bench` on tiny grids. */
+async function bench(env: Record<string, string>): Promise<{ benches: Bench[]; stderr: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["bench", "-A", "--json"],
+    cwd: new URL("../../", import.meta.url).pathname,
+    env: { NO_COLOR: "1", HPC_BENCH_SIZES: "1000", ...env },
+  }).output();
+  const text = new TextDecoder();
+  assert.equal(code, 0, text.decode(stderr));
+  return { ...JSON.parse(text.decode(stdout)), stderr: text.decode(stderr) };
+}
+
+Deno.test("deno bench runs all backends beside each other in one process", async () => {
+  const { benches, stderr } = await bench({ HPC_BENCH_BENCHMARKS: "equation_of_state" });
+  for (const { group, name, baseline, results } of benches) {
+    assert.equal(group, "equation_of_state 1000");
+    assert.equal(baseline, name === "typed_array f64");
+    assert.ok(results[0].ok!.avg > 0, name);
+  }
+  for (const { name, devices } of listBackends()) {
+    if (!devices.includes("cpu")) continue;
+    const measured = benches.some((one) => one.name.startsWith(`${name} f`));
+    assert.ok(measured || stderr.includes(`${name} (cpu): `), `${name} in ${stderr}`);
+  }
+});
+
+Deno.test("variables choose what deno bench runs", async () => {
+  const { benches } = await bench({
+    HPC_BENCH_BACKENDS: "typed_array,wasm",
+    HPC_BENCH_BENCHMARKS: "isoneutral_mixing,turbulent_kinetic_energy",
+    HPC_BENCH_PRECISIONS: "f64,f32",
+  });
+  assert.deepEqual(
+    benches.map(({ group, name }) => `${group} ${name}`).sort(),
+    ["isoneutral_mixing", "turbulent_kinetic_energy"].flatMap((benchmark) =>
+      ["typed_array f32", "typed_array f64", "wasm f32", "wasm f64"].map((row) =>
+        `${benchmark} 1000 ${row}`
+      )
+    ),
+  );
+});

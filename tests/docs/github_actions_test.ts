@@ -1,0 +1,81 @@
+/** Follows the workflows of `docs/github-actions.md` as a runner would, at tiny sizes. */
+import assert from "node:assert/strict";
+import { dirname } from "node:path";
+import { parse } from "yaml";
+import { execute, temporaryFolder } from "../package/execute.ts";
+import { type Block, blocksOf, ROOT } from "./blocks.ts";
+
+interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Record<string, string | number>;
+}
+
+interface Workflow {
+  readonly name: string;
+  readonly on: unknown;
+  readonly jobs: Record<
+    string,
+    { "runs-on": string; env?: Record<string, string | number>; steps: Step[] }
+  >;
+}
+
+const blocks = blocksOf("docs/github-actions.md", "yaml");
+const workflowOf = ({ code }: Block): Workflow => parse(code);
+
+/** The only job of a workflow. */
+function jobOf(block: Block) {
+  const jobs = Object.values(workflowOf(block).jobs);
+  assert.equal(jobs.length, 1);
+  return jobs[0];
+}
+
+/** What tests may change: the sizes, and the second checkout, which is the first one again. */
+function shortened(script: string): string {
+  return script.replaceAll("-s 64k", "-s 1000 -r 3 -b typed_array -b wasm --quiet")
+    .replace(/^git worktree add .*\n/m, "").replace("cd ../base", "cd .");
+}
+
+for (const block of blocks) {
+  const { name } = workflowOf(block);
+  Deno.test(`workflow "${name}" is complete, and its commands run`, async () => {
+    await using folder = await temporaryFolder();
+    const summary = `${folder.path}/summary.md`;
+    const { "runs-on": runner, env, steps } = jobOf(block);
+    assert.equal(runner, "ubuntu-latest");
+    assert.deepEqual(steps.slice(0, 2).map(({ uses }) => uses?.split("@")[0]), [
+      "actions/checkout",
+      "denoland/setup-deno",
+    ]);
+    assert.equal(steps[1].with?.["deno-version"], Deno.version.deno);
+    const variables = {
+      ...Object.fromEntries(Object.entries(env ?? {}).map(([key, value]) => [key, `${value}`])),
+      ...env && { HPC_BENCH_SIZES: "1000", HPC_BENCH_BACKENDS: "typed_array,wasm" },
+      PATH: `${dirname(Deno.execPath())}:${Deno.env.get("PATH")}`,
+      RUNNER_TEMP: folder.path,
+      GITHUB_STEP_SUMMARY: summary,
+    };
+    for (const { run, uses } of steps) {
+      assert.ok((run === undefined) !== (uses === undefined), "a step runs or uses something");
+      if (run === undefined) continue;
+      const script = shortened(run);
+      assert.doesNotMatch(script, /\$\{\{/, "nothing is left that only the service can fill in");
+      const command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script];
+      const { code, stderr } = await execute(command, ROOT, variables);
+      assert.equal(code, 0, `${script}\n${stderr}`);
+    }
+    assert.match(await Deno.readTextFile(summary), /equation\\?_of\\?_state/);
+    for (const { uses, with: inputs } of steps) {
+      if (!uses?.startsWith("actions/upload-artifact@")) continue;
+      const path = `${inputs?.path}`.replace("${{ runner.temp }}", folder.path);
+      const { benches } = JSON.parse(await Deno.readTextFile(path));
+      assert.equal(benches.length, 6);
+      for (const { results } of benches) assert.ok(results[0].ok.avg > 0);
+    }
+  });
+}
+
+Deno.test("there is a gate and a workflow for deno bench", () => {
+  assert.deepEqual(blocks.map((block) => workflowOf(block).name), ["benchmarks", "deno bench"]);
+});
