@@ -1,6 +1,7 @@
 /** What array libraries on a GPU have in common: naming the device, and timing calls to their end. */
 import type { CallTiming } from "../kernels/benchmark.ts";
 import { driverOf } from "./driver.ts";
+import { garbageCollector } from "./library_garbage.ts";
 import { calibrateClock } from "./webgpu/clock.ts";
 import { adapterName, isSoftware, requestAdapter } from "./webgpu/device.ts";
 import { deviceMemory } from "./webgpu/memory.ts";
@@ -59,6 +60,7 @@ export async function requestLibraryDevice(adapter: GPUAdapter): Promise<GPUDevi
 export class LibraryQueue implements Disposable {
   readonly #device: GPUDevice;
   readonly #blocking: boolean;
+  readonly #collectGarbage = garbageCollector();
   #done: Promise<unknown> = Promise.resolve();
   #error?: string;
 
@@ -89,6 +91,7 @@ export class LibraryQueue implements Disposable {
    */
   async settle(): Promise<CallTiming> {
     await this.#done;
+    this.#collectGarbage();
     const error = this.#error;
     this.#error = undefined;
     if (error !== undefined) throw new Error(`The GPU failed: ${error}`);
