@@ -30,3 +30,11 @@ export function blocksOf(document: string, language: string): Block[] {
     }))
     .filter(({ info }) => info.split(" ")[0] === language);
 }
+
+/** The commands of a block of shell code as words, without comments. */
+export function commandsOf({ code }: Block): string[][] {
+  return code.replaceAll("\\\n", " ").split("\n")
+    .map((line) => line.replace(/(^|\s)#.*/, "").trim())
+    .filter((line) => line !== "")
+    .map((line) => [...line.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word));
+}
