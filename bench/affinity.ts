@@ -1,5 +1,6 @@
 /** Keeps the process on one core. */
 import { cpus } from "node:os";
+import { openLibc } from "./libc.ts";
 
 /** What became of {@linkcode pin}: the core, or why the process is not kept on one. */
 export type Pinning = { readonly cpu: number } | { readonly note: string };
@@ -91,39 +92,18 @@ async function pinByTaskset(cpu: number): Promise<boolean> {
   }
 }
 
-/** Names of the C library: GNU's and musl's. */
-const LIBRARIES = ["libc.so.6", "libc.so", `libc.musl-${Deno.build.arch}.so.1`];
-
 function pinByLibrary(cpu: number): void {
   const mask = new Uint8Array(8 * Math.ceil((cpu + 1) / 64));
   mask[cpu >> 3] = 1 << (cpu & 7);
-  using library = openLibrary();
+  using libc = openLibc({
+    sched_setaffinity: { parameters: ["i32", "usize", "buffer"], result: "i32" },
+  });
   // Twice: threads that were started by others while they were being listed are caught then.
   for (let round = 0; round < 2; round++) {
     for (const { name } of Deno.readDirSync("/proc/self/task")) {
-      const failed = library.set(Number(name), BigInt(mask.length), mask) !== 0;
+      const failed = libc.symbols.sched_setaffinity(Number(name), BigInt(mask.length), mask) !== 0;
       // Other threads may have ended meanwhile.
       if (failed && Number(name) === Deno.pid) throw new Error("the system does not allow it");
     }
   }
-}
-
-function openLibrary(): Disposable & {
-  set(thread: number, bytes: bigint, mask: Uint8Array<ArrayBuffer>): number;
-} {
-  let failure: unknown;
-  for (const name of LIBRARIES) {
-    try {
-      const library = Deno.dlopen(name, {
-        sched_setaffinity: { parameters: ["i32", "usize", "buffer"], result: "i32" },
-      });
-      return {
-        set: library.symbols.sched_setaffinity,
-        [Symbol.dispose]: () => library.close(),
-      };
-    } catch (error) {
-      failure = error;
-    }
-  }
-  throw failure;
 }

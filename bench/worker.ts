@@ -17,6 +17,7 @@ import { timeCall } from "./clock.ts";
 import { type Manifest, receiveInputs } from "./handover.ts";
 import { type Host, openLocalHost } from "./host.ts";
 import { encodeNpy } from "./npy.ts";
+import { dieWithParent } from "./parent.ts";
 
 /** What a worker is asked, by operation; each answer is what the method returns. */
 export interface WorkerRequests {
@@ -133,10 +134,11 @@ class Worker implements WorkerRequests, AsyncDisposable {
 }
 
 /**
- * Answers requests until stdin ends. Ctrl-C in a terminal reaches this process too, and so does
+ * Answers requests until stdin ends or the parent dies. Ctrl-C in a terminal reaches this process too, and so does
  * what a scheduler sends; the parent decides what happens then.
  */
 export async function serve(): Promise<void> {
+  await dieWithParent();
   if (Deno.build.os !== "windows") {
     Deno.addSignalListener("SIGINT", () => {});
     Deno.addSignalListener("SIGTERM", () => {});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Results } from "../../bench/results.ts";
-import { appears, PLUGIN, program, start } from "./program.ts";
+import { appears, exists, PLUGIN, program, start } from "./program.ts";
 
 const FAULTS = new URL("../fixtures/faults_plugin.ts", import.meta.url).pathname;
 
@@ -94,6 +94,46 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name: "kill -9 leaves no backend behind that hangs",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const directory = await Deno.makeTempDir();
+    const mark = `HPC_BENCH_TEST=${crypto.randomUUID()}`;
+    try {
+      const args = [...quick, "--plugin", FAULTS, "-b", "twin", "-b", "hangs", "--timeout", "1e6"];
+      const sign = `${directory}/hangs`;
+      const env = Object.fromEntries([mark.split("=")]);
+      const child = start(args, { ...env, TMPDIR: directory, HANGS_SIGN: sign });
+      const pipes = [child.stdout.cancel(), child.stderr.cancel()];
+      await exists(sign, child);
+      assert.equal(processesWith(mark).length, 3);
+      child.kill("SIGKILL");
+      await child.status;
+      await Promise.all(pipes);
+      for (let tries = 0; processesWith(mark).length > 0 && tries < 400; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+      const left = processesWith(mark);
+      left.forEach((pid) => Deno.kill(pid, "SIGKILL"));
+      assert.deepEqual(left, []);
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+});
+
+/** The running processes that have something in their environment. */
+function processesWith(variable: string): number[] {
+  return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((pid) => {
+    try {
+      return pid > 0 && Deno.readTextFileSync(`/proc/${pid}/environ`).includes(variable);
+    } catch {
+      return false;
+    }
+  });
+}
 
 Deno.test("a timeout longer than timers can be is not over at once", async () => {
   const results = await measure(["twin"], "--timeout", "3e6");

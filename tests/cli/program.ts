@@ -42,13 +42,30 @@ export async function program(
  *
  * @throws {Error} if the program ends before
  */
-export async function appears(path: string, child: Deno.ChildProcess): Promise<void> {
+export function appears(path: string, child: Deno.ChildProcess): Promise<void> {
+  return awaitFile(path, child, (text) => JSON.parse(text).results.length > 0);
+}
+
+/**
+ * Waits until a running program has written something to a file.
+ *
+ * @throws {Error} if the program ends before
+ */
+export function exists(path: string, child: Deno.ChildProcess): Promise<void> {
+  return awaitFile(path, child, () => true);
+}
+
+async function awaitFile(
+  path: string,
+  child: Deno.ChildProcess,
+  enough: (text: string) => boolean,
+): Promise<void> {
   let ended = false;
   child.status.then(() => ended = true);
   for (;;) {
     if (ended) throw new Error(`The program ended before it wrote ${path}`);
     const text = await Deno.readTextFile(path).catch(() => "");
-    if (text && JSON.parse(text).results.length > 0) return;
+    if (text && enough(text)) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
