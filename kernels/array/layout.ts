@@ -3,11 +3,11 @@
  * a number does not depend on that axis), and what the benchmark stores side by side in a cell
  * (time levels, triads) are separate arrays. Packing and unpacking are never timed.
  */
-import type { Inputs, NDArray, Precision } from "./benchmark.ts";
-import type { Field, Recording } from "./array_field.ts";
-import type { Values } from "./array_program.ts";
-import type { Grid } from "./grid.ts";
-import { product } from "./inputs.ts";
+import type { Inputs, NDArray, Precision } from "../benchmark.ts";
+import type { Grid } from "../grid.ts";
+import { product } from "../inputs.ts";
+import type { Field, Recording } from "./field.ts";
+import type { Values } from "./operations.ts";
 
 /** Where a program takes its inputs from, by the benchmark's names. */
 export interface FieldSource {

@@ -1,6 +1,7 @@
 /** Runs a recorded array program on a library that computes operation after operation. */
-import type { EagerArrays, Executable, Values } from "./array_program.ts";
-import type { RecordedProgram } from "./array_recording.ts";
+import type { EagerArrays, Executable } from "./adapter.ts";
+import type { Values } from "./operations.ts";
+import type { RecordedProgram } from "./recording.ts";
 
 /** Uploads the inputs and constants of a program and makes it executable. */
 export async function interpret<T>(

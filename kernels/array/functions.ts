@@ -1,5 +1,5 @@
-/** Functions of fields that are made of the operations of `array_field.ts`. */
-import { concat, Field, type Operand } from "./array_field.ts";
+/** Functions of fields that are made of the operations of `field.ts`. */
+import { concat, Field, type Operand } from "./field.ts";
 
 /**
  * Solves a tridiagonal system along the last axis of four arrays of one shape:

@@ -3,9 +3,9 @@
  *
  * A {@linkcode Field} is a whole array whose values are not known yet. Operations on fields compute
  * nothing; they are recorded, and a library's adapter carries the record out, one operation after
- * the other or compiled as a whole. See `array_program.ts` for that side.
+ * the other or compiled as a whole. See `adapter.ts` for that side.
  */
-import type { ArrayOperations, OptionalOperation } from "./array_program.ts";
+import type { ArrayOperations, OptionalOperation } from "./operations.ts";
 
 /** A field, or a number that stands for an array of that number. */
 export type Operand = Field | number;

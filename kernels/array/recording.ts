@@ -1,9 +1,18 @@
 /** The record of an array program: what is left for an adapter to carry out. */
-import type { KernelOptions, Precision } from "./benchmark.ts";
-import { Recording } from "./array_field.ts";
-import { layOut, type OutputLayout, sourceOf } from "./array_layout.ts";
-import { product } from "./inputs.ts";
-import type { ArrayOperations, ArrayProgram, OptionalOperation, Values } from "./array_program.ts";
+import type { KernelOptions, Precision } from "../benchmark.ts";
+import { product } from "../inputs.ts";
+import { Recording } from "./field.ts";
+import {
+  type FieldSource,
+  layOut,
+  type OutputLayout,
+  type ProgramOutputs,
+  sourceOf,
+} from "./layout.ts";
+import type { ArrayOperations, OptionalOperation, Values } from "./operations.ts";
+
+/** A routine in the array language. */
+export type ArrayProgram = (source: FieldSource, options: KernelOptions) => ProgramOutputs;
 
 /** Options of {@linkcode RecordedProgram.evaluate}. */
 export interface EvaluateOptions<T> {

@@ -1,0 +1,63 @@
+/** The operations that the array language is made of. */
+
+/** Elements of an array in C order. */
+export type Values = Float64Array | Float32Array;
+
+/**
+ * The operations of an array library, `T` being its arrays (or, where a whole program is compiled,
+ * whatever stands for an array then). All arrays are of one precision, none is ever written to,
+ * and axes broadcast as in NumPy. The optional ones are composed of the others where missing.
+ */
+export interface ArrayOperations<T> {
+  /** The array of these elements; the shape is `[]` for a single number. */
+  constant(values: Values, shape: readonly number[]): T;
+  /** `a + b` */
+  add(a: T, b: T): T;
+  /** `a - b` */
+  sub(a: T, b: T): T;
+  /** `a * b` */
+  mul(a: T, b: T): T;
+  /** `a / b` */
+  div(a: T, b: T): T;
+  /** `√a` */
+  sqrt(a: T): T;
+  /** Natural logarithm. */
+  log(a: T): T;
+  /** Hyperbolic tangent. */
+  tanh(a: T): T;
+  /** `a < b`, of whatever type `where` takes as its condition. */
+  less(a: T, b: T): T;
+  /** `yes` where the condition holds, `no` elsewhere. */
+  where(condition: T, yes: T, no: T): T;
+  /** The part from index `begin` up to, not including, `end`, on every axis. */
+  slice(a: T, begin: readonly number[], end: readonly number[]): T;
+  /** With that many zeros put before and after, on every axis. */
+  pad(a: T, margins: readonly (readonly [before: number, after: number])[]): T;
+  /** Arrays joined along an axis. */
+  concat(parts: readonly T[], axis: number): T;
+  /** `-a` */
+  negate?(a: T): T;
+  /** `|a|` */
+  abs?(a: T): T;
+  /** The smaller of two, element by element. */
+  minimum?(a: T, b: T): T;
+  /** The larger of two, element by element. */
+  maximum?(a: T, b: T): T;
+  /** A copy of `a` with `values` put in from index `begin` on. */
+  set?(a: T, begin: readonly number[], values: T): T;
+  /** Solves `a[k] x[k-1] + b[k] x[k] + c[k] x[k+1] = d[k]` along the last axis. */
+  solveTridiagonal?(a: T, b: T, c: T, d: T): T;
+}
+
+/** All operations that an adapter may leave out. */
+export const OPTIONAL_OPERATIONS = [
+  "negate",
+  "abs",
+  "minimum",
+  "maximum",
+  "set",
+  "solveTridiagonal",
+] as const satisfies readonly (keyof ArrayOperations<unknown>)[];
+
+/** An operation that an adapter may leave out. */
+export type OptionalOperation = typeof OPTIONAL_OPERATIONS[number];
