@@ -14,7 +14,8 @@
  */
 export * from "./backends/backend.ts";
 export * from "./backends/mod.ts";
-export { peerBackends, type PeerOptions, type PeerRuntime } from "./backends/pyhpc.ts";
+export { peerBackends, type PeerOptions } from "./backends/pyhpc.ts";
+export type { Registries } from "./backends/registries.ts";
 export type { ChildHostOptions } from "./bench/child_host.ts";
 export * from "./bench/compare.ts";
 export * from "./bench/environment.ts";
@@ -34,13 +35,13 @@ export { type BenchmarkVerdict, verdicts } from "./bench/report/verdict.ts";
 export * from "./bench/results.ts";
 export { run } from "./bench/runner.ts";
 export { parseShard } from "./bench/shard.ts";
-export type { Registries } from "./cli/plugins.ts";
 export * from "./kernels/array_program.ts";
 export * from "./kernels/benchmark.ts";
 export * from "./kernels/grid.ts";
 export * from "./kernels/inputs.ts";
 export * from "./kernels/mod.ts";
 export { RandomState } from "./kernels/numpy_random.ts";
+export type { PeerRuntime } from "./kernels/pyhpc.ts";
 export { specialize } from "./kernels/specialize.ts";
 
 // A top-level await would wait for itself, because the command line imports parts of this module.

@@ -1,8 +1,8 @@
-import type { Backend } from "./backend.ts";
-import type { NativeRuntime } from "./native/runtime.ts";
+import type { NativeRuntime } from "../kernels/native/runtime.ts";
+import type { Backend, Runtime } from "./backend.ts";
 
 /** The routines in C, compiled for this very processor by the machine's own compiler; one core. */
-export const native: Backend<NativeRuntime> = {
+export const native: Backend<Runtime & NativeRuntime> = {
   name: "native",
   description: "Hand-written C, compiled on this machine for this processor, on one core",
   devices: ["cpu"],

@@ -5,6 +5,7 @@
 import { nvidiaDriver } from "./driver.ts";
 import { Child, ChildError, ChildGone } from "./protocol.ts";
 import { type Precision, PRECISIONS, Unsupported } from "../kernels/benchmark.ts";
+import type { PeerRuntime } from "../kernels/pyhpc.ts";
 import { type Backend, BackendUnavailable, type Device, type Runtime } from "./backend.ts";
 import bridge from "./pyhpc/bridge.py" with { type: "text" };
 
@@ -16,21 +17,6 @@ export interface PeerOptions {
   readonly python: string;
   /** Seconds that setting up, preparing (compiling) or a call may take [default: 600]. */
   readonly timeout?: number;
-}
-
-/** A resident Python process. */
-export interface PeerRuntime extends Runtime {
-  /** Name of the backend, for messages. */
-  readonly peer: string;
-  /** Folder for arrays on their way to and fro. */
-  readonly scratch: string;
-  /**
-   * Asks the process to do something.
-   *
-   * @throws {Unsupported} if the checkout does not offer it or a package for it is missing
-   * @throws {Error} if it fails, or the process has died or hangs
-   */
-  request<T>(op: string, parameters?: Readonly<Record<string, unknown>>): Promise<T>;
 }
 
 const PEERS: readonly (readonly [name: string, library: string, devices: readonly Device[]])[] = [
@@ -77,7 +63,7 @@ const NOT_OFFERED = ["Unsupported", "ImportError", "ModuleNotFoundError"];
  * }
  * ```
  */
-export function peerBackends(options: PeerOptions): Backend<PeerRuntime>[] {
+export function peerBackends(options: PeerOptions): Backend<Runtime & PeerRuntime>[] {
   const checkout = realPath(options.checkout);
   const missing = LANDMARKS.filter((name) => !checkout || !realPath(`${checkout}/${name}`));
   if (!checkout || missing.length > 0) {
@@ -102,7 +88,7 @@ async function* setup(
   backend: string,
   device: Device,
   { checkout, python, timeout = 600 }: PeerOptions,
-): AsyncGenerator<PeerRuntime, void, void> {
+): AsyncGenerator<Runtime & PeerRuntime, void, void> {
   const scratch = await Deno.makeTempDir({ prefix: "hpc-bench-" });
   try {
     await using child = start(backend, python, timeout);

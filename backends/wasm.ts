@@ -1,9 +1,11 @@
-import { type Backend, BackendUnavailable } from "./backend.ts";
+import { GC_FLAG } from "../kernels/wasm/engine.ts";
+import type { WasmRuntime } from "../kernels/wasm/runtime.ts";
+import { type Backend, BackendUnavailable, type Runtime } from "./backend.ts";
 import { BUILD_FLAGS } from "./wasm/build_flags.ts";
-import { GC_FLAG, simdFlavour, type WasmRuntime, wasmRuntime } from "./wasm/runtime.ts";
+import { simdFlavour, wasmRuntime } from "./wasm/runtime.ts";
 
 /** WebAssembly with 128-bit SIMD, hand-written in AssemblyScript, on one core. */
-export const wasm: Backend<WasmRuntime> = {
+export const wasm: Backend<Runtime & WasmRuntime> = {
   name: "wasm",
   description: "WebAssembly with 128-bit SIMD, hand-written, on one core",
   devices: ["cpu"],

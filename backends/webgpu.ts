@@ -1,12 +1,12 @@
-import type { Backend } from "./backend.ts";
+import type { WebGpuRuntime } from "../kernels/wgsl/runtime.ts";
+import type { Backend, Runtime } from "./backend.ts";
 import { OpenDevice } from "./webgpu/runtime.ts";
-import type { WebGpuRuntime } from "./webgpu/types.ts";
 
 /**
  * Compute shaders in WGSL, written by hand, on whatever the machine offers through WebGPU: Vulkan,
  * Metal or Direct3D 12. A software adapter is used too, and named as such.
  */
-export const webgpu: Backend<WebGpuRuntime> = {
+export const webgpu: Backend<Runtime & WebGpuRuntime> = {
   name: "webgpu",
   description: "Hand-written WGSL compute shaders",
   devices: ["gpu"],

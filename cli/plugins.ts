@@ -2,18 +2,9 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { registerBackend } from "../backends/mod.ts";
+import type { Registries } from "../backends/registries.ts";
 import { registerBenchmark, registerKernel } from "../kernels/mod.ts";
 import { UsageError } from "./usage.ts";
-
-/** What a plugin's default export is called with. */
-export interface Registries {
-  /** Adds a backend. */
-  registerBackend: typeof registerBackend;
-  /** Adds a kernel to a benchmark. */
-  registerKernel: typeof registerKernel;
-  /** Adds a benchmark. */
-  registerBenchmark: typeof registerBenchmark;
-}
 
 /**
  * Imports each plugin: a path relative to the current directory, or a URL (`file:`, `https:`,
@@ -31,7 +22,8 @@ export async function loadPlugins(specifiers: readonly string[]): Promise<void> 
     try {
       const { default: register } = await import(url);
       if (typeof register === "function") {
-        await register({ registerBackend, registerKernel, registerBenchmark });
+        const registries: Registries = { registerBackend, registerKernel, registerBenchmark };
+        await register(registries);
       }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

@@ -3,7 +3,6 @@
  * compute, and fetches the outputs. Arrays travel as raw files, so that every row of a table
  * computes from the very same numbers.
  */
-import type { PeerRuntime } from "../backends/pyhpc.ts";
 import {
   type Benchmark,
   BYTES,
@@ -14,6 +13,21 @@ import {
   Unsupported,
 } from "./benchmark.ts";
 import { inputBytes, product } from "./inputs.ts";
+
+/** A resident Python process. */
+export interface PeerRuntime {
+  /** Name of the backend, for messages. */
+  readonly peer: string;
+  /** Folder for arrays on their way to and fro. */
+  readonly scratch: string;
+  /**
+   * Asks the process to do something.
+   *
+   * @throws {Unsupported} if the checkout does not offer it or a package for it is missing
+   * @throws {Error} if it fails, or the process has died or hangs
+   */
+  request<T>(op: string, parameters?: Readonly<Record<string, unknown>>): Promise<T>;
+}
 
 /** Names of NumPy's data types. */
 const DTYPES: Readonly<Record<Precision, string>> = { f64: "float64", f32: "float32" };

@@ -3,15 +3,8 @@ import { createHash } from "node:crypto";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Precision } from "../../kernels/benchmark.ts";
+import type { NativeSource } from "../../kernels/native/runtime.ts";
 import { BackendUnavailable } from "../backend.ts";
-
-/** A translation unit without includes of its own files. */
-export interface NativeSource {
-  /** Name of the library, for the cache and error messages. */
-  readonly name: string;
-  /** Text in C. */
-  readonly code: string;
-}
 
 /** A C compiler that works. */
 export interface Compiler {

@@ -1,6 +1,6 @@
 /** The library that serves all kernels of the `native` backend. */
+import type { NativeSource } from "../../kernels/native/runtime.ts";
 import { nativeSource } from "../../kernels/native/source.ts";
-import type { NativeSource } from "./compiler.ts";
 import code from "./machine.c" with { type: "text" };
 
 /** Its source. */

@@ -1,24 +1,6 @@
 import { BYTES, type Precision } from "../../kernels/benchmark.ts";
+import type { ArrayLayout, NativeArrays } from "../../kernels/native/runtime.ts";
 import type { Machine } from "./machine.ts";
-
-/** What one array needs. */
-export interface ArrayLayout {
-  /** How many numbers. */
-  readonly length: number;
-  /** Which of them lies at the beginning of a cache line [default: 0]. */
-  readonly aligned?: number;
-}
-
-/** Arrays outside the engine's heap, all zero at first. Not to be used after disposal. */
-export interface NativeArrays<Name extends string> extends Disposable {
-  /** Views on the arrays. */
-  readonly arrays: Readonly<Record<Name, Float64Array | Float32Array>>;
-  /**
-   * The `struct arguments` of a C kernel: pointers to all arrays in the order in which they were
-   * asked for, and then these integers as `long long`.
-   */
-  arguments(...integers: readonly number[]): BigUint64Array<ArrayBuffer>;
-}
 
 const LINE = 64;
 const PAGE = 4096;

@@ -1,48 +1,20 @@
-/** What the kernels of the `native` backend get: compiled libraries and memory for their arrays. */
+/** The runtime of the `native` backend: compiles, loads libraries and allocates. */
 import type { Precision } from "../../kernels/benchmark.ts";
+import type { NativeFunction, NativeRuntime, NativeSource } from "../../kernels/native/runtime.ts";
 import { BackendUnavailable, type Runtime } from "../backend.ts";
-import { findCompiler, type NativeSource } from "./compiler.ts";
+import { findCompiler } from "./compiler.ts";
 import { measureLimits } from "./limits.ts";
 import { MACHINE, machine } from "./machine.ts";
-import { allocateArrays, type ArrayLayout, type NativeArrays } from "./memory.ts";
-
-export type { NativeSource } from "./compiler.ts";
-export type { ArrayLayout, NativeArrays } from "./memory.ts";
-
-/** A C function `void f(const struct arguments *)`. */
-export type NativeFunction = (args: BigUint64Array<ArrayBuffer>) => void;
+import { allocateArrays } from "./memory.ts";
 
 const FUNCTION = { parameters: ["buffer"], result: "void" } as const;
-
-/** What the kernels of the `native` backend get. */
-export interface NativeRuntime extends Runtime {
-  /**
-   * Compiles a source and loads functions that take a `struct arguments`.
-   *
-   * @throws {BackendUnavailable} if that fails
-   */
-  load<Name extends string>(
-    source: NativeSource,
-    precision: Precision,
-    functions: readonly Name[],
-  ): Promise<Readonly<Record<Name, NativeFunction>>>;
-  /**
-   * Allocates arrays in one piece of memory.
-   *
-   * @throws {RangeError} if there is not that much
-   */
-  allocate<Name extends string>(
-    precision: Precision,
-    layout: Readonly<Record<Name, ArrayLayout>>,
-  ): NativeArrays<Name>;
-}
 
 /**
  * Finds the compiler and compiles a first library with it.
  *
  * @throws {BackendUnavailable} if there is no compiler, it fails, or libraries cannot be loaded
  */
-export async function openRuntime(): Promise<NativeRuntime & Disposable> {
+export async function openRuntime(): Promise<Runtime & NativeRuntime & Disposable> {
   const compiler = await findCompiler();
   const opened: { close(): void }[] = [];
   const open = async <Symbols extends Deno.ForeignLibraryInterface>(

@@ -1,7 +1,7 @@
 /** Measures what one core can do at most in WebAssembly. */
 import { BYTES, type Precision } from "../../kernels/benchmark.ts";
+import { STATIC_BYTES, type WasmRuntime } from "../../kernels/wasm/runtime.ts";
 import type { MachineLimits } from "../backend.ts";
-import { STATIC_BYTES, type WasmRuntime } from "./runtime.ts";
 import f32Plain from "./assembly/f32_plain.wasm.base64" with { type: "text" };
 import f32Relaxed from "./assembly/f32_relaxed.wasm.base64" with { type: "text" };
 import f64Plain from "./assembly/f64_plain.wasm.base64" with { type: "text" };

@@ -1,42 +1,12 @@
 /** Instances of WebAssembly modules with 128-bit SIMD. */
+import {
+  MAX_INSTANCE_BYTES,
+  type WasmBinaries,
+  type WasmRuntime,
+} from "../../kernels/wasm/runtime.ts";
 import type { Runtime } from "../backend.ts";
 
-/** The same module built twice, as base64 text. */
-export interface WasmBinaries {
-  /** With relaxed SIMD: multiply–adds that round once. */
-  readonly relaxed: string;
-  /** With the SIMD of WebAssembly 2.0 only. */
-  readonly plain: string;
-}
-
-/** An instance of a module with a memory of its own. */
-export interface WasmInstance<Exports> {
-  /** The module's functions. */
-  readonly exports: Exports;
-  /** The memory. */
-  readonly buffer: ArrayBuffer;
-}
-
-/** What the kernels of this backend get. */
-export interface WasmRuntime extends Runtime {
-  /** Largest memory of one instance in bytes; larger problems need several instances. */
-  readonly instanceBytes: number;
-  /**
-   * Makes an instance of the build that this engine can run, with a memory of `bytes`, all zero.
-   * The memory goes when the instance is no longer referred to.
-   *
-   * @throws {RangeError} if the memory cannot be had
-   */
-  instantiate<Exports>(binaries: WasmBinaries, bytes: number): Promise<WasmInstance<Exports>>;
-}
-
-/** Bytes at the beginning of every memory that belong to the module's constants and tables. */
-export const STATIC_BYTES: number = 1 << 16;
-
 const PAGE = 1 << 16;
-
-/** Bytes of the largest memory with 32-bit addresses. */
-export const MAX_INSTANCE_BYTES: number = 2 ** 32;
 
 /** `(func (result v128) …)` around one instruction, in the binary format. */
 function probe(...instructions: number[]): Uint8Array<ArrayBuffer> {
@@ -65,7 +35,7 @@ export function simdFlavour(): "relaxed" | "plain" | undefined {
  * The runtime with one of the two builds of every module. Compiled modules are kept, so that a
  * later case starts with machine code that an earlier one has warmed up.
  */
-export function wasmRuntime(flavour: "relaxed" | "plain"): WasmRuntime {
+export function wasmRuntime(flavour: "relaxed" | "plain"): Runtime & WasmRuntime {
   const modules = new Map<string, Promise<WebAssembly.Module>>();
   const compile = (text: string) => {
     const known = modules.get(text);
@@ -86,33 +56,4 @@ export function wasmRuntime(flavour: "relaxed" | "plain"): WasmRuntime {
       return { exports: instance.exports as Exports, buffer: memory.buffer as ArrayBuffer };
     },
   };
-}
-
-/** Milliseconds of calls after which the engine has optimized what it calls. */
-const WARM_UP = 20;
-
-/**
- * Calls a kernel at least once and for a few milliseconds, so that the memory's pages are there
- * and the engine has put optimized code in the place of its quickly compiled first version.
- *
- * @param forget clears the results, so that only the next call brings them
- */
-export async function warmUp(run: () => void, forget: () => void): Promise<void> {
-  const start = performance.now();
-  do {
-    run();
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  } while (performance.now() - start < WARM_UP);
-  forget();
-}
-
-/** V8's flag that makes {@linkcode collectMemories} work. */
-export const GC_FLAG: string = "--expose-gc";
-
-/**
- * Frees the memories that nothing refers to any more now, not at the engine's next opportunity,
- * which may come after several gigabytes. Does nothing in a process without {@linkcode GC_FLAG}.
- */
-export function collectMemories(): void {
-  (globalThis as { gc?: () => void }).gc?.();
 }

@@ -1,6 +1,6 @@
 /** Finds out how time can be taken on a device. */
+import type { Clock } from "../../kernels/wgsl/runtime.ts";
 import { Timestamps } from "./timestamps.ts";
-import type { Clock } from "./types.ts";
 
 /**
  * A kernel that takes about a millisecond and touches no memory to speak of. More rounds would not

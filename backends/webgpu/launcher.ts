@@ -1,7 +1,7 @@
 /** Calls a sequence of dispatches and takes their time. */
 import type { CallTiming } from "../../kernels/benchmark.ts";
+import type { Launcher, Step, WebGpuRuntime } from "../../kernels/wgsl/runtime.ts";
 import { Timestamps } from "./timestamps.ts";
-import type { Launcher, Step, WebGpuRuntime } from "./types.ts";
 
 /** Calls whose GPU time is always read; later ones are sampled. */
 const ALWAYS_READ = 8;

@@ -1,7 +1,7 @@
 /** What a device can do at most: copy and triad as in STREAM, and a loop of multiply–adds. */
 import { BYTES, type Precision } from "../../kernels/benchmark.ts";
-import type { MachineLimits } from "../backend.ts";
-import type { Step, WebGpuRuntime } from "./types.ts";
+import type { Step, WebGpuRuntime } from "../../kernels/wgsl/runtime.ts";
+import type { MachineLimits, Runtime } from "../backend.ts";
 
 /** Numbers per vector: 16 bytes in either precision, the widest load there is. */
 const LANES: Readonly<Record<Precision, number>> = { f64: 2, f32: 4 };
@@ -27,7 +27,7 @@ const CALLS = 5;
 
 /** Measures the device's limits, by timestamp queries where there are any. */
 export async function measureLimits(
-  runtime: WebGpuRuntime,
+  runtime: Runtime & WebGpuRuntime,
   precision: Precision,
 ): Promise<MachineLimits> {
   return await runtime.guard(async () => {

@@ -1,6 +1,7 @@
 /** The open device behind the interface that kernels use. */
 import { type Precision, PRECISIONS, type Transfer, Unsupported } from "../../kernels/benchmark.ts";
-import type { MachineLimits } from "../backend.ts";
+import type { Clock, Launcher, Step, WebGpuRuntime } from "../../kernels/wgsl/runtime.ts";
+import type { MachineLimits, Runtime } from "../backend.ts";
 import { driverOf } from "../driver.ts";
 import { calibrateClock } from "./clock.ts";
 import { adapterName, isSoftware, requestAdapter, requestDevice } from "./device.ts";
@@ -8,7 +9,6 @@ import { RecordedLauncher } from "./launcher.ts";
 import { measureLimits } from "./limits.ts";
 import { deviceMemory } from "./memory.ts";
 import { download, measureTransfer, upload } from "./transfer.ts";
-import type { Clock, Launcher, Step, WebGpuRuntime } from "./types.ts";
 
 /** Artificial conditions, for tests. */
 export interface WebGpuOptions {
@@ -25,7 +25,7 @@ const MEMORY_SHARE = 0.9;
 const F64_FEATURES = ["wgpu-shader-f64", "wgpu-shader-int64"] as const;
 
 /** The one implementation of {@linkcode WebGpuRuntime}. */
-export class OpenDevice implements WebGpuRuntime, Disposable {
+export class OpenDevice implements Runtime, WebGpuRuntime, Disposable {
   readonly version: string = `Deno ${Deno.version.deno} (wgpu)`;
   readonly deviceName: string;
   readonly precisions: readonly Precision[];

@@ -1,7 +1,7 @@
 /** The kernel of the `native` backend: packs, calls the loops of `native.c`, unpacks. */
-import type { NativeRuntime } from "../../backends/native/runtime.ts";
 import { BYTES, type Kernel } from "../benchmark.ts";
 import { padded } from "../native/rows.ts";
+import type { NativeRuntime } from "../native/runtime.ts";
 import { nativeSource } from "../native/source.ts";
 import { onCells } from "../shapes.ts";
 import coefficients from "./coefficients.json" with { type: "json" };

@@ -2,16 +2,11 @@
  * The kernel of the `wasm` backend: packs the arrays into linear memory, calls the SIMD loops of
  * `assembly/kernel.ts` (which explains layout and algorithm) level by level, and unpacks.
  */
-import {
-  collectMemories,
-  MAX_INSTANCE_BYTES,
-  STATIC_BYTES,
-  warmUp,
-  type WasmRuntime,
-} from "../../backends/wasm/runtime.ts";
 import { BYTES, type Formulation, type Kernel, type NDArray, Unsupported } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
-import { Arena, type Numbers, VECTOR_BYTES } from "../wasm_records.ts";
+import { collectMemories, warmUp } from "../wasm/engine.ts";
+import { Arena, type Numbers, VECTOR_BYTES } from "../wasm/records.ts";
+import { MAX_INSTANCE_BYTES, STATIC_BYTES, type WasmRuntime } from "../wasm/runtime.ts";
 import f32Plain from "./assembly/f32_plain.wasm.base64" with { type: "text" };
 import f32Relaxed from "./assembly/f32_relaxed.wasm.base64" with { type: "text" };
 import f64Plain from "./assembly/f64_plain.wasm.base64" with { type: "text" };

@@ -3,7 +3,6 @@
  * once. Levels are outermost in memory, so that all invocations of a workgroup have one pressure
  * and touch neighbouring numbers.
  */
-import type { Step, WebGpuRuntime } from "../../backends/webgpu/types.ts";
 import {
   BYTES,
   type Formulation,
@@ -16,6 +15,7 @@ import {
 } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
 import { downloadLines, type LineLayout, linePitch, rowBytes, uploadLines } from "../wgsl/lines.ts";
+import type { Step, WebGpuRuntime } from "../wgsl/runtime.ts";
 import { planSlabs, type Slab } from "../wgsl/slabs.ts";
 import { wgslSource } from "../wgsl/source.ts";
 import { tuning } from "../wgsl/tuning.ts";

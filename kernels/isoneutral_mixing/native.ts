@@ -1,10 +1,9 @@
 /** The kernel of the `native` backend: packs, calls the loops of `native.c`, unpacks. */
-import type { NativeRuntime } from "../../backends/native/runtime.ts";
 import { BYTES, type Kernel, type NDArray } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
 import { type Box, fromRows, lanes, padded, pastCaches, toRows } from "../native/rows.ts";
+import type { NativeRuntime } from "../native/runtime.ts";
 import { nativeSource } from "../native/source.ts";
-import { isoneutralMixing } from "./mod.ts";
 import code from "./native.c" with { type: "text" };
 
 const source = nativeSource("isoneutral_mixing", code);
@@ -16,10 +15,13 @@ const FIRST = 1, RECORD = 16, SCRATCH_ROWS = 9;
 const FIELDS = ["maskT", "maskU", "maskV", "maskW", "K_iso", "temp", "salt"] as const;
 const VECTORS = ["dxt", "dxu", "dyt", "dyu", "dzt", "dzw", "zt", "cost", "cosu"] as const;
 
+/** Outputs with one number per cell. */
+const DIFFUSIVITIES = ["K_11", "K_22", "K_33"] as const;
+
 /** Where the records have a triad: line, and steps from its face to the cell that made it. */
 type Place = readonly [line: number, i: number, j: number, k: number];
 
-/** By output, and in there by last two axes: horizontal side and `kr`. */
+/** The other outputs; in each, by last two axes: horizontal side and `kr`. */
 const PLACES: Readonly<Record<string, readonly Place[]>> = {
   Ai_ez: [[0, 0, 0, 0], [1, 0, 0, 0], [4, 1, 0, 0], [5, 1, 0, 0]],
   Ai_nz: [[8, 0, 0, 0], [9, 0, 0, 0], [12, 0, 1, 0], [13, 0, 1, 0]],
@@ -46,9 +48,7 @@ export const kernel: Kernel<NativeRuntime> = {
     const memory = runtime.allocate(precision, {
       ...record(FIELDS, () => field),
       ...record(VECTORS, (name) => ({ length: inputs[name].data.length })),
-      K_11: field,
-      K_22: field,
-      K_33: field,
+      ...record(DIFFUSIVITIES, () => field),
       triads: { length: nx * nz * row * RECORD },
       eastern: { length: nz * row + 2 * block, aligned: FIRST },
       rows: { length: SCRATCH_ROWS * (row + block) + block, aligned: FIRST },
@@ -65,8 +65,9 @@ export const kernel: Kernel<NativeRuntime> = {
     const output = (name: string): NDArray<Float64Array | Float32Array> => {
       const { shape, data } = inputs[name];
       const result = precision === "f64" ? Float64Array.from(data) : Float32Array.from(data);
-      if (name === "K_11" || name === "K_22" || name === "K_33") {
-        fromRows(result, grid, written(name, grid), arrays[name], cell);
+      const diffusivity = DIFFUSIVITIES.find((known) => known === name);
+      if (diffusivity) {
+        fromRows(result, grid, written(name, grid), arrays[diffusivity], cell);
       } else {
         for (const [offset, [line, di, dj, dk]] of PLACES[name].entries()) {
           const box = written(name, grid, offset % 2);
@@ -80,7 +81,7 @@ export const kernel: Kernel<NativeRuntime> = {
     };
     return {
       run: () => isoneutral_mixing(args),
-      outputs: () => Promise.resolve(isoneutralMixing.outputs.map(({ name }) => output(name))),
+      outputs: () => Promise.resolve([...DIFFUSIVITIES, ...Object.keys(PLACES)].map(output)),
       [Symbol.asyncDispose]: () => Promise.resolve(memory[Symbol.dispose]()),
     };
   },
@@ -89,7 +90,8 @@ export const kernel: Kernel<NativeRuntime> = {
 
 /** Bytes of all arrays on the grid. */
 function bytes({ nx, ny, nz }: Grid, precision: keyof typeof BYTES): number {
-  return (FIELDS.length + 3 + RECORD) * nx * nz * padded(ny, BYTES[precision]) * BYTES[precision];
+  const fields = FIELDS.length + DIFFUSIVITIES.length + RECORD;
+  return fields * nx * nz * padded(ny, BYTES[precision]) * BYTES[precision];
 }
 
 function record<Name extends string, T>(

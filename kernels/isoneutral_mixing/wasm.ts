@@ -2,15 +2,9 @@
  * The kernel of the `wasm` backend: packs the arrays into linear memory, calls the SIMD loops of
  * `assembly/kernel.ts` (which explains layout and algorithm) plane by plane, and unpacks.
  */
-import {
-  collectMemories,
-  MAX_INSTANCE_BYTES,
-  STATIC_BYTES,
-  warmUp,
-  type WasmRuntime,
-} from "../../backends/wasm/runtime.ts";
 import { BYTES, type Inputs, type Kernel, type NDArray } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
+import { collectMemories, warmUp } from "../wasm/engine.ts";
 import {
   Arena,
   type Box,
@@ -19,8 +13,9 @@ import {
   Records,
   type Shift,
   VECTOR_BYTES,
-} from "../wasm_records.ts";
-import { overlappingSlabs } from "../wasm_slabs.ts";
+} from "../wasm/records.ts";
+import { MAX_INSTANCE_BYTES, STATIC_BYTES, type WasmRuntime } from "../wasm/runtime.ts";
+import { overlappingSlabs } from "../wasm/slabs.ts";
 import f32Plain from "./assembly/f32_plain.wasm.base64" with { type: "text" };
 import f32Relaxed from "./assembly/f32_relaxed.wasm.base64" with { type: "text" };
 import f64Plain from "./assembly/f64_plain.wasm.base64" with { type: "text" };

@@ -2,9 +2,9 @@
  * Isoneutral mixing as a WGSL shader: one dispatch, everything between the 7 numbers read and the
  * 19 written per cell stays in registers. The shader explains how.
  */
-import type { WebGpuRuntime } from "../../backends/webgpu/types.ts";
 import type { ArrayData, Inputs, Kernel, KernelOptions, NDArray, Prepared } from "../benchmark.ts";
 import type { Field } from "../wgsl/lines.ts";
+import type { WebGpuRuntime } from "../wgsl/runtime.ts";
 import { type Create, prepareStencil, stencilMemory } from "../wgsl/stencil.ts";
 import { tuning } from "../wgsl/tuning.ts";
 import source from "./isoneutral_mixing.wgsl" with { type: "text" };

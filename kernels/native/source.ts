@@ -1,6 +1,7 @@
 /** Puts the text of a C kernel together. */
 import functions from "./functions.h" with { type: "text" };
 import real from "./real.h" with { type: "text" };
+import type { NativeSource } from "./runtime.ts";
 
 const SHARED: Readonly<Record<string, string>> = { "real.h": real, "functions.h": functions };
 
@@ -15,7 +16,7 @@ export function nativeSource(
   name: string,
   text: string,
   headers: Readonly<Record<string, string>> = {},
-): { readonly name: string; readonly code: string } {
+): NativeSource {
   const known = { ...SHARED, ...headers };
   const code = text.replace(/^#include "(?:.*\/)?(.*)"$/gm, (_line, header: string) => {
     if (header in known) return known[header];

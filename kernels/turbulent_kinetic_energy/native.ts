@@ -1,5 +1,4 @@
 /** The kernel of the `native` backend: packs, calls the loops of `native.c`, unpacks. */
-import type { NativeRuntime } from "../../backends/native/runtime.ts";
 import { BYTES, type Kernel, type Precision } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
 import {
@@ -11,6 +10,7 @@ import {
   pastCaches,
   toRows,
 } from "../native/rows.ts";
+import type { NativeRuntime } from "../native/runtime.ts";
 import { nativeSource } from "../native/source.ts";
 import { onSurface } from "../shapes.ts";
 import code from "./native.c" with { type: "text" };

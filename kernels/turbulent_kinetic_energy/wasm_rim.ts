@@ -1,8 +1,8 @@
 /** The cells around the interior in the `wasm` kernel. */
-import { STATIC_BYTES } from "../../backends/wasm/runtime.ts";
 import type { Inputs } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
-import { Arena, type Numbers, VECTOR_BYTES } from "../wasm_records.ts";
+import { Arena, type Numbers, VECTOR_BYTES } from "../wasm/records.ts";
+import { STATIC_BYTES } from "../wasm/runtime.ts";
 
 /** Time levels on the last axis of u, v, w, tke, dtke. */
 export const LEVELS = 3;

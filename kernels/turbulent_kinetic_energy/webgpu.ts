@@ -2,10 +2,10 @@
  * Turbulent kinetic energy as a WGSL shader: one dispatch, one invocation per column. The shader
  * explains how.
  */
-import type { WebGpuRuntime } from "../../backends/webgpu/types.ts";
 import type { ArrayData, Inputs, Kernel, KernelOptions, Prepared } from "../benchmark.ts";
 import { product } from "../inputs.ts";
 import type { Field } from "../wgsl/lines.ts";
+import type { WebGpuRuntime } from "../wgsl/runtime.ts";
 import { type Create, prepareStencil, stencilMemory } from "../wgsl/stencil.ts";
 import { tuning } from "../wgsl/tuning.ts";
 import source from "./turbulent_kinetic_energy.wgsl" with { type: "text" };

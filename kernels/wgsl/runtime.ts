@@ -1,6 +1,5 @@
-/** What the WebGPU backend offers to its kernels. Types only. */
-import type { CallTiming, Precision, Transfer } from "../../kernels/benchmark.ts";
-import type { MachineLimits, Runtime } from "../backend.ts";
+/** What the WebGPU kernels ask of their backend. Types only. */
+import type { CallTiming, Precision, Transfer } from "../benchmark.ts";
 
 /** How time can be taken on a device; found out once, when it is opened. */
 export interface Clock {
@@ -40,7 +39,7 @@ export interface Launcher {
  * prepared, of the launcher's `settle` after a call. A device that was lost is replaced when the
  * next case is prepared.
  */
-export interface WebGpuRuntime extends Runtime {
+export interface WebGpuRuntime {
   /** The adapter that was chosen. */
   readonly adapter: GPUAdapter;
   /** The device; reading it throws if it was lost. */
@@ -82,6 +81,4 @@ export interface WebGpuRuntime extends Runtime {
   measureTransfer(inputs: readonly GPUBuffer[], outputs: readonly GPUBuffer[]): Promise<Transfer>;
   /** Makes a sequence of dispatches callable and measurable. */
   launcher(steps: readonly Step[]): Launcher;
-  /** Measures copy and triad bandwidth, of which the better counts, and multiply–adds. */
-  limits(precision: Precision): Promise<MachineLimits>;
 }

@@ -1,5 +1,4 @@
 /** Prepares a stencil routine: packs its fields, splits the domain, compiles, launches. */
-import type { WebGpuRuntime } from "../../backends/webgpu/types.ts";
 import type { ArrayData, NDArray, Precision, Prepared } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
 import {
@@ -10,6 +9,7 @@ import {
   rowBytes,
   uploadLines,
 } from "./lines.ts";
+import type { WebGpuRuntime } from "./runtime.ts";
 import { planSlabs, type Slab } from "./slabs.ts";
 import { type MathFunction, wgslSource } from "./source.ts";
 import stencil from "./stencil.wgsl" with { type: "text" };

@@ -8,7 +8,7 @@
  * Writes every combination that was tried with its time, and the best ones. `tuned.ts` applies them.
  */
 import { OpenDevice } from "../../backends/webgpu/runtime.ts";
-import type { WebGpuRuntime } from "../../backends/webgpu/types.ts";
+import type { WebGpuRuntime } from "../../kernels/wgsl/runtime.ts";
 import type { Benchmark, Inputs, Kernel, Precision } from "../../kernels/benchmark.ts";
 import { gridOf } from "../../kernels/grid.ts";
 import { generateInputs } from "../../kernels/inputs.ts";

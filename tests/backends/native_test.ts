@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { BackendUnavailable } from "../../backends/backend.ts";
 import { native } from "../../backends/native.ts";
 import { findCompiler } from "../../backends/native/compiler.ts";
-import type { NativeRuntime } from "../../backends/native/runtime.ts";
+import type { NativeRuntime } from "../../kernels/native/runtime.ts";
 import { nativeSource } from "../../kernels/native/source.ts";
 import { BYTES, PRECISIONS } from "../../kernels/benchmark.ts";
 import { nativeTest } from "../kernels/native.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import type { Device } from "../../backends/backend.ts";
+import type { Device, Runtime } from "../../backends/backend.ts";
 import { BackendUnavailable } from "../../backends/backend.ts";
-import { peerBackends, type PeerOptions, type PeerRuntime } from "../../backends/pyhpc.ts";
+import { peerBackends, type PeerOptions } from "../../backends/pyhpc.ts";
 import { type Host, openLocalHost } from "../../bench/host.ts";
 import {
   type Inputs,
@@ -13,6 +13,7 @@ import {
 import { gridOf } from "../../kernels/grid.ts";
 import { generateInputs } from "../../kernels/inputs.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
+import type { PeerRuntime } from "../../kernels/pyhpc.ts";
 import { registerBackend, run } from "../../mod.ts";
 
 /** The miniature checkout; its `backends.py` says which backend has which fault. */
@@ -65,7 +66,7 @@ async function prepare(
 }
 
 function scratchOf(host: Host): string {
-  return (host.runtime as PeerRuntime).scratch;
+  return (host.runtime as Runtime & PeerRuntime).scratch;
 }
 
 function exists(path: string): boolean {

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { wasm } from "../../backends/wasm.ts";
-import {
-  MAX_INSTANCE_BYTES,
-  simdFlavour,
-  warmUp,
-  wasmRuntime,
-} from "../../backends/wasm/runtime.ts";
+import { simdFlavour, wasmRuntime } from "../../backends/wasm/runtime.ts";
+import { MAX_INSTANCE_BYTES } from "../../kernels/wasm/runtime.ts";
 import plain from "../../backends/wasm/assembly/f64_plain.wasm.base64" with { type: "text" };
 import relaxed from "../../backends/wasm/assembly/f64_relaxed.wasm.base64" with { type: "text" };
 
@@ -60,11 +56,4 @@ Deno.test("wasm: instances have memories of their own", async () => {
   two.exports.triad(a, b, c, 64);
   assert.ok(first.every((x) => x === 1));
   assert.ok(second.subarray(0, 8).every((x) => Math.abs(x - 3.998) < 1e-12));
-});
-
-Deno.test("warmUp calls at least once, and forgets the results", async () => {
-  let calls = 0, results = 0;
-  await warmUp(() => void (results = ++calls), () => results = 0);
-  assert.ok(calls > 0);
-  assert.equal(results, 0);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { webgpu } from "../../backends/webgpu.ts";
 import { requestDevice } from "../../backends/webgpu/device.ts";
 import { OpenDevice } from "../../backends/webgpu/runtime.ts";
-import type { Launcher, WebGpuRuntime } from "../../backends/webgpu/types.ts";
+import type { Launcher, WebGpuRuntime } from "../../kernels/wgsl/runtime.ts";
 import { gpuTest, sharedDevice } from "../kernels/webgpu.ts";
 
 /** A kernel that adds one to each of 1024 numbers, `rounds` times over. */

@@ -1,7 +1,7 @@
 /** What the tests of the C kernels share. */
 import assert from "node:assert/strict";
+import type { Runtime } from "../../backends/backend.ts";
 import { native } from "../../backends/native.ts";
-import type { NativeRuntime } from "../../backends/native/runtime.ts";
 import type {
   Benchmark,
   Formulation,
@@ -12,18 +12,22 @@ import type {
 } from "../../kernels/benchmark.ts";
 import { type Grid, gridOf } from "../../kernels/grid.ts";
 import { generateInputs, product } from "../../kernels/inputs.ts";
-import { RandomState } from "../../kernels/numpy_random.ts";
-import { allcloseFailures, golden, relativeL2 } from "../golden.ts";
+import type { NativeRuntime } from "../../kernels/native/runtime.ts";
+import { golden, relativeL2 } from "../golden.ts";
+import { assertConsistent, computeReference, drawInputs } from "./conformance.ts";
 
 /** Opens the backend's runtime. It lives as long as the process. */
-const runtime: Promise<NativeRuntime> = native.setup({ device: "cpu" }).next()
-  .then(({ value }) => value as NativeRuntime);
+const runtime: Promise<Runtime & NativeRuntime> = native.setup({ device: "cpu" }).next()
+  .then(({ value }) => value!);
 
 /** Why tests cannot run here, if they cannot. */
 const missing = await runtime.then(() => undefined, (error: Error) => error.message);
 
 /** A test that needs a C compiler; without one it is skipped and says so. */
-export function nativeTest(name: string, fn: (runtime: NativeRuntime) => Promise<void>): void {
+export function nativeTest(
+  name: string,
+  fn: (runtime: Runtime & NativeRuntime) => Promise<void>,
+): void {
   Deno.test({
     name: missing === undefined ? name : `${name} (skipped: ${missing})`,
     ignore: missing !== undefined,
@@ -50,43 +54,6 @@ export async function compute<R>(
   return await prepared.outputs();
 }
 
-/** Inputs on any grid, also those that no size leads to. */
-function drawInputs({ inputs }: Benchmark, grid: Grid): Inputs {
-  const random = new RandomState(5);
-  return Object.fromEntries(inputs.map(({ name, shape: shapeOn, draw }) => {
-    const shape = shapeOn(grid), length = product(shape);
-    const data = draw.kind === "integers" ? new Int32Array(length) : new Float64Array(length);
-    if (draw.kind === "integers") random.integers(data as Int32Array, draw.below(grid));
-    if (draw.kind === "mask") random.mask(data as Float64Array, 0.8);
-    if (draw.kind === "uniform") random.uniform(data as Float64Array, draw.low, draw.high);
-    // Also what is zero in the benchmark: a cell that is written by mistake shows then.
-    if (draw.kind === "normal" || draw.kind === "zeros") random.normal(data as Float64Array);
-    return [name, { name, shape, data }];
-  }));
-}
-
-function assertConsistent(
-  benchmark: Benchmark,
-  precision: Precision,
-  actual: readonly NDArray[],
-  expected: (index: number) => NDArray,
-): void {
-  for (const [n, { name, tolerance }] of benchmark.outputs.entries()) {
-    const { l2, allcloseFailures: failures } = tolerance[precision];
-    const reference = expected(n);
-    assert.equal(actual[n].name, name);
-    assert.deepEqual(actual[n].shape, reference.shape, name);
-    const error = relativeL2(actual[n].data, reference.data);
-    assert.ok(Number.isFinite(error), `${name} is not finite`);
-    if (l2 !== undefined) {
-      assert.ok(error <= l2, `${name} deviates by ${error}, accepted is ${l2}`);
-    }
-    if (failures === undefined) continue;
-    const share = allcloseFailures(actual[n].data, reference.data);
-    assert.ok(share <= failures, `${share} of ${name} are not close`);
-  }
-}
-
 /** The grids of odd shapes: rows that end anywhere in a block, single levels, no interior at all. */
 const GRIDS: readonly Grid[] = [
   { nx: 2, ny: 2, nz: 1 },
@@ -111,12 +78,6 @@ export function testKernel(
   untouched: Readonly<Record<string, (grid: Grid, index: readonly number[]) => boolean>> = {},
 ): void {
   const { name } = benchmark;
-  const reference = async (inputs: Inputs, grid: Grid) => {
-    const typedArray = await benchmark.kernels.get("typed_array")!();
-    return compute(typedArray, undefined, inputs, grid, {
-      formulation: benchmark.formulations?.f64,
-    });
-  };
   for (const precision of ["f64", "f32"] as const) {
     const options = { precision, formulation: benchmark.formulations?.[precision] };
 
@@ -125,7 +86,7 @@ export function testKernel(
         const inputs = await generateInputs(benchmark, size);
         const outputs = await compute(kernel, runtime, inputs, gridOf(size), options);
         const expected = golden(name, size);
-        assertConsistent(benchmark, precision, outputs, (n) => expected.output(outputs[n].name));
+        assertConsistent(benchmark, precision, outputs, expected.output);
       });
     }
 
@@ -135,8 +96,8 @@ export function testKernel(
         async (runtime) => {
           const inputs = await generateInputs(benchmark, size);
           const outputs = await compute(kernel, runtime, inputs, gridOf(size), options);
-          const expected = await reference(inputs, gridOf(size));
-          assertConsistent(benchmark, precision, outputs, (n) => expected[n]);
+          const expected = await computeReference(benchmark, inputs, gridOf(size));
+          assertConsistent(benchmark, precision, outputs, expected);
         },
       );
     }
@@ -147,11 +108,11 @@ export function testKernel(
         for (const grid of GRIDS) {
           const inputs = drawInputs(benchmark, grid);
           const outputs = await compute(kernel, runtime, inputs, grid, options);
-          const expected = await reference(inputs, grid);
-          for (const [n, { data }] of outputs.entries()) {
+          const expected = await computeReference(benchmark, inputs, grid);
+          for (const { name, data } of outputs) {
             // Few points: one that is badly conditioned decides the norm.
-            const error = relativeL2(data, expected[n].data);
-            const label = `${outputs[n].name} on ${JSON.stringify(grid)}: ${error}`;
+            const error = relativeL2(data, expected(name).data);
+            const label = `${name} on ${JSON.stringify(grid)}: ${error}`;
             assert.ok(error <= (precision === "f64" ? 1e-9 : 5e-2), label);
           }
         }

@@ -1,6 +1,6 @@
 /** What the tests of the WebAssembly kernels share. */
 import assert from "node:assert/strict";
-import { STATIC_BYTES, type WasmRuntime, wasmRuntime } from "../../backends/wasm/runtime.ts";
+import { wasmRuntime } from "../../backends/wasm/runtime.ts";
 import type {
   Benchmark,
   Formulation,
@@ -10,9 +10,10 @@ import type {
   Precision,
 } from "../../kernels/benchmark.ts";
 import { type Grid, gridOf } from "../../kernels/grid.ts";
-import { generateInputs, product } from "../../kernels/inputs.ts";
-import { RandomState } from "../../kernels/numpy_random.ts";
-import { allcloseFailures, golden, relativeL2 } from "../golden.ts";
+import { generateInputs } from "../../kernels/inputs.ts";
+import { STATIC_BYTES, type WasmRuntime } from "../../kernels/wasm/runtime.ts";
+import { golden, relativeL2 } from "../golden.ts";
+import { assertConsistent, computeReference, drawInputs } from "./conformance.ts";
 
 /** The runtimes of both builds; compiled modules are shared by all tests of a file. */
 const RUNTIMES = { relaxed: wasmRuntime("relaxed"), plain: wasmRuntime("plain") } as const;
@@ -47,41 +48,6 @@ function recording(sizes: number[]): WasmRuntime {
   };
 }
 
-/** Inputs on any grid, also such as no size leads to; all outputs start with numbers of their own. */
-export function drawInputs({ inputs }: Benchmark, grid: Grid): Inputs {
-  const random = new RandomState(3);
-  return Object.fromEntries(inputs.map(({ name, shape: shapeOn, draw }) => {
-    const shape = shapeOn(grid), length = product(shape);
-    if (draw.kind === "integers") {
-      const data = new Int32Array(length);
-      random.integers(data, draw.below(grid));
-      return [name, { name, shape, data }];
-    }
-    const data = new Float64Array(length);
-    if (draw.kind === "mask") random.mask(data, 0.8);
-    else if (draw.kind === "uniform") random.uniform(data, draw.low, draw.high);
-    else random.normal(data);
-    return [name, { name, shape, data }];
-  }));
-}
-
-function assertConsistent(
-  benchmark: Benchmark,
-  precision: Precision,
-  actual: readonly NDArray[],
-  expected: (name: string) => NDArray,
-): void {
-  for (const [n, { name, tolerance }] of benchmark.outputs.entries()) {
-    const { l2 = Infinity, allcloseFailures: accepted = 1 } = tolerance[precision];
-    const { shape, data } = expected(name);
-    assert.equal(actual[n].name, name);
-    assert.deepEqual(actual[n].shape, shape, name);
-    const error = relativeL2(actual[n].data, data);
-    assert.ok(error <= l2, `${name}: ${error} instead of at most ${l2}`);
-    assert.ok(allcloseFailures(actual[n].data, data) <= accepted, name);
-  }
-}
-
 /** Columns that end anywhere in a vector, single levels, no interior at all. */
 const GRIDS: readonly Grid[] = [
   { nx: 2, ny: 2, nz: 1 },
@@ -100,14 +66,6 @@ const GRIDS: readonly Grid[] = [
  */
 export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): void {
   const { name, formulations } = benchmark;
-  const reference = async (inputs: Inputs, grid: Grid) => {
-    const typedArray = await benchmark.kernels.get("typed_array")!();
-    const options = { grid, precision: "f64", formulation: formulations?.f64 } as const;
-    await using prepared = await typedArray.prepare(undefined, inputs, options);
-    await prepared.run();
-    return new Map((await prepared.outputs()).map((output) => [output.name, output]));
-  };
-
   for (const precision of ["f64", "f32"] as const) {
     const formulation = formulations?.[precision];
     for (const [flavour, runtime] of Object.entries(RUNTIMES)) {
@@ -126,8 +84,8 @@ export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): v
         Deno.test(`${label}: agrees with typed_array at ${size}`, async () => {
           const inputs = await generateInputs(benchmark, size);
           const outputs = await compute(kernel, inputs, gridOf(size), options);
-          const expected = await reference(inputs, gridOf(size));
-          assertConsistent(benchmark, precision, outputs, (name) => expected.get(name)!);
+          const expected = await computeReference(benchmark, inputs, gridOf(size));
+          assertConsistent(benchmark, precision, outputs, expected);
         });
       }
     }
@@ -136,9 +94,9 @@ export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): v
     Deno.test(`${label}: agrees with typed_array on odd grids`, async () => {
       for (const grid of GRIDS) {
         const inputs = drawInputs(benchmark, grid);
-        const expected = await reference(inputs, grid);
+        const expected = await computeReference(benchmark, inputs, grid);
         for (const output of await compute(kernel, inputs, grid, { precision, formulation })) {
-          const error = relativeL2(output.data, expected.get(output.name)!.data);
+          const error = relativeL2(output.data, expected(output.name).data);
           // Few cells: one that is badly conditioned decides.
           const accepted = precision === "f64" ? 1e-10 : 2e-2;
           assert.ok(error <= accepted, `${output.name} on ${JSON.stringify(grid)}: ${error}`);

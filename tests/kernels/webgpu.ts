@@ -1,7 +1,7 @@
 /** What the tests of the WGSL kernels share. */
 import assert from "node:assert/strict";
 import { OpenDevice } from "../../backends/webgpu/runtime.ts";
-import type { WebGpuRuntime } from "../../backends/webgpu/types.ts";
+import type { WebGpuRuntime } from "../../kernels/wgsl/runtime.ts";
 import type {
   Benchmark,
   Formulation,
@@ -11,10 +11,10 @@ import type {
   Precision,
 } from "../../kernels/benchmark.ts";
 import { type Grid, gridOf } from "../../kernels/grid.ts";
-import { generateInputs, product } from "../../kernels/inputs.ts";
-import { RandomState } from "../../kernels/numpy_random.ts";
-import { allcloseFailures, golden, relativeL2 } from "../golden.ts";
+import { generateInputs } from "../../kernels/inputs.ts";
+import { golden } from "../golden.ts";
 import { GPU_MISSING } from "../gpu.ts";
+import { assertConsistent, computeReference, drawInputs } from "./conformance.ts";
 
 /** A test that needs an adapter; without one it is skipped and says so. */
 export function gpuTest(name: string, fn: () => Promise<void>): void {
@@ -47,69 +47,20 @@ export async function compute(
   return await prepared.outputs();
 }
 
-/** What the typed-array kernel computes in f64. */
-async function computeReference(
-  { kernels }: Benchmark,
-  inputs: Inputs,
-  grid: Grid,
-  formulation?: Formulation,
-): Promise<NDArray[]> {
-  const kernel = await kernels.get("typed_array")!();
-  await using prepared = await kernel.prepare({}, inputs, { grid, precision: "f64", formulation });
-  await prepared.run();
-  return await prepared.outputs();
-}
-
-/** Inputs on any grid, also those that no size leads to; integers are in range. */
-export function drawInputs({ inputs }: Benchmark, grid: Grid): Inputs {
-  const random = new RandomState(1);
-  return Object.fromEntries(inputs.map(({ name, shape, draw }) => {
-    const extents = shape(grid);
-    const data = new (draw.kind === "integers" ? Int32Array : Float64Array)(product(extents));
-    if (draw.kind === "integers") random.integers(data as Int32Array, draw.below(grid));
-    else if (draw.kind === "mask") random.mask(data as Float64Array, 0.8);
-    else if (draw.kind === "uniform") random.uniform(data as Float64Array, draw.low, draw.high);
-    else if (draw.kind === "normal") random.normal(data as Float64Array);
-    return [name, { name, shape: extents, data }];
-  }));
-}
-
-/** Asserts that outputs are within a benchmark's tolerance of others. */
-export function assertConsistent(
-  benchmark: Benchmark,
-  precision: Precision,
-  actual: readonly NDArray[],
-  expected: (name: string) => NDArray,
-): void {
-  assert.deepEqual(actual.map(({ name }) => name), benchmark.outputs.map(({ name }) => name));
-  for (const [n, { name, tolerance }] of benchmark.outputs.entries()) {
-    const { l2, allcloseFailures: failures } = tolerance[precision];
-    const reference = expected(name);
-    assert.deepEqual(actual[n].shape, reference.shape, name);
-    const error = relativeL2(actual[n].data, reference.data);
-    assert.ok(Number.isFinite(error), `${name} is not finite`);
-    if (l2 !== undefined) {
-      assert.ok(error <= l2, `${name} deviates by ${error}, accepted is ${l2}`);
-    }
-    if (failures === undefined) continue;
-    const share = allcloseFailures(actual[n].data, reference.data);
-    assert.ok(share <= failures, `${share} of ${name} are not close`);
-  }
-}
-
 /** Asserts the same number by number; with few cells, whole outputs may be next to nothing. */
 function assertClose(
   { outputs }: Benchmark,
   precision: Precision,
   actual: readonly NDArray[],
-  expected: readonly NDArray[],
+  expected: (name: string) => NDArray,
 ): void {
   for (const [n, { name, tolerance }] of outputs.entries()) {
-    assert.deepEqual(actual[n].shape, expected[n].shape);
+    const { shape, data } = expected(name);
+    assert.deepEqual(actual[n].shape, shape);
     let scale = 1e-3;
-    for (const value of expected[n].data) scale = Math.max(scale, Math.abs(value));
+    for (const value of data) scale = Math.max(scale, Math.abs(value));
     const accepted = 2 * (tolerance[precision].l2 ?? 5e-2) * scale;
-    for (const [at, value] of expected[n].data.entries()) {
+    for (const [at, value] of data.entries()) {
       const error = Math.abs(actual[n].data[at] - value);
       assert.ok(error <= accepted, `${name} deviates by ${error}, accepted is ${accepted}`);
     }
@@ -144,12 +95,7 @@ export function testKernel(
       const inputs = await generateInputs(benchmark, size);
       const runtime = await sharedDevice();
       const outputs = await compute(kernel, runtime, inputs, gridOf(size), precision, formulation);
-      assertConsistent(
-        benchmark,
-        precision,
-        outputs,
-        (name) => golden(benchmark.name, size).output(name),
-      );
+      assertConsistent(benchmark, precision, outputs, golden(benchmark.name, size).output);
     });
   }
 
@@ -171,12 +117,7 @@ export function testKernel(
       const runtime = await sharedDevice();
       const outputs = await compute(kernel, runtime, inputs, grid, precision, formulation);
       const expected = await computeReference(benchmark, inputs, grid, formulation);
-      assertConsistent(
-        benchmark,
-        precision,
-        outputs,
-        (name) => expected.find((array) => array.name === name)!,
-      );
+      assertConsistent(benchmark, precision, outputs, expected);
     });
   }
 

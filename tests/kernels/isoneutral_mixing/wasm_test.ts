@@ -6,7 +6,8 @@ import { isoneutralMixing } from "../../../kernels/isoneutral_mixing/mod.ts";
 import { kernel } from "../../../kernels/isoneutral_mixing/wasm.ts";
 import { RandomState } from "../../../kernels/numpy_random.ts";
 import { relativeL2 } from "../../golden.ts";
-import { compute, drawInputs, testKernel } from "../wasm.ts";
+import { drawInputs } from "../conformance.ts";
+import { compute, testKernel } from "../wasm.ts";
 import { isoneutralMixing as formulas } from "./formulas.ts";
 
 testKernel(isoneutralMixing, kernel);

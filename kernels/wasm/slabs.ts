@@ -1,5 +1,5 @@
 /** Splits a domain into slabs that fit into WebAssembly memories. */
-import { Unsupported } from "./benchmark.ts";
+import { Unsupported } from "../benchmark.ts";
 
 /** What a slab takes. */
 export interface SlabDemand {
@@ -20,7 +20,7 @@ export interface SlabDemand {
  *
  * @example
  * ```ts
- * import { overlappingSlabs } from "./wasm_slabs.ts";
+ * import { overlappingSlabs } from "./slabs.ts";
  *
  * overlappingSlabs(1, 8, { fixed: 10, perPlane: 10, limit: 50 }); // [[1, 5], [4, 8]]
  * ```

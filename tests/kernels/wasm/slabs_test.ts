@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Unsupported } from "../../kernels/benchmark.ts";
-import { overlappingSlabs } from "../../kernels/wasm_slabs.ts";
+import { Unsupported } from "../../../kernels/benchmark.ts";
+import { overlappingSlabs } from "../../../kernels/wasm/slabs.ts";
 
 Deno.test("overlappingSlabs: one slab where all planes fit, none where there are none", () => {
   assert.deepEqual(overlappingSlabs(2, 7, { fixed: 5, perPlane: 10, limit: 55 }), [[2, 7]]);

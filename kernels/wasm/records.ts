@@ -2,7 +2,7 @@
  * Arrays on the grid as the WebAssembly kernels keep them: vectors run along j, and all numbers of
  * a vector of cells are neighbours in memory.
  */
-import type { Grid } from "./grid.ts";
+import type { Grid } from "../grid.ts";
 
 /** Numbers in linear memory. */
 export type Numbers = Float64Array | Float32Array;

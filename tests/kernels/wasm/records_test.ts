@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Arena, Records } from "../../kernels/wasm_records.ts";
+import { Arena, Records } from "../../../kernels/wasm/records.ts";
 
 const GRID = { nx: 4, ny: 7, nz: 3 };
 const number = (i: number, j: number, k: number) => 100 * i + 10 * j + k;

@@ -1,0 +1,70 @@
+/** What the tests of all hand-written kernels share: inputs on any grid, references, tolerances. */
+import assert from "node:assert/strict";
+import type {
+  Benchmark,
+  Formulation,
+  Inputs,
+  KernelOptions,
+  NDArray,
+  Precision,
+} from "../../kernels/benchmark.ts";
+import type { Grid } from "../../kernels/grid.ts";
+import { product } from "../../kernels/inputs.ts";
+import { RandomState } from "../../kernels/numpy_random.ts";
+import { allcloseFailures, relativeL2 } from "../golden.ts";
+
+/**
+ * Inputs on any grid, also such as no size leads to. Also what is zero in the benchmark has numbers
+ * of its own: a cell that is written by mistake shows then.
+ */
+export function drawInputs({ inputs }: Benchmark, grid: Grid): Inputs {
+  const random = new RandomState(3);
+  return Object.fromEntries(inputs.map(({ name, shape: shapeOn, draw }) => {
+    const shape = shapeOn(grid), length = product(shape);
+    if (draw.kind === "integers") {
+      const data = new Int32Array(length);
+      random.integers(data, draw.below(grid));
+      return [name, { name, shape, data }];
+    }
+    const data = new Float64Array(length);
+    if (draw.kind === "mask") random.mask(data, 0.8);
+    else if (draw.kind === "uniform") random.uniform(data, draw.low, draw.high);
+    else random.normal(data);
+    return [name, { name, shape, data }];
+  }));
+}
+
+/** What the typed-array kernel computes in f64, by name of the output. */
+export async function computeReference(
+  { kernels, formulations }: Benchmark,
+  inputs: Inputs,
+  grid: Grid,
+  formulation: Formulation | undefined = formulations?.f64,
+): Promise<(name: string) => NDArray> {
+  const kernel = await kernels.get("typed_array")!();
+  const options: KernelOptions = { grid, precision: "f64", formulation };
+  await using prepared = await kernel.prepare(undefined, inputs, options);
+  await prepared.run();
+  const outputs = new Map((await prepared.outputs()).map((output) => [output.name, output]));
+  return (name) => outputs.get(name)!;
+}
+
+/** Asserts that a benchmark's outputs are within its tolerance of others. */
+export function assertConsistent(
+  { outputs }: Benchmark,
+  precision: Precision,
+  actual: readonly NDArray[],
+  expected: (name: string) => NDArray,
+): void {
+  assert.deepEqual(actual.map(({ name }) => name), outputs.map(({ name }) => name));
+  for (const [n, { name, tolerance }] of outputs.entries()) {
+    const { l2 = Infinity, allcloseFailures: accepted = 1 } = tolerance[precision];
+    const { shape, data } = expected(name);
+    assert.deepEqual(actual[n].shape, shape, name);
+    const error = relativeL2(actual[n].data, data);
+    assert.ok(Number.isFinite(error), `${name} is not finite`);
+    assert.ok(error <= l2, `${name} deviates by ${error}, accepted is ${l2}`);
+    const share = allcloseFailures(actual[n].data, data);
+    assert.ok(share <= accepted, `${share} of ${name} are not close`);
+  }
+}
