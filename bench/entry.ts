@@ -21,7 +21,7 @@ export interface Entry {
   readonly options: KernelOptions;
   /** Memory that it needs. */
   readonly demand: Demand;
-  /** Bytes needed beside it while it is checked: the reference's outputs and its own. */
+  /** Bytes needed beside it while it is checked: for the reference's outputs and its own. */
   readonly checkBytes: number;
   /** Seconds of the calls made so far. */
   readonly times: number[];
@@ -62,9 +62,15 @@ export async function createEntry(
     benchmark,
     member,
     options,
-    // A process of its own holds its own copy of the inputs.
-    demand: { group, inputs, bytes: own, copy: member.isolated ? inputs : 0, place: id.backend },
-    checkBytes: 2 * 8 * outputs,
+    demand: {
+      group,
+      inputs,
+      bytes: own,
+      place: id.backend,
+      ...(member.isolated ? { process: id.backend } : {}),
+    },
+    // A process of its own holds what it reads out, and writes it to a file.
+    checkBytes: (member.isolated ? 4 : 2) * 8 * outputs,
     times: [...checkpoint?.times ?? []],
     gpuTimes: [...checkpoint?.gpu_times ?? []],
     errors: [...checkpoint?.errors ?? []],

@@ -75,15 +75,26 @@ export class Handover implements AsyncDisposable {
 }
 
 /** Reads the inputs that another process has published. */
-export async function receiveInputs({ folder, arrays }: Manifest): Promise<Inputs> {
-  const inputs: Record<string, NDArray<Float64Array | Int32Array>> = {};
-  for (const { name, shape, type, zero } of arrays) {
-    const length = shape.reduce((a, b) => a * b, 1);
-    const data = new (type === "f64" ? Float64Array : Int32Array)(length);
-    if (!zero) await readInto(`${folder}/${name}`, bytesOf(data));
-    inputs[name] = { name, shape, data };
+export class Recipient {
+  /** What kernels still hold of what was read, by file. */
+  readonly #held = new Map<string, WeakRef<ArrayBuffer>>();
+
+  /** The inputs of a manifest; arrays that some kernel has kept since they were read are shared. */
+  async receive({ folder, arrays }: Manifest): Promise<Inputs> {
+    for (const [file, held] of this.#held) if (!held.deref()) this.#held.delete(file);
+    const inputs: Record<string, NDArray<Float64Array | Int32Array>> = {};
+    for (const { name, shape, type, zero } of arrays) {
+      const file = `${folder}/${name}`;
+      const Type = type === "f64" ? Float64Array : Int32Array;
+      const length = shape.reduce((a, b) => a * b, 1);
+      const held = this.#held.get(file)?.deref();
+      const data = held ? new Type(held) : new Type(length);
+      if (!held && !zero) await readInto(file, bytesOf(data));
+      this.#held.set(file, new WeakRef(data.buffer as ArrayBuffer));
+      inputs[name] = { name, shape, data };
+    }
+    return inputs;
   }
-  return inputs;
 }
 
 async function readInto(path: string, bytes: Uint8Array): Promise<void> {

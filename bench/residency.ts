@@ -9,8 +9,11 @@ export interface Demand {
   readonly inputs: number;
   /** Bytes that the prepared case occupies. */
   readonly bytes: number;
-  /** Bytes of main memory that it occupies beside that, wherever it lives: its own inputs [default: 0]. */
-  readonly copy?: number;
+  /**
+   * Process that holds a copy of the inputs in main memory, one for all its cases of the group,
+   * wherever these live [default: none but this one].
+   */
+  readonly process?: string;
   /** Where the prepared case lives: `"host"`, or the name of a device with memory of its own. */
   readonly place: string;
 }
@@ -47,12 +50,15 @@ export function planBlocks(demands: readonly Demand[], budget: Budget): number[]
   return blocks;
 }
 
-/** Whether cases fit into memory together, each group's inputs counted once. */
-export function fits(demands: readonly Demand[], budget: Budget): boolean {
-  const used = new Map([["host", inputsOf(demands)]]);
-  for (const { place, bytes, copy = 0 } of demands) {
+/**
+ * Whether cases fit into memory together, each group's inputs counted once per process.
+ *
+ * @param more bytes of main memory that are needed beside them
+ */
+export function fits(demands: readonly Demand[], budget: Budget, more = 0): boolean {
+  const used = new Map([["host", inputsOf(demands) + more]]);
+  for (const { place, bytes } of demands) {
     const key = budget.has(place) ? place : "host";
-    used.set("host", used.get("host")! + copy);
     used.set(key, (used.get(key) ?? 0) + bytes);
   }
   return [...used].every(([place, bytes]) => bytes <= budget.get(place as "host"));
@@ -68,18 +74,22 @@ export function explainMisfit(
   checkBytes: number,
   budget: Budget,
 ): string | undefined {
-  const check = { ...demand, place: "host", bytes: checkBytes, copy: 0 };
-  if (fits([demand, check], budget)) return undefined;
-  const { inputs, bytes, copy = 0, place } = demand;
+  if (fits([demand], budget, checkBytes)) return undefined;
+  const { bytes, place } = demand;
   const onDevice = (budget as ReadonlyMap<string, number>).get(place);
   if (onDevice !== undefined && bytes > onDevice) {
     return `needs ${formatBytes(bytes)} of device memory, ${formatBytes(onDevice)} may be used`;
   }
-  const needed = inputs + copy + checkBytes + (onDevice === undefined ? bytes : 0);
+  const needed = inputsOf([demand]) + checkBytes + (onDevice === undefined ? bytes : 0);
   return `needs ${formatBytes(needed)} of memory, ${formatBytes(budget.get("host"))} may be used`;
 }
 
+/** One copy in this process for each group, and one in each other process that computes with it. */
 function inputsOf(demands: readonly Demand[]): number {
-  const groups = new Map(demands.map(({ group, inputs }) => [group, inputs]));
-  return [...groups.values()].reduce((a, b) => a + b, 0);
+  const copies = new Map<string, number>();
+  for (const { group, inputs, process } of demands) {
+    copies.set(group, inputs);
+    if (process !== undefined) copies.set(`${group} in ${process}`, inputs);
+  }
+  return [...copies.values()].reduce((a, b) => a + b, 0);
 }

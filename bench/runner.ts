@@ -16,7 +16,7 @@ import { joinBackends, type Member } from "./members.ts";
 import { CannotResume, type Progress, resolveOptions, type RunOptions } from "./options.ts";
 import { saveOutputs } from "./outputs.ts";
 import { findIdle } from "./plausibility.ts";
-import { type Budget, explainMisfit, planBlocks } from "./residency.ts";
+import { type Budget, explainMisfit, fits, planBlocks } from "./residency.ts";
 import {
   type Case,
   type Checkpoint,
@@ -195,7 +195,12 @@ class Session implements AsyncDisposable {
   /** Prepares, warms up and checks every case, group by group. */
   async check(): Promise<void> {
     const open = this.#entries.filter((entry) => !isComplete(entry));
-    const keep = this.#blocks.length <= 1;
+    // Otherwise each is released after its check, and prepared again for the measurement.
+    const checkBytes = Math.max(
+      0,
+      ...open.map((entry) => entry.calls === 0 ? entry.checkBytes : 0),
+    );
+    const keep = fits(open.map(({ demand }) => demand), this.#budget, checkBytes);
     let done = 0;
     for (const group of new Set(open.map((entry) => entry.group))) {
       const entries = open.filter((entry) => entry.group === group);

@@ -14,7 +14,7 @@ import type {
 import { getBenchmark } from "../kernels/mod.ts";
 import { checkOutputs } from "./accuracy.ts";
 import { timeCall } from "./clock.ts";
-import { type Manifest, receiveInputs } from "./handover.ts";
+import { type Manifest, Recipient } from "./handover.ts";
 import { type Host, openLocalHost } from "./host.ts";
 import { encodeNpy } from "./npy.ts";
 import { dieWithParent } from "./parent.ts";
@@ -63,6 +63,7 @@ interface PreparedCase {
 
 class Worker implements WorkerRequests, AsyncDisposable {
   #host?: Host;
+  readonly #recipient = new Recipient();
   readonly #cases = new Map<string, PreparedCase>();
 
   async setup({ backend, device }: { backend: string; device: Device }): Promise<SetupAnswer> {
@@ -86,7 +87,7 @@ class Worker implements WorkerRequests, AsyncDisposable {
   async prepare(
     request: { case: string; benchmark: string; inputs: Manifest; options: KernelOptions },
   ): Promise<{ transfer: boolean }> {
-    const inputs = await receiveInputs(request.inputs);
+    const inputs = await this.#recipient.receive(request.inputs);
     const benchmark = getBenchmark(request.benchmark);
     const prepared = await this.#host!.prepare(benchmark, inputs, request.options);
     this.#cases.set(request.case, { prepared, benchmark, options: request.options });

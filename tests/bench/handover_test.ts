@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Handover, receiveInputs } from "../../bench/handover.ts";
+import { Handover, Recipient } from "../../bench/handover.ts";
 import type { Inputs } from "../../kernels/benchmark.ts";
 
 const inputs: Inputs = {
@@ -11,11 +11,28 @@ const inputs: Inputs = {
 Deno.test("inputs arrive bit for bit; those that are zero need no file", async () => {
   await using handover = new Handover();
   const manifest = await handover.publish(inputs);
-  assert.deepEqual(await receiveInputs(manifest), inputs);
+  assert.deepEqual(await new Recipient().receive(manifest), inputs);
   assert.deepEqual([...Deno.readDirSync(manifest.folder)].map(({ name }) => name).sort(), [
     "k",
     "x",
   ]);
+});
+
+Deno.test("inputs that are held are not read a second time, others are", async () => {
+  await using handover = new Handover();
+  const manifest = await handover.publish(inputs);
+  const recipient = new Recipient();
+  const first = await recipient.receive(manifest);
+  const second = await recipient.receive(manifest);
+  assert.deepEqual(second, inputs);
+  for (const name of Object.keys(inputs)) {
+    assert.equal(second[name].data.buffer, first[name].data.buffer);
+  }
+  await handover.withdraw(inputs);
+  const other = { ...inputs };
+  const again = await recipient.receive(await handover.publish(other));
+  assert.deepEqual(again, inputs);
+  assert.notEqual(again.x.data.buffer, first.x.data.buffer);
 });
 
 Deno.test("inputs are written once, removed when withdrawn, and everything on disposal", async () => {

@@ -28,13 +28,20 @@ Deno.test("a device with memory of its own does not use the host's", () => {
   assert.ok(!fits([demand(4, "a", "elsewhere"), demand(9)], limits));
 });
 
-Deno.test("a copy of the inputs lies in main memory, wherever the case lives", () => {
+Deno.test("a process of its own has its copy of the inputs, one for all cases of a group", () => {
   const limits = budget(10, [["elsewhere", 4]]);
-  const remote = { ...demand(4, "a", "elsewhere"), copy: 5 };
-  assert.ok(fits([remote], limits));
-  assert.ok(!fits([{ ...remote, copy: 10 }], limits));
+  const remote = { ...demand(2, "a", "elsewhere", 5), process: "elsewhere" };
+  assert.ok(fits([remote], limits), "in main memory, wherever the case lives");
+  assert.ok(fits([remote, remote], limits));
+  assert.ok(!fits([remote, { ...remote, process: "another" }], limits));
+  assert.ok(!fits([remote, { ...remote, group: "b" }], limits));
   assert.equal(explainMisfit(remote, 0, limits), undefined);
-  assert.match(explainMisfit({ ...remote, copy: 10 }, 0, limits)!, /^needs 1\d B of memory/);
+  assert.match(explainMisfit(remote, 1, limits)!, /^needs 11 B of memory/);
+});
+
+Deno.test("what is needed beside the cases counts", () => {
+  assert.ok(fits([demand(4), demand(4)], budget(10), 1));
+  assert.ok(!fits([demand(4), demand(4)], budget(10), 2));
 });
 
 Deno.test("blocks hold every case once and fit", () => {

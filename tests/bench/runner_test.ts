@@ -115,6 +115,20 @@ Deno.test("cases that do not fit into memory together are measured in blocks", a
   assert.equal(logs.twin.prepared - before.prepared, logs.twin.disposed - before.disposed);
 });
 
+Deno.test("where the check has no room beside all cases, each is released after its own", async () => {
+  const preparations = async (memory: number) => {
+    const before = logs.twin.prepared;
+    const asked = { ...quick, sizes: [4096], precisions: ["f64", "f32"] as const, memory };
+    const { results, skipped } = await run(asked);
+    assert.deepEqual(skipped, []);
+    assert.deepEqual(results.map(({ calls }) => calls), [5, 5, 5, 5]);
+    return logs.twin.prepared - before;
+  };
+  // As above: all cases take 224 KiB with their inputs, the check takes 64 KiB.
+  assert.equal(await preparations(300 * 1024), 2);
+  assert.equal(await preparations(230 * 1024), 4);
+});
+
 Deno.test("a case that does not fit alone is skipped with the figures, the rest runs", async () => {
   const { results, skipped } = await run({ ...quick, memory: 20 * 1024 });
   assert.deepEqual(results.map(({ size }) => size), [64, 64]);
