@@ -96,3 +96,9 @@ export function checkpointOf({ id, calls, times, gpuTimes, errors, transfer }: E
 export function isComplete({ calls, times }: Entry): boolean {
   return calls > 0 && times.length >= calls;
 }
+
+/** Whether two descriptions are of the same case. */
+export function isSameCase(one: Partial<Case>, other: Partial<Case>): boolean {
+  const keys = ["benchmark", "backend", "device", "precision", "formulation", "size"] as const;
+  return keys.every((key) => one[key] === other[key]);
+}

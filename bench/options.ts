@@ -12,6 +12,7 @@ import { getBenchmark } from "../kernels/mod.ts";
 import type { ChildHostOptions } from "./child_host.ts";
 import { describeEnvironment } from "./environment.ts";
 import type { RecordedOptions, Results, Shard } from "./results.ts";
+import { TOOL } from "./version.ts";
 
 /** Nominal sizes of a run that asks for none: 2¹², 2¹⁴ … 2²². */
 export const DEFAULT_SIZES: readonly number[] = [12, 14, 16, 18, 20, 22].map((e) => 2 ** e);
@@ -126,16 +127,28 @@ export class CannotResume extends Error {
   override readonly name = "CannotResume";
 }
 
-function resumedOptions({ options, environment }: Results): RecordedOptions {
+function resumedOptions({ options, environment, tool, checkpoint }: Results): RecordedOptions {
   options.benchmarks.forEach(getBenchmark);
   options.backends.forEach(getBackend);
-  const { cpu } = describeEnvironment();
+  const { cpu, deno } = describeEnvironment();
   if (environment.cpu !== cpu) {
     throw new TypeError(
       `Cannot resume on ${cpu}: the run was begun on ${environment.cpu}`,
     );
   }
+  if (checkpoint) {
+    sameVersion(TOOL.name, TOOL.version, tool.version);
+    sameVersion("Deno", deno, environment.deno);
+  }
   return options;
+}
+
+/** Calls of one row that different programs made are not comparable. */
+function sameVersion(program: string, now: string, before: string): void {
+  if (now === before) return;
+  throw new CannotResume(
+    `Cannot resume with ${program} ${now}: the run was begun with ${program} ${before}`,
+  );
 }
 
 function randomSeed(): number {

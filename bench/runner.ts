@@ -5,7 +5,7 @@ import { generateInputs } from "../kernels/inputs.ts";
 import { getBenchmark } from "../kernels/mod.ts";
 import { compareOutputs } from "./accuracy.ts";
 import { estimateCalls, timeCall, warmUp } from "./clock.ts";
-import { checkpointOf, createEntry, type Entry, isComplete } from "./entry.ts";
+import { checkpointOf, createEntry, type Entry, isComplete, isSameCase } from "./entry.ts";
 import { reasonOf } from "./reason.ts";
 import { describeBackends, describeEnvironment, type Environment } from "./environment.ts";
 import { Handover } from "./handover.ts";
@@ -17,6 +17,7 @@ import { CannotResume, type Progress, resolveOptions, type RunOptions } from "./
 import { saveOutputs } from "./outputs.ts";
 import { findIdle } from "./plausibility.ts";
 import { type Budget, explainMisfit, fits, planBlocks } from "./residency.ts";
+import { requireSameBackends, stateOf } from "./resume.ts";
 import {
   type Case,
   type Checkpoint,
@@ -128,7 +129,7 @@ class Session implements AsyncDisposable {
       this.#resources,
       this.#skipped,
     );
-    this.#requireBackends(resume?.checkpoint ?? []);
+    if (resume) requireSameBackends(resume, this.#members, this.#skipped);
     this.#budget = this.#memoryBudget();
     const matrix = expandMatrix(
       settings.benchmarks.map(getBenchmark),
@@ -170,16 +171,6 @@ class Session implements AsyncDisposable {
       if (state) throw new CannotResume(`Cannot resume with ${id.backend}: ${reasonOf(error)}`);
       this.#skipped.push({ ...id, reason: reasonOf(error) });
     }
-  }
-
-  /** Refuses to go on without a backend that has been measured before: its calls would be lost. */
-  #requireBackends(checkpoint: readonly Checkpoint[]): void {
-    const lost = checkpoint.find(({ backend }) =>
-      !this.#members.some((member) => member.backend.name === backend)
-    );
-    if (!lost) return;
-    const reason = this.#skipped.find(({ backend }) => backend === lost.backend)?.reason;
-    throw new CannotResume(`Cannot resume without ${lost.backend}: ${reason ?? "not registered"}`);
   }
 
   /** Whether it is known which cases there are. */
@@ -407,7 +398,9 @@ class Session implements AsyncDisposable {
     const summarized = (some: readonly Sample[]) =>
       summarizeSamples(some, settings.burnin, this.#limits);
     const idle = findIdle(summarized(samples), environment);
-    const results = summarized(samples.filter(({ id }) => !idle.some((one) => isSame(one, id))));
+    const results = summarized(
+      samples.filter(({ id }) => !idle.some((one) => isSameCase(one, id))),
+    );
     return {
       schema: SCHEMA,
       tool: TOOL,
@@ -449,15 +442,4 @@ async function refuseEarlyResult(entry: Entry, reference: NDArray[]): Promise<vo
   if (errors.every(({ consistent }) => consistent)) {
     throw new Error("has the result before it is called: the work is not in the timed call");
   }
-}
-
-/** What an unfinished run says of a case: how far it was, or why it failed. */
-function stateOf({ checkpoint, skipped }: Results, id: Case): Checkpoint | Skipped | undefined {
-  const same = (one: Partial<Case>) => isSame(one, id);
-  return checkpoint?.find(same) ?? skipped.find(same);
-}
-
-function isSame(one: Partial<Case>, other: Partial<Case>): boolean {
-  const keys = ["benchmark", "backend", "device", "precision", "formulation", "size"] as const;
-  return keys.every((key) => one[key] === other[key]);
 }

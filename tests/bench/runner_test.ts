@@ -237,6 +237,43 @@ Deno.test("an abort while backends are set up leaves an interrupted run, a resum
   assert.deepEqual(await run({ ...asked, resume: begun }), begun);
 });
 
+Deno.test("a run is resumed only with the programs that it was begun with", async () => {
+  const controller = new AbortController();
+  const begun = await run({
+    ...quick,
+    repetitions: 1_000_000,
+    signal: controller.signal,
+    onProgress: ({ phase, done }) => {
+      if (phase === "measure" && done > 1e-4) controller.abort();
+    },
+  });
+  const refuse = (change: (document: typeof begun) => void, message: string) => {
+    const resume = structuredClone(begun);
+    change(resume);
+    return assert.rejects(() => run({ ...quick, resume }), { name: "CannotResume", message });
+  };
+  await refuse(
+    ({ tool }) => tool.version = "0.0.1",
+    `Cannot resume with @hpc/bench ${begun.tool.version}: the run was begun with @hpc/bench 0.0.1`,
+  );
+  await refuse(
+    ({ environment }) => environment.deno = "1.0.0",
+    `Cannot resume with Deno ${Deno.version.deno}: the run was begun with Deno 1.0.0`,
+  );
+  const twin = (document: typeof begun) =>
+    document.environment.backends!.find(({ name }) => name === "twin")!;
+  const version = "Cannot resume with twin 1.0: the run was begun with twin 0.9";
+  await refuse((document) => twin(document).version = "0.9", version);
+  await refuse((document) => {
+    delete document.environment.backends;
+    for (const row of document.results) if (row.backend === "twin") row.backend_version = "0.9";
+  }, version);
+  await refuse(
+    (document) => twin(document).build_flags = "-O1",
+    "Cannot resume with twin compiled with none: the run was begun with twin compiled with -O1",
+  );
+});
+
 Deno.test("abort returns what was measured", async () => {
   const controller = new AbortController();
   const { interrupted, results, skipped } = await run({
