@@ -5,12 +5,18 @@ import type { ReportOptions } from "../bench/report/report.ts";
 /** Columns of text where the output is no terminal. */
 const COLUMNS = 100;
 
+/** Fewest columns that text is wrapped to. */
+const FEWEST_COLUMNS = 40;
+
 /** Colours, width and character set of standard output. */
-export function terminalOptions(): Pick<ReportOptions, "color" | "columns" | "unicode"> {
+export function terminalOptions(): Pick<ReportOptions, "color" | "columns" | "unicode" | "width"> {
   const terminal = Deno.stdout.isTerminal();
+  // A terminal that does not know its width says 0.
+  const width = terminal ? Deno.consoleSize().columns || undefined : undefined;
   return {
     color: terminal && !Deno.noColor,
-    columns: Math.min(COLUMNS, terminal ? Deno.consoleSize().columns : COLUMNS),
+    columns: Math.max(FEWEST_COLUMNS, Math.min(COLUMNS, width ?? COLUMNS)),
+    ...(width === undefined ? {} : { width }),
     unicode: isUnicode(locale(), Deno.build.os),
   };
 }

@@ -1,4 +1,5 @@
 /** The columns of the printed tables. */
+import type { Device } from "../../backends/backend.ts";
 import { largestError } from "../accuracy.ts";
 import type { Result } from "../results.ts";
 import { formatError, groups, threeDigits, type TimeUnit } from "../units.ts";
@@ -14,8 +15,16 @@ export interface Column {
   readonly cell: (row: Result, rank: string) => string;
 }
 
-/** All columns of a table whose times are shown in one unit; some only where a row fills them. */
-export function columnsFor(rows: readonly Result[], unit: TimeUnit): Column[] {
+/** Headings of what a narrow table can do without, the least important first. */
+export const EXPENDABLE: readonly string[] = ["stdev", "25%", "75%", "mean", "max", "%FMA", "%BW"]
+  .concat("min", "calls", "GB/s", "95% CI", "gpu", "error", "#");
+
+/**
+ * All columns of a table whose times are shown in one unit; some only where a row fills them.
+ *
+ * @param device device that was asked for: rows of another one are marked
+ */
+export function columnsFor(rows: readonly Result[], unit: TimeUnit, device?: Device): Column[] {
   const time = (title: string, seconds: (row: Result) => number | undefined): Column => ({
     title,
     align: "right",
@@ -41,7 +50,7 @@ export function columnsFor(rows: readonly Result[], unit: TimeUnit): Column[] {
   return [
     { title: "#", align: "right", cell: (_, rank) => rank },
     { title: "backend", align: "left", cell: ({ backend }) => backend },
-    ...(rows.some(({ device }) => device !== rows[0].device)
+    ...(rows.some((row) => row.device !== (device ?? rows[0].device))
       ? [{ title: "device", align: "left" as const, cell: ({ device }: Result) => device }]
       : []),
     { title: "precision", align: "left", cell: precisionOf },

@@ -20,7 +20,7 @@ export function markdownReport(results: Results): string {
   const parts = [describeMachine(results).map(escape).join("  \n")];
   for (const group of groupResults(results)) {
     const unit = timeUnit(group.rows[0].median);
-    const columns = columnsFor(group.rows, unit);
+    const columns = columnsFor(group.rows, unit, results.options.device);
     const rank = ranks(group.rows);
     const table = [
       columns.map(({ title }) => title),

@@ -15,6 +15,8 @@ export interface ReportOptions {
   readonly unicode?: boolean;
   /** Columns that text and charts should keep to [default: 80]. */
   readonly columns?: number;
+  /** Columns that tables should keep to, if need be by leaving out some of theirs [default: none]. */
+  readonly width?: number;
 }
 
 /** Renders results as text. */

@@ -1,10 +1,11 @@
 /** The table on the terminal. */
 import Table, { type TableConstructorOptions } from "cli-table3";
 import { styleText } from "node:util";
+import type { Device } from "../../backends/backend.ts";
 import type { Result, Results } from "../results.ts";
 import { timeUnit } from "../units.ts";
 import { charts } from "./chart.ts";
-import { columnsFor, legend } from "./columns.ts";
+import { columnsFor, EXPENDABLE, legend } from "./columns.ts";
 import {
   describeMachine,
   describeSkipped,
@@ -37,10 +38,14 @@ export const PLAIN_TABLE: TableConstructorOptions = {
  */
 export function tableReport(
   results: Results,
-  { color = false, chart = false, unicode, columns = 80 }: ReportOptions = {},
+  { color = false, chart = false, unicode, columns = 80, width = Infinity }: ReportOptions = {},
 ): string {
   const lines = [...describeMachine(results), ""];
-  for (const group of groupResults(results)) lines.push(...table(group, color), "");
+  const { tables, omitted } = tablesWithin(width, results, color);
+  for (const table of tables) lines.push(...table, "");
+  if (omitted.length > 0) {
+    lines.push(`left out on a terminal this narrow: ${omitted.join(", ")}; pipes and -o get all`);
+  }
   if (results.results.length > 0) {
     lines.push(...legend(results.results), `(${TIME_NOTE}; ${EXCLUDED_NOTE})`);
   }
@@ -78,9 +83,38 @@ function wrap(text: string, columns: number): string[] {
   return lines;
 }
 
-function table(group: Group, color: boolean): string[] {
+/** All tables, without as many of their columns as it takes to keep to a width. */
+function tablesWithin(
+  width: number,
+  results: Results,
+  color: boolean,
+): { readonly tables: string[][]; readonly omitted: readonly string[] } {
+  const groups = groupResults(results);
+  for (let n = 0;; n++) {
+    const omitted = EXPENDABLE.slice(0, n);
+    const tables = groups.map((group) => table(group, results.options.device, omitted, color));
+    // The first line is the title, which may be long.
+    const widest = Math.max(0, ...tables.flatMap(([, ...lines]) => lines.map(visibleLength)));
+    if (widest <= width || n === EXPENDABLE.length) {
+      const known = groups.flatMap(({ rows }) => titlesOf(rows, results.options.device));
+      return { tables, omitted: omitted.filter((title) => known.includes(title)) };
+    }
+  }
+}
+
+function titlesOf(rows: readonly Result[], device: Device): string[] {
+  return columnsFor(rows, timeUnit(rows[0].median), device).map(({ title }) => title);
+}
+
+function table(
+  group: Group,
+  device: Device,
+  omitted: readonly string[],
+  color: boolean,
+): string[] {
   const unit = timeUnit(group.rows[0].median);
-  const columns = columnsFor(group.rows, unit);
+  const columns = columnsFor(group.rows, unit, device)
+    .filter(({ title }) => !omitted.includes(title));
   const grid = new Table({
     ...PLAIN_TABLE,
     head: columns.map(({ title }) => title),

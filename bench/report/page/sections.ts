@@ -1,4 +1,5 @@
 /** The sections of the page that are text and tables. */
+import type { Device } from "../../../backends/backend.ts";
 import type { BackendFacts, Environment } from "../../environment.ts";
 import type { Result, Results } from "../../results.ts";
 import { formatBytes, groups, threeDigits, timeUnit } from "../../units.ts";
@@ -56,15 +57,17 @@ export function tableSection(results: Results): Markup {
   return markup`<section aria-labelledby="tables">
         <h2 id="tables">Tables</h2>
         ${
-    groupResults(results).map((group) => table(group, machines.get(machineOf(group.rows[0]))!))
+    groupResults(results).map((group) =>
+      table(group, machines.get(machineOf(group.rows[0]))!, results.options.device)
+    )
   }
         <div class="notes">${notes.map((note) => markup`<p>${note}</p>`)}</div>
       </section>`;
 }
 
-function table(group: Group, machine: string): Markup {
+function table(group: Group, machine: string, device: Device): Markup {
   const unit = timeUnit(group.rows[0].median);
-  const columns = columnsFor(group.rows, unit);
+  const columns = columnsFor(group.rows, unit, device);
   const rank = ranks(group.rows);
   const look = ({ consistent }: Result, n: number) =>
     consistent ? /^1=?$/.test(rank[n]) ? "fastest" : "" : "failed";

@@ -51,6 +51,39 @@ Deno.test("table: where devices differ, there is a column for them", () => {
   assert.match(FORMATS.table(mixed), / webgpu +gpu +f64 closed /);
 });
 
+Deno.test("table: where a row's device is not the one that was asked for, it is named", () => {
+  const asked = { ...results, options: { ...results.options, device: "gpu" as const } };
+  assert.match(FORMATS.table(asked), / typed_array +cpu +f64 closed /);
+  assert.match(FORMATS.markdown(asked), /\| typed\\_array \| cpu \| f64 closed \|/);
+});
+
+Deno.test("table: as many columns as there is room for, the important ones always", () => {
+  const whole = FORMATS.table(results);
+  // The heading and the rows, between the line that underlines them and the next empty one.
+  const rowsOf = (text: string) => {
+    const lines = text.split("\n");
+    const line = lines.findIndex((line) => /^-+$/.test(line));
+    return [lines[line - 1], ...lines.slice(line + 1, lines.indexOf("", line))];
+  };
+  const widest = Math.max(...rowsOf(whole).map((line) => line.length));
+  assert.equal(FORMATS.table(results, { width: widest }), whole);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: widest - 1 }), (width) => {
+      const text = FORMATS.table(results, { width });
+      const rows = rowsOf(text);
+      assert.equal(rows.length, 4);
+      assert.match(rows[0], / *backend +precision .*median.* Δ .*check$/);
+      if (width >= 56) assert.ok(rows.every((line) => line.length <= width), text);
+      const omitted = /^left out on a terminal this narrow: (.*);/m.exec(text)![1].split(", ");
+      const heading = rows[0].split(/ {2,}/);
+      for (const title of omitted) assert.ok(!heading.includes(title), title);
+      const all = rowsOf(whole)[0].split(/ {2,}/);
+      assert.deepEqual(all.filter((title) => !omitted.includes(title)), heading.filter(Boolean));
+    }),
+    { numRuns: 30 },
+  );
+});
+
 Deno.test("ranks: overlapping intervals tie, the others follow", () => {
   const rows = [at(1), at(1.02), at(1.3), at(1.5, { consistent: false }), at(2)];
   assert.deepEqual(ranks(rows), ["1=", "1=", "3", "–", "4"]);
