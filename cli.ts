@@ -104,6 +104,9 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
   if (flags.pin !== undefined) await pinOrSay(flags.pin, flags.quiet);
   const files = flags.output.length > 0 ? flags.output : flags.resume ? [flags.resume] : [];
   const documents = files.filter((path) => path.endsWith(".json"));
+  if (options.resume && !options.resume.checkpoint && !flags.quiet) {
+    complain(`nothing is left to measure: "${flags.resume}" is complete`);
+  }
   const said = new Set<string>();
   using _ = onInterrupt(interrupt);
   const results = await withProgress(flags.quiet, (onProgress) =>
@@ -177,6 +180,9 @@ async function compareCommand(
 /** Shows results of earlier runs, or writes them to files. */
 async function reportCommand(files: string[], flags: ReportFlags): Promise<number> {
   for (const path of flags.output) await checkOutput(path);
+  if (flags.plot.length > 0 && !flags.output.some((path) => /\.(svg|png)$/.test(path))) {
+    throw new UsageError("Cannot draw plots without a picture: name one with -o, .svg or .png");
+  }
   const results = files.length === 1 ? await readResults(files[0]) : await mergeFiles(files);
   if (flags.output.length === 0) {
     await print(FORMATS[flags.format](results, { ...terminalOptions(), chart: flags.chart }));

@@ -53,7 +53,9 @@ export async function joinBackends(
     try {
       signal?.throwIfAborted();
       if (!backend.devices.includes(device)) {
-        throw new TypeError(`not for ${asked}: it computes on ${backend.devices.join(", ")}`);
+        throw new TypeError(
+          `it does not compute on ${asked}: ask for device ${backend.devices.join(" or ")}`,
+        );
       }
       const host = isolated
         ? await openChildHost(backend, device, options.handover, options.isolate!, signal)

@@ -125,6 +125,15 @@ function formatOption() {
 const targetTimeHelp = "seconds of measuring per case, of which the warm-up takes up to half; " +
   `at most ${MOST_CALLS.toLocaleString("en-US")} calls`;
 
+/** Names of the commands. */
+export const COMMANDS: readonly string[] = [
+  ...["run", "list", "compare", "merge", "report", "completions", "help"],
+];
+
+/** Options of a run that its results file holds, so that a resumption cannot have others. */
+const FIXED = ["size", "backend", "repetitions", "targetTime", "burnin", "device", "precision"]
+  .concat("formulation", "shuffleSeed", "shard", "isolate");
+
 /** Hidden command of the child processes. */
 export const WORKER = "__worker";
 
@@ -205,7 +214,10 @@ export function declare(actions: Actions): CommandUnknownOpts {
       new Option("--shard <i/n>", 'part of the run: i of n, or "slurm" in a job array')
         .argParser(shard),
     )
-    .option("--resume <file>", "continue an interrupted run from its results file (.json)")
+    .addOption(
+      new Option("--resume <file>", "continue an interrupted run from its results file (.json)")
+        .conflicts(FIXED),
+    )
     .addOption(
       new Option("--checkpoint <s>", "seconds between two updates of the .json file")
         .argParser(parseSeconds("checkpoint interval")).default(10),
@@ -251,7 +263,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
   program.command("merge")
     .description("join results of several machines or shards into one file")
     .argument("<results.json...>", "results files")
-    .requiredOption("-o, --output <file>", "results file (.json, .csv, .md)")
+    .requiredOption("-o, --output <file>", `results file: ${Object.keys(FILE_FORMATS).join(", ")}`)
     .action((files, flags) => actions.merge(files, flags));
 
   program.command("report")
@@ -291,6 +303,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
 
 /** The line to show for an error of the parser, without its prefix. */
 export function parserMessage(error: CommanderError): string {
+  if (error.code === "commander.help") return "there is no such command (see --help)";
   const text = error.message.replace(/^error: /, "").replaceAll("\n", " ");
-  return error.code === "commander.missingArgument" ? `${text} (see --help)` : text;
+  return /missing/i.test(error.code) ? `${text} (see --help)` : text;
 }

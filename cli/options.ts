@@ -2,7 +2,7 @@
 import { listBackends } from "../backends/mod.ts";
 import { resolveOptions, type RunOptions } from "../bench/options.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
-import { type RunFlags, WORKER } from "./arguments.ts";
+import { COMMANDS, type RunFlags, WORKER } from "./arguments.ts";
 import { checkOutput, checkOutputDirectory } from "./output.ts";
 import { requirePermissions } from "./permissions.ts";
 import { register, workerCommand } from "./registrations.ts";
@@ -21,6 +21,12 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
   for (const path of flags.output) await checkOutput(path);
   if (flags.saveOutputs !== undefined) await checkOutputDirectory(flags.saveOutputs);
   requirePermissions(flags.isolate);
+  const { device } = flags;
+  if (
+    flags.backend.length === 0 && !listBackends().some(({ devices }) => devices.includes(device))
+  ) {
+    throw new UsageError(`Cannot run on ${device}: none of the backends computes on it (see list)`);
+  }
   const processes = { command: workerCommand(WORKER, flags), timeout: flags.timeout };
   if (flags.resume !== undefined) {
     if (names.length > 0) {
@@ -42,7 +48,9 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
   return checked({
     isolate: flags.isolate ? processes : undefined,
     benchmarks: names.flatMap((name) =>
-      name === "all" ? known : [knownName("benchmark", name, [...known, "all"])]
+      name === "all" ? known : [
+        knownName("benchmark", name, [...known, "all"], { command: COMMANDS, backend: backends }),
+      ]
     ),
     sizes: flags.size.length > 0 ? flags.size : undefined,
     backends: flags.backend.map((name) => knownName("backend", name, backends)),

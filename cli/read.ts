@@ -1,4 +1,5 @@
-/** Reads the results file of an interrupted run. */
+/** Reads results files. */
+import { fileError } from "../bench/files.ts";
 import { parseResults } from "../bench/read.ts";
 import type { Results } from "../bench/results.ts";
 import { UsageError } from "./usage.ts";
@@ -12,6 +13,6 @@ export async function readResults(path: string): Promise<Results> {
   try {
     return parseResults(await Deno.readTextFile(path));
   } catch (error) {
-    throw new UsageError(`Cannot read results from "${path}": ${(error as Error).message}`);
+    throw new UsageError(`Cannot read results from "${path}": ${fileError(error)}`);
   }
 }

@@ -171,3 +171,29 @@ Deno.test("a reader that goes away is not an error", async () => {
   assert.equal(stderr, "");
   assert.equal(code, 0);
 });
+
+Deno.test("resuming a complete run shows it and says that nothing is left; --quiet only shows it", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    const path = `${directory}/r.json`;
+    assert.equal((await program([...quick, "-b", "twin", "-o", path])).code, 0);
+    const before = JSON.parse(await Deno.readTextFile(path));
+    const again = await program(["--resume", path, "--plugin", PLUGIN]);
+    assert.equal(again.code, 0);
+    assert.match(again.stdout, / twin +f64 /);
+    assert.match(
+      again.stderr,
+      /^hpc-bench: nothing is left to measure: "\S+r\.json" is complete\n$/,
+    );
+    assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), before);
+    assert.equal((await program(["--resume", path, "--plugin", PLUGIN, "--quiet"])).stderr, "");
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("a backend that does not compute on the device says which it needs", async () => {
+  const { code, stdout } = await program(["equation_of_state", "-s", "64", "-b", "webgpu"]);
+  assert.equal(code, 1);
+  assert.match(stdout, /webgpu \(cpu\): it does not compute on cpu: ask for device gpu/);
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { COMMANDS, declare } from "../../cli/arguments.ts";
 import { PLUGIN, program } from "./program.ts";
 
 /** Arguments that cannot be used, and what the one line on stderr must say. */
@@ -29,6 +30,19 @@ const mistakes: [string[], RegExp][] = [
   [["all", "-o", "results.txt"], /the extension must be one of \.json, \.csv, \.md/],
   [["all", "-o", "no/such/directory/r.json"], /directory "no\/such\/directory" does not exist/],
   [["all", "--save-outputs", "no/such/out"], /directory "no\/such" does not exist/],
+  [["lst"], /Cannot find benchmark "lst": did you mean the command "list"\? known are/],
+  [["isoneutral"], /Cannot find benchmark "isoneutral": did you mean "isoneutral_mixing"\?/],
+  [["wasm"], /Cannot find benchmark "wasm": did you mean the backend "wasm"\?/],
+  [["all", "-b", "typed"], /Cannot find backend "typed": did you mean "typed_array"\?/],
+  [["all", "-b", "wasm,native"], /Cannot find backend "wasm,native": .* given one by one; known/],
+  [["all", "--device", "tpu"], /Cannot run on tpu: none of the backends computes on it/],
+  [["--resume", "r.json", "-s", "4k"], /'--resume <file>' cannot be used with .*'-s, --size <n>'/],
+  [["--resume", "r.json", "--no-isolate"], /'--resume <file>' cannot be used with .*--no-isolate/],
+  [["--resume", "r.json"], /Cannot read results from "r\.json": No such file .*\(os error \d+\)$/m],
+  [["merge", "a.json"], /required option '-o, --output <file>' not specified \(see --help\)/],
+  [["compare", "a.json"], /missing required argument 'current.json' \(see --help\)/],
+  [["help", "lst"], /there is no such command \(see --help\)/],
+  [["report", "a.json", "--plot", "runtime"], /Cannot draw plots without a picture: .*-o/],
   [["all", "--plugin", "./no_such_plugin.ts"], /Cannot load plugin "\.\/no_such_plugin\.ts"/],
   [["all", "--plugin", "data:text/javascript,throw new Error('broken')"], /Cannot load .*: broken/],
 ];
@@ -57,6 +71,14 @@ Deno.test("--help names every option of the run, --version the version", async (
   const version = await program(["--version"]);
   assert.equal(version.code, 0);
   assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
+});
+
+Deno.test("the names of the commands are those that are declared", () => {
+  const action = () => Promise.resolve();
+  const actions = { run: action, list: action, compare: action, merge: action, report: action };
+  const program = declare({ ...actions, completions: action, worker: action });
+  const declared = program.createHelp().visibleCommands(program).map((one) => one.name());
+  assert.deepEqual([...COMMANDS], declared);
 });
 
 Deno.test("list shows what is available and why not", async () => {
