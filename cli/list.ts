@@ -25,6 +25,7 @@ export async function listReport(): Promise<string> {
         precisions = runtime.precisions ?? precisions;
         status = `available, ${runtime.version}`;
         if (runtime.deviceName !== undefined) status += `, ${runtime.deviceName}`;
+        if (runtime.driver !== undefined) status += `, driver ${runtime.driver}`;
       } catch (error) {
         status = `unavailable: ${error instanceof Error ? error.message : error}`;
       }

@@ -88,4 +88,7 @@ Deno.test("list shows what is available and why not", async () => {
   assert.match(stdout, /absent +cpu .*unavailable: no such library here/);
   assert.match(stdout, /twin +cpu +f64 f32 +scaling +available, 1\.0/);
   assert.match(stdout, /turbulent_kinetic_energy +\S/);
+  for (const [, gpu] of stdout.matchAll(/^.* gpu .* available, (.*)$/gm)) {
+    if (Deno.build.os === "linux") assert.match(gpu, /, driver \S.* .*\d/);
+  }
 });
