@@ -42,6 +42,11 @@ const environment = v.looseObject({
   os: v.string(),
   arch: v.string(),
   load: v.optional(amount),
+  governor: v.optional(v.string()),
+  battery: v.optional(v.boolean()),
+  caches: v.optional(v.string()),
+  affinity: v.optional(v.array(count)),
+  revision: v.optional(v.string()),
   deno: v.string(),
   v8: v.string(),
   backends: v.optional(v.array(v.looseObject({
