@@ -194,7 +194,13 @@ async function reportCommand(files: string[], flags: ReportFlags): Promise<numbe
 
 async function mergeFiles(paths: readonly string[]): Promise<Results> {
   const documents = [];
-  for (const path of paths) documents.push(await readResults(path));
+  for (const path of paths) {
+    const document = await readResults(path);
+    if (document.checkpoint) {
+      throw new UsageError(`Cannot join "${path}": it is unfinished, resume it first`);
+    }
+    documents.push(document);
+  }
   try {
     return mergeResults(documents);
   } catch (error) {

@@ -86,16 +86,24 @@ function speedupOf({ speedup, speedup_ci95: [low, high] }: Result): string {
   return `${threeDigits(speedup)} ±${Number(((high - low) / 2).toPrecision(1))}`;
 }
 
-/** What the headings mean, for the lines under the tables. */
-export function legend(rows: readonly Result[]): string[] {
+/** What the headings mean, but for those that are left out, for the lines under the tables. */
+export function legend(rows: readonly Result[], omitted: readonly string[] = []): string[] {
   const references = [...new Set(rows.map((row) => row.speedup_reference))];
-  const shares = [
-    ["%BW: share of the measured bandwidth", rows.some((row) => row.bandwidth_fraction)],
-    ["%FMA: share of the measured peak arithmetic", rows.some((row) => row.flops_fraction)],
-  ].filter(([, shown]) => shown).map(([text]) => text);
-  return [
-    `Δ: speed-up against ${references.join(" or ")}, ± half its 95% interval; ` +
-    "#: rank, = where confidence intervals overlap",
-    ["error: largest ‖e‖/‖reference‖ of all outputs", ...shares].join("; "),
+  const shown = (title: string, filled = true) => filled && !omitted.includes(title);
+  const meanings: [boolean, string][] = [
+    [shown("error"), "error: largest ‖e‖/‖reference‖ of all outputs"],
+    [
+      shown("%BW", rows.some((row) => row.bandwidth_fraction)),
+      "%BW: share of the measured bandwidth",
+    ],
+    [
+      shown("%FMA", rows.some((row) => row.flops_fraction)),
+      "%FMA: share of the measured peak arithmetic",
+    ],
   ];
+  const rank = shown("#") ? "; #: rank, = where confidence intervals overlap" : "";
+  return [
+    `Δ: speed-up against ${references.join(" or ")}, ± half its 95% interval${rank}`,
+    meanings.filter(([shown]) => shown).map(([, text]) => text).join("; "),
+  ].filter((line) => line !== "");
 }

@@ -47,7 +47,7 @@ export function tableReport(
     lines.push(`left out on a terminal this narrow: ${omitted.join(", ")}; pipes and -o get all`);
   }
   if (results.results.length > 0) {
-    lines.push(...legend(results.results), `(${TIME_NOTE}; ${EXCLUDED_NOTE})`);
+    lines.push(...legend(results.results, omitted), `(${TIME_NOTE}; ${EXCLUDED_NOTE})`);
   }
   if (results.warnings.length > 0) {
     lines.push("", "warnings:", ...describeWarnings(results).map((line) => `  ${line}`));

@@ -100,3 +100,15 @@ Deno.test("the plotting libraries are no part of the program's static graph", as
     [],
   );
 });
+
+Deno.test("merge and report name the file that is unfinished", async () => {
+  await using here = await files();
+  const unfinished = { ...pictured(), checkpoint: [] };
+  await Deno.writeTextFile(here.path("part.json"), JSON.stringify(unfinished));
+  const paths = [here.path("a.json"), here.path("part.json")];
+  for (const args of [["report", ...paths], ["merge", ...paths, "-o", here.path("m.json")]]) {
+    const { code, stderr } = await program(args);
+    assert.equal(code, 2);
+    assert.match(stderr, /^hpc-bench: Cannot join "\S+part\.json": it is unfinished, resume it/);
+  }
+});

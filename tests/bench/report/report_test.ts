@@ -77,6 +77,7 @@ Deno.test("table: as many columns as there is room for, the important ones alway
       const omitted = /^left out on a terminal this narrow: (.*);/m.exec(text)![1].split(", ");
       const heading = rows[0].split(/ {2,}/);
       for (const title of omitted) assert.ok(!heading.includes(title), title);
+      assert.equal(/error: largest/.test(text), !omitted.includes("error"));
       const all = rowsOf(whole)[0].split(/ {2,}/);
       assert.deepEqual(all.filter((title) => !omitted.includes(title)), heading.filter(Boolean));
     }),
