@@ -4,6 +4,7 @@
  */
 import { nvidiaDriver } from "./driver.ts";
 import { Child, ChildError, ChildGone } from "./protocol.ts";
+import { Scratch } from "./scratch.ts";
 import { type Precision, PRECISIONS, Unsupported } from "../kernels/benchmark.ts";
 import type { PeerRuntime } from "../kernels/pyhpc.ts";
 import { type Backend, BackendUnavailable, type Device, type Runtime } from "./backend.ts";
@@ -89,34 +90,30 @@ async function* setup(
   device: Device,
   { checkout, python, timeout = 600 }: PeerOptions,
 ): AsyncGenerator<Runtime & PeerRuntime, void, void> {
-  const scratch = await Deno.makeTempDir({ prefix: "hpc-bench-" });
-  try {
-    await using child = start(backend, python, timeout);
-    const { version, deviceName } = await child
-      .request<{ version: string; deviceName: string | null }>(
-        "setup",
-        { checkout, backend, device, scratch },
-      )
-      .catch((error) => {
-        throw new BackendUnavailable(error.message, { cause: error });
-      });
-    const driver = device === "gpu" ? nvidiaDriver() : undefined;
-    yield {
-      version,
-      ...(deviceName ? { deviceName } : {}),
-      ...(driver ? { driver } : {}),
-      ...(device === "tpu" ? { precisions: ["f32" as Precision] } : {}),
-      peer: backend,
-      scratch,
-      request: (op, parameters) =>
-        child.request<never>(op, parameters).catch((error) => {
-          throw explained(backend, error);
-        }),
-    };
-  } finally {
-    // The process removes it as well when its stdin ends, in case that this one is killed.
-    await Deno.remove(scratch, { recursive: true }).catch(() => {});
-  }
+  // The process removes it as well when its stdin ends, in case that this one is killed.
+  using folder = new Scratch();
+  await using child = start(backend, python, timeout);
+  const { version, deviceName } = await child
+    .request<{ version: string; deviceName: string | null }>(
+      "setup",
+      { checkout, backend, device, scratch: folder.path },
+    )
+    .catch((error) => {
+      throw new BackendUnavailable(error.message, { cause: error });
+    });
+  const driver = device === "gpu" ? nvidiaDriver() : undefined;
+  yield {
+    version,
+    ...(deviceName ? { deviceName } : {}),
+    ...(driver ? { driver } : {}),
+    ...(device === "tpu" ? { precisions: ["f32" as Precision] } : {}),
+    peer: backend,
+    scratch: folder.path,
+    request: (op, parameters) =>
+      child.request<never>(op, parameters).catch((error) => {
+        throw explained(backend, error);
+      }),
+  };
 }
 
 function start(name: string, command: string, timeout: number): Child {

@@ -1,4 +1,5 @@
 /** Hands inputs over to other processes, as raw files in a temporary folder. */
+import { Scratch } from "../backends/scratch.ts";
 import type { Inputs, NDArray } from "../kernels/benchmark.ts";
 
 /** Where the inputs of a group lie, for a message to another process. */
@@ -15,19 +16,14 @@ export interface Manifest {
 }
 
 /** Writes inputs once, however many processes read them. */
-export class Handover implements AsyncDisposable {
+export class Handover implements Disposable {
   readonly #published = new Map<Inputs, Promise<Manifest>>();
-  readonly #removeNow = () => Deno.removeSync(this.#root!, { recursive: true });
-  #root?: string;
+  #scratch?: Scratch;
   #count = 0;
 
-  /** A folder of this run; removed with everything in it on disposal, or when the program exits. */
+  /** A folder of this run; removed with everything in it on disposal. */
   root(): string {
-    if (this.#root === undefined) {
-      this.#root = Deno.makeTempDirSync({ prefix: "hpc-bench-" });
-      globalThis.addEventListener("unload", this.#removeNow);
-    }
-    return this.#root;
+    return (this.#scratch ??= new Scratch()).path;
   }
 
   /** Makes inputs readable by other processes; the second time the files are there already. */
@@ -67,10 +63,9 @@ export class Handover implements AsyncDisposable {
   }
 
   /** Removes everything. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.dispose](): void {
     this.#published.clear();
-    globalThis.removeEventListener("unload", this.#removeNow);
-    if (this.#root) await Deno.remove(this.#root, { recursive: true }).catch(() => {});
+    this.#scratch?.[Symbol.dispose]();
   }
 }
 

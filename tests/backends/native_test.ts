@@ -6,6 +6,7 @@ import type { NativeRuntime } from "../../kernels/native/runtime.ts";
 import { nativeSource } from "../../kernels/native/source.ts";
 import { BYTES, PRECISIONS } from "../../kernels/benchmark.ts";
 import { nativeTest } from "../kernels/native.ts";
+import { temporaryFolder } from "../package/execute.ts";
 
 /** Runs something with other environment variables. */
 async function withEnvironment(
@@ -47,14 +48,13 @@ Deno.test({
   name: "native: unavailable with a compiler that fails, with its complaint",
   ignore: Deno.build.os === "windows",
   fn: async () => {
-    const folder = await Deno.makeTempDir();
-    const cc = `${folder}/cc`;
+    await using folder = await temporaryFolder();
+    const cc = `${folder.path}/cc`;
     await Deno.writeTextFile(cc, "#!/bin/sh\necho hm >&2; echo 'cc: error: no way' >&2; exit 1\n");
     await Deno.chmod(cc, 0o755);
     await withEnvironment({ CC: cc }, async () => {
       await assert.rejects(setUp(), unavailable(/^Cannot compile with .*: cc: error: no way$/));
     });
-    await Deno.remove(folder, { recursive: true });
   },
 });
 
@@ -72,8 +72,8 @@ nativeTest("native: a source that does not compile is reported by its first erro
 });
 
 nativeTest("native: two at once compile once into the same file, and clean up", async () => {
-  const folder = await Deno.makeTempDir();
-  await withEnvironment({ XDG_CACHE_HOME: folder }, async () => {
+  await using folder = await temporaryFolder();
+  await withEnvironment({ XDG_CACHE_HOME: folder.path }, async () => {
     const source = { name: "twice", code: "REAL twice(REAL x) { return 2 * x; }" };
     const compilers = await Promise.all([findCompiler(), findCompiler()]);
     const paths = await Promise.all(compilers.map(({ compile }) => compile(source, "f64")));
@@ -82,10 +82,9 @@ nativeTest("native: two at once compile once into the same file, and clean up", 
     assert.equal(await compilers[0].compile(source, "f64"), paths[0]);
     assert.deepEqual((await Deno.stat(paths[0])).mtime, mtime);
     assert.notEqual(await compilers[0].compile(source, "f32"), paths[0]);
-    const files = [...Deno.readDirSync(`${folder}/hpc-bench/native`)];
+    const files = [...Deno.readDirSync(`${folder.path}/hpc-bench/native`)];
     assert.deepEqual(files.map(({ isFile }) => isFile), [true, true]);
   });
-  await Deno.remove(folder, { recursive: true });
 });
 
 nativeTest("native: a cache that cannot be written is the reason", async () => {

@@ -9,7 +9,7 @@ const inputs: Inputs = {
 };
 
 Deno.test("inputs arrive bit for bit; those that are zero need no file", async () => {
-  await using handover = new Handover();
+  using handover = new Handover();
   const manifest = await handover.publish(inputs);
   assert.deepEqual(await new Recipient().receive(manifest), inputs);
   assert.deepEqual([...Deno.readDirSync(manifest.folder)].map(({ name }) => name).sort(), [
@@ -19,7 +19,7 @@ Deno.test("inputs arrive bit for bit; those that are zero need no file", async (
 });
 
 Deno.test("inputs that are held are not read a second time, others are", async () => {
-  await using handover = new Handover();
+  using handover = new Handover();
   const manifest = await handover.publish(inputs);
   const recipient = new Recipient();
   const first = await recipient.receive(manifest);
@@ -43,12 +43,12 @@ Deno.test("inputs are written once, removed when withdrawn, and everything on di
   assert.throws(() => Deno.statSync(manifest.folder), Deno.errors.NotFound);
   const again = await handover.publish(inputs);
   assert.notEqual(again.folder, manifest.folder);
-  await handover[Symbol.asyncDispose]();
+  handover[Symbol.dispose]();
   assert.throws(() => Deno.statSync(handover.root()), Deno.errors.NotFound);
 });
 
 Deno.test("inputs that cannot be written can be withdrawn all the same", async () => {
-  await using handover = new Handover();
+  using handover = new Handover();
   await Deno.remove(handover.root());
   await assert.rejects(() => handover.publish(inputs), /No such file|os error/);
   await handover.withdraw(inputs);

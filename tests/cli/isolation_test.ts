@@ -180,7 +180,7 @@ Deno.test({
       const args = ["scaling", "-s", "64", "-s", "1k", "--plugin", PLUGIN, "-b", "twin"].concat(
         ["-b", "typed_array", "--target-time", "0.001", "-r", "1500", "--shuffle-seed", "3"],
       );
-      const child = start([...args, "-o", path, "--checkpoint", "0.05"]);
+      const child = start([...args, "-o", path, "--checkpoint", "0.05"], { TMPDIR: directory });
       const pipes = [child.stdout.cancel(), child.stderr.cancel()];
       await appears(path, child);
       child.kill("SIGKILL");
