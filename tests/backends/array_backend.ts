@@ -23,6 +23,7 @@ import { type Grid, gridOf } from "../../kernels/grid.ts";
 import { generateInputs } from "../../kernels/inputs.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
 import { allcloseFailures, golden, relativeL2 } from "../golden.ts";
+import { type Counters, countersOf } from "../../tools/memory_counters.ts";
 import { referenceArrays } from "../kernels/reference_arrays.ts";
 
 type ArrayBackend = Backend<Runtime & ArrayRuntime>;
@@ -102,13 +103,14 @@ export function testArrayBackend(backend: ArrayBackend, expectations: Expectatio
       assert.ok(host.runtime || device === "gpu", `${host.reason}`);
       if (!host.runtime) return console.log(`${label} skipped: ${host.reason}`);
       const { runtime } = host;
+      const count = await countersOf(backend.name);
       assert.match(runtime.version, /^\d+\.\d+/);
       if (device === "gpu") assert.ok(runtime.deviceName);
       await t.step("operations", () => checkOperations(runtime, expectations));
       for (
         const name of ["equation_of_state", "isoneutral_mixing", "turbulent_kinetic_energy"]
       ) {
-        await t.step(name, () => checkBenchmark(name, runtime, expectations));
+        await t.step(name, () => checkBenchmark(name, runtime, count, expectations));
       }
       await t.step("memory is released after every call", () => checkMemory(runtime, expectations));
     },
@@ -181,6 +183,7 @@ async function checkOperations(
 async function checkBenchmark(
   name: string,
   runtime: ArrayRuntime,
+  count: () => Counters,
   { precision, wrong = {} }: Expectations,
 ): Promise<void> {
   const size = 4096;
@@ -198,6 +201,13 @@ async function checkBenchmark(
       benchmark.outputs[n].tolerance[precision];
     judge(name, relativeL2(data, expected), wrong[name], l2);
     if (!(name in wrong)) assert.ok(allcloseFailures(data, expected) <= share, name);
+  }
+  await repeat(prepared, 3); // Until here, libraries fill their pools.
+  const before = count();
+  await repeat(prepared, 5);
+  const after = count();
+  for (const name in after) {
+    assert.ok(after[name] <= before[name], `${name}: ${before[name]}, later ${after[name]}`);
   }
 }
 
