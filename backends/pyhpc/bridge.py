@@ -10,6 +10,7 @@ import json
 import os
 import pkgutil
 import queue
+import select
 import shutil
 import signal
 import sys
@@ -257,11 +258,35 @@ def protocol_streams():
     return requests, answers
 
 
+def guard(requests, answers):
+    """Starts a process that ends this one if it outlives its parent.
+
+    The thread that notices the end of stdin needs the interpreter, which compiled code that runs for
+    ever (a loop of Numba's, say) does not give away.
+    """
+    if not hasattr(os, "fork"):
+        return
+    guarded = os.getpid()
+    if os.fork() != 0:
+        return
+    # The parent would take these for those of the guarded process.
+    for output in (1, 2, answers.fileno()):
+        os.close(output)
+    ending = select.poll()
+    ending.register(requests.fileno(), 0)
+    ending.poll()
+    time.sleep(1)
+    if os.getppid() == guarded:
+        os.kill(guarded, signal.SIGKILL)
+    os._exit(0)
+
+
 def main():
     # Ctrl-C is the parent's affair: it closes stdin, also by its death.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.path[:] = [folder for folder in sys.path if folder]
     requests, answers = protocol_streams()
+    guard(requests, answers)
     bridge, inbox = Bridge(), queue.SimpleQueue()
 
     def listen():

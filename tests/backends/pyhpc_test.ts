@@ -15,6 +15,7 @@ import { generateInputs } from "../../kernels/inputs.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
 import type { PeerRuntime } from "../../kernels/pyhpc.ts";
 import { registerBackend, run } from "../../mod.ts";
+import { processesWith } from "../cli/program.ts";
 
 /** The miniature checkout; its `backends.py` says which backend has which fault. */
 const CHECKOUT = fileURLToPath(new URL("../peers", import.meta.url));
@@ -265,7 +266,8 @@ peerTest("a run goes on without the peers that hang, die or raise", async () => 
   assert.deepEqual(reasons("tensorflow"), [died, died]);
 });
 
-peerTest("a peer whose parent is killed in a call ends and removes its files", async () => {
+/** Kills a program while its peer hangs in a call; the peer's scratch folder. */
+async function orphan(env: Record<string, string> = {}): Promise<string> {
   const parent = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -275,6 +277,7 @@ peerTest("a peer whose parent is killed in a call ends and removes its files", a
       CHECKOUT,
       python!,
     ],
+    env,
     stdout: "piped",
     stderr: "null",
   }).spawn();
@@ -286,8 +289,32 @@ peerTest("a peer whose parent is killed in a call ends and removes its files", a
   parent.kill("SIGKILL");
   await parent.status;
   await reader.cancel();
-  for (let tries = 0; exists(scratch) && tries < 200; tries++) {
+  return scratch;
+}
+
+/** Looks again and again until something has become true, or it is too late for that. */
+async function becomes(fact: () => boolean): Promise<boolean> {
+  for (let tries = 0; !fact() && tries < 400; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  assert.ok(!exists(scratch));
+  return fact();
+}
+
+peerTest("a peer whose parent is killed in a call ends and removes its files", async () => {
+  const scratch = await orphan();
+  assert.ok(await becomes(() => !exists(scratch)));
+});
+
+Deno.test({
+  name: "a peer that holds its interpreter does not outlive its parent either",
+  ignore: python === undefined || Deno.build.os !== "linux",
+  fn: async () => {
+    const mark = crypto.randomUUID();
+    const scratch = await orphan({ HOLDS_INTERPRETER: mark });
+    const left = () => processesWith(mark);
+    const ended = await becomes(() => left().length === 0);
+    left().forEach((pid) => Deno.kill(pid, "SIGKILL"));
+    if (exists(scratch)) await Deno.remove(scratch, { recursive: true });
+    assert.ok(ended);
+  },
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Results } from "../../bench/results.ts";
-import { appears, exists, PLUGIN, program, start } from "./program.ts";
+import { appears, exists, PLUGIN, processesWith, program, start } from "./program.ts";
 
 const FAULTS = new URL("../fixtures/faults_plugin.ts", import.meta.url).pathname;
 
@@ -123,17 +123,6 @@ Deno.test({
     }
   },
 });
-
-/** The running processes that have something in their environment. */
-function processesWith(variable: string): number[] {
-  return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((pid) => {
-    try {
-      return pid > 0 && Deno.readTextFileSync(`/proc/${pid}/environ`).includes(variable);
-    } catch {
-      return false;
-    }
-  });
-}
 
 Deno.test("a timeout longer than timers can be is not over at once", async () => {
   const results = await measure(["twin"], "--timeout", "3e6");

@@ -69,3 +69,14 @@ async function awaitFile(
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+/** The running processes that have something in their environment; Linux only. */
+export function processesWith(text: string): number[] {
+  return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((pid) => {
+    try {
+      return pid > 0 && Deno.readTextFileSync(`/proc/${pid}/environ`).includes(text);
+    } catch {
+      return false;
+    }
+  });
+}
