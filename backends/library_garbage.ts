@@ -2,27 +2,23 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Bytes that the process may grow before garbage is collected. */
-const PATIENCE = 16 * 2 ** 20;
+/** Calls between two collections, which take 10 ms or so. */
+const PERIOD = 32;
 
 /**
- * Makes a function to be called between timed calls, which collects garbage when the process has
- * grown by 16 MiB since the last time.
+ * Makes a function to be called between timed calls, which collects garbage every 32nd time.
  *
  * To V8, the bind groups, encoders and command buffers of Deno's WebGPU are objects of a few bytes,
  * and it waits for more of them; each keeps a kilobyte or so of wgpu's memory. TensorFlow.js makes
  * one of each per operation: without this, 200 calls leave 50 MB, 1,600 calls 200 MB, whatever the
- * size of the arrays.
+ * size of the arrays. Growth of the process is no better occasion: what a collection frees stays
+ * with the process, so that more garbage fits in each time.
  */
 export function garbageCollector(): () => void {
   setFlagsFromString("--expose-gc");
   const collect: () => void = runInNewContext("gc");
-  let least = Infinity;
+  let calls = 0;
   return () => {
-    const { rss } = Deno.memoryUsage();
-    least = Math.min(least, rss);
-    if (rss - least < PATIENCE) return;
-    collect();
-    least = Deno.memoryUsage().rss;
+    if (++calls % PERIOD === 0) collect();
   };
 }
