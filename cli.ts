@@ -119,7 +119,9 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
     }));
   let complete = false;
   try {
-    await print(FORMATS[flags.format](results, { ...terminalOptions(), chart: flags.chart }));
+    await print(
+      FORMATS[flags.format](results, { ...terminalOptions(flags.color), chart: flags.chart }),
+    );
   } finally {
     const unsaved = results.warnings.filter(({ code }) => code === "not-saved");
     for (const { message } of unsaved) complain(message);
@@ -185,7 +187,9 @@ async function reportCommand(files: string[], flags: ReportFlags): Promise<numbe
   }
   const results = files.length === 1 ? await readResults(files[0]) : await mergeFiles(files);
   if (flags.output.length === 0) {
-    await print(FORMATS[flags.format](results, { ...terminalOptions(), chart: flags.chart }));
+    await print(
+      FORMATS[flags.format](results, { ...terminalOptions(flags.color), chart: flags.chart }),
+    );
   }
   const picture = flags.plot.length > 0 ? { plots: flags.plot } : {};
   const complete = await writeAll(flags.output, results, new Set(), picture);

@@ -37,6 +37,7 @@ export interface RunFlags {
   output: string[];
   saveOutputs?: string;
   chart: boolean;
+  color: boolean;
   strict: boolean;
   quiet: boolean;
   isolate: boolean;
@@ -70,6 +71,7 @@ export interface ReportFlags {
   output: string[];
   plot: Plot[];
   chart: boolean;
+  color: boolean;
 }
 
 /** What the commands do; `declare` only says how they are called. */
@@ -120,6 +122,11 @@ function pythonOption() {
 function formatOption() {
   return new Option("--format <name>", `what goes to stdout: ${Object.keys(FORMATS).join(", ")}`)
     .argParser(choice("format", Object.keys(FORMATS) as Format[])).default("table" as Format);
+}
+
+/** Every command that prints for people takes it, so that no script has to know which have colours. */
+function colorOption() {
+  return new Option("--no-color", "no colours, as with NO_COLOR in the environment");
 }
 
 const targetTimeHelp = "seconds of measuring per case, of which the warm-up takes up to half; " +
@@ -203,6 +210,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
     .addOption(pythonOption())
     .addOption(formatOption())
     .option("--no-chart", "no charts under the tables")
+    .addOption(colorOption())
     .addOption(
       new Option(
         "-o, --output <file>",
@@ -241,6 +249,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
     .addOption(pluginOption())
     .addOption(peersOption())
     .addOption(pythonOption())
+    .addOption(colorOption())
     .action((flags) => actions.list(flags));
 
   program.command("compare")
@@ -258,12 +267,14 @@ export function declare(actions: Actions): CommandUnknownOpts {
         ).default("table" as CompareFlags["format"]),
     )
     .option("--force", "compare different machines or precisions all the same", false)
+    .addOption(colorOption())
     .action((baseline, current, flags) => actions.compare(baseline, current, flags));
 
   program.command("merge")
     .description("join results of several machines or shards into one file")
     .argument("<results.json...>", "results files")
     .requiredOption("-o, --output <file>", `results file: ${Object.keys(FILE_FORMATS).join(", ")}`)
+    .addOption(colorOption())
     .action((files, flags) => actions.merge(files, flags));
 
   program.command("report")
@@ -281,6 +292,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
     )
     .addOption(formatOption())
     .option("--no-chart", "no charts under the tables")
+    .addOption(colorOption())
     .action((files, flags) => actions.report(files, flags));
 
   program.command("completions")

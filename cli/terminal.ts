@@ -8,13 +8,19 @@ const COLUMNS = 100;
 /** Fewest columns that text is wrapped to. */
 const FEWEST_COLUMNS = 40;
 
-/** Colours, width and character set of standard output. */
-export function terminalOptions(): Pick<ReportOptions, "color" | "columns" | "unicode" | "width"> {
+/**
+ * Colours, width and character set of standard output.
+ *
+ * @param color whether colours may be used where the terminal and `NO_COLOR` allow them
+ */
+export function terminalOptions(
+  color: boolean,
+): Pick<ReportOptions, "color" | "columns" | "unicode" | "width"> {
   const terminal = Deno.stdout.isTerminal();
   // A terminal that does not know its width says 0.
   const width = terminal ? Deno.consoleSize().columns || undefined : undefined;
   return {
-    color: terminal && !Deno.noColor,
+    color: color && terminal && !Deno.noColor,
     columns: Math.max(FEWEST_COLUMNS, Math.min(COLUMNS, width ?? COLUMNS)),
     ...(width === undefined ? {} : { width }),
     unicode: isUnicode(locale(), Deno.build.os),
