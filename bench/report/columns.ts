@@ -3,7 +3,7 @@ import type { Device } from "../../backends/backend.ts";
 import { largestError } from "../accuracy.ts";
 import type { Result } from "../results.ts";
 import { formatError, groups, threeDigits, type TimeUnit } from "../units.ts";
-import { precisionOf } from "./report.ts";
+import { precisionOf } from "./rows.ts";
 
 /** One column: its heading and how a row is shown in it. */
 export interface Column {

@@ -2,17 +2,15 @@
 import type { Results } from "../results.ts";
 import { timeUnit } from "../units.ts";
 import { columnsFor, legend } from "./columns.ts";
+import { groupResults, groupTitle, ranks } from "./rows.ts";
 import {
   describeMachine,
   describeSkipped,
   describeWarnings,
   EXCLUDED_NOTE,
-  groupResults,
   groupSkipped,
-  groupTitle,
-  ranks,
   TIME_NOTE,
-} from "./report.ts";
+} from "./words.ts";
 import { verdicts } from "./verdict.ts";
 
 /** GitHub-flavoured Markdown: one table per benchmark and size. */

@@ -14,7 +14,7 @@ import {
 import type { Frame } from "./frame.ts";
 import { LABEL_HEIGHT } from "./labels.ts";
 import { type Point, pointsOf, valuesOf } from "./points.ts";
-import { describeMachine } from "./report.ts";
+import { describeMachine } from "./words.ts";
 import { drawSvg } from "./vega.ts";
 
 /** Width in pixels of a plot without its labels: one of several, or the only one. */

@@ -6,19 +6,16 @@ import type { Result, Results } from "../results.ts";
 import { timeUnit } from "../units.ts";
 import { charts } from "./chart.ts";
 import { columnsFor, EXPENDABLE, legend } from "./columns.ts";
+import type { ReportOptions } from "./report.ts";
+import { type Group, groupResults, groupTitle, ranks } from "./rows.ts";
 import {
   describeMachine,
   describeSkipped,
   describeWarnings,
   EXCLUDED_NOTE,
-  type Group,
-  groupResults,
   groupSkipped,
-  groupTitle,
-  ranks,
-  type ReportOptions,
   TIME_NOTE,
-} from "./report.ts";
+} from "./words.ts";
 import { verdicts } from "./verdict.ts";
 
 /** Plain columns, two blanks apart, no frame: readable in a pipe too. */

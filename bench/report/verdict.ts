@@ -9,7 +9,7 @@ import { commonSize } from "./common_size.ts";
 import { crossover } from "./crossover.ts";
 import { machineNames, machineOf } from "./machines.ts";
 import { seriesNames } from "./points.ts";
-import { ranks } from "./report.ts";
+import { ranks } from "./rows.ts";
 import { statusOf } from "./status.ts";
 
 /** What to remember of one benchmark on one machine. */

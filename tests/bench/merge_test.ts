@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mergeResults } from "../../bench/merge.ts";
 import { parseResults } from "../../bench/read.ts";
 import { FORMATS } from "../../bench/report/mod.ts";
-import { groupResults } from "../../bench/report/report.ts";
+import { groupResults } from "../../bench/report/rows.ts";
 import { statusOf } from "../../bench/report/status.ts";
 import type { Results } from "../../bench/results.ts";
 import { checkpointOfNothing, results, row } from "./documents.ts";

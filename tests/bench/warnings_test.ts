@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { findWarnings } from "../../bench/warnings.ts";
-import { describeWarning } from "../../bench/report/report.ts";
+import { describeWarning } from "../../bench/report/words.ts";
 import type { Result } from "../../bench/results.ts";
 import { results, row } from "./documents.ts";
 

@@ -5,16 +5,8 @@ import type { Result, Results } from "../../results.ts";
 import { formatBytes, groups, threeDigits, timeUnit } from "../../units.ts";
 import { columnsFor, legend } from "../columns.ts";
 import { environmentsOf, machineName, machineNames, machineOf, runOf } from "../machines.ts";
-import {
-  describeWarnings,
-  EXCLUDED_NOTE,
-  type Group,
-  groupResults,
-  groupSkipped,
-  groupTitle,
-  ranks,
-  TIME_NOTE,
-} from "../report.ts";
+import { type Group, groupResults, groupTitle, ranks } from "../rows.ts";
+import { describeWarnings, EXCLUDED_NOTE, groupSkipped, TIME_NOTE } from "../words.ts";
 import { verdicts } from "../verdict.ts";
 import { type Markup, markup } from "./markup.ts";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FILE_FORMATS, FORMATS } from "../../../bench/report/mod.ts";
-import { groupResults, groupSkipped, ranks } from "../../../bench/report/report.ts";
+import { groupResults, ranks } from "../../../bench/report/rows.ts";
+import { groupSkipped } from "../../../bench/report/words.ts";
 import type { Skipped } from "../../../bench/results.ts";
 import { at, results, row } from "../documents.ts";
 

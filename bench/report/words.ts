@@ -1,0 +1,97 @@
+/** The words that all reports share. */
+import type { Environment } from "../environment.ts";
+import type { Results, Skipped, Warning } from "../results.ts";
+import { groups } from "../units.ts";
+import { environmentsOf, machineName } from "./machines.ts";
+
+/** What the times mean, under every table. */
+export const TIME_NOTE = "time in wall seconds, less is better";
+
+/** What the times leave out. */
+export const EXCLUDED_NOTE =
+  "excluded: generating and packing inputs, copies to and from a device, compilation, checks";
+
+/** Cases of a backend that were not measured for one and the same reason. */
+export interface SkippedGroup {
+  /** Name of the backend. */
+  readonly backend: string;
+  /** Device that was asked for. */
+  readonly device: string;
+  /** Which cases: benchmarks, precisions, sizes, machines, each where it matters; or nothing. */
+  readonly cases: string;
+  /** Why. */
+  readonly reason: string;
+}
+
+/** What was not measured, the cases of one reason together. */
+export function groupSkipped(results: Results): SkippedGroup[] {
+  const machine = machineName(results);
+  const byReason = Map.groupBy(
+    results.skipped,
+    ({ backend, device, reason }) => JSON.stringify([backend, device, reason]),
+  );
+  return [...byReason.values()].map((own) => {
+    const [{ backend, device, reason }] = own;
+    return { backend, device, reason, cases: casesOf(own, machine) };
+  });
+}
+
+function casesOf(skipped: readonly Skipped[], machine: (one: Skipped) => string): string {
+  const values = (pick: (one: Skipped) => string | undefined) =>
+    [...new Set(skipped.map(pick))].filter(Boolean).join(", ");
+  const sizes = [...new Set(skipped.flatMap(({ size }) => size ?? []))].sort((a, b) => a - b);
+  const parts = [
+    values(({ benchmark }) => benchmark),
+    sizes.length > 0 ? `size ${sizes.map(groups).join(" and ")}` : "",
+    values(({ precision }) => precision),
+    values(machine),
+  ].filter(Boolean);
+  return parts.join(parts.some((part) => part.includes(", ")) ? "; " : ", ");
+}
+
+/** One line for cases that were not measured. */
+export function describeSkipped({ backend, device, cases, reason }: SkippedGroup): string {
+  return `${backend} (${device})${cases ? `, ${cases}` : ""}: ${reason}`;
+}
+
+/** One line for a warning; the machine is named where there are several. */
+export function describeWarning({ message, hint, rows }: Warning, machine = ""): string {
+  const which = rows.length === 0
+    ? ""
+    : rows.length === 1
+    ? ` (${rows[0]})`
+    : ` (${rows[0]} and ${rows.length - 1} more)`;
+  return `${machine ? `${machine}: ` : ""}${message}${which}: ${hint}`;
+}
+
+/** All warnings, one line each. */
+export function describeWarnings(results: Results): string[] {
+  const machine = machineName(results);
+  return results.warnings.map((one) => describeWarning(one, machine(one)));
+}
+
+/** One line for each machine and GPU, and one for the program. */
+export function describeMachine(results: Results): string[] {
+  const { tool, options } = results;
+  const machines = environmentsOf(results).flatMap((environment) => {
+    const { cpu, cores, os, deno, v8, load, affinity } = environment;
+    const pinned = affinity === undefined ? "" : `, pinned to ${affinity.join(", ")}`;
+    const busy = load === undefined ? "" : `, load ${load.toFixed(2)}`;
+    return [
+      `${cpu}, ${cores} ${
+        cores === 1 ? "core" : "cores"
+      }${busy}${pinned}; ${os}; Deno ${deno}, V8 ${v8}`,
+      ...gpusOf(environment),
+    ];
+  });
+  return [
+    ...new Set(machines),
+    `${tool.name} ${tool.version}, calls in random order, shuffle seed ${options.shuffle_seed}`,
+  ];
+}
+
+/** The GPUs that computed, with their drivers. */
+function gpusOf({ backends = [] }: Environment): string[] {
+  return backends.filter(({ device, device_name }) => device !== "cpu" && device_name !== undefined)
+    .map(({ device_name, driver }) => `${device_name}${driver ? `, driver ${driver}` : ""}`);
+}
