@@ -19,13 +19,14 @@ type Values = readonly string[] | "path" | "any";
 
 /** A command and what may be typed after it. */
 interface Grammar {
+  /** Empty for what may be typed before or without a command. */
   readonly name: string;
   readonly description: string;
   readonly arguments: Values;
   readonly options: readonly {
     readonly names: readonly string[];
     readonly description: string;
-    /** Absent for options without a value. */
+    /** Absent for options that need no value. */
     readonly values?: Values;
   }[];
 }
@@ -57,20 +58,31 @@ const argumentsOf: Readonly<Record<string, () => Values>> = {
 
 /** Reads the grammar off the declared program. */
 function grammarOf(program: CommandUnknownOpts): Grammar[] {
-  const visible = program.createHelp().visibleCommands(program)
-    .filter((command) => command.name() !== "help");
-  return visible.map((command) => ({
+  const visible = program.createHelp().visibleCommands(program);
+  const names = visible.map((command) => command.name());
+  const commands = visible.map((command): Grammar => ({
     name: command.name(),
     description: command.description(),
-    arguments: argumentsOf[command.name()]?.() ?? [],
-    options: command.createHelp().visibleOptions(command).map((option) => ({
-      names: [option.short, option.long].filter((name) => typeof name === "string"),
-      description: option.description,
-      ...(option.required || option.optional
-        ? { values: valuesOf[option.long ?? ""]?.() ?? "any" as const }
-        : {}),
-    })),
+    arguments: command.name() === "help" ? names : argumentsOf[command.name()]?.() ?? [],
+    options: optionsOf(command),
   }));
+  const run = commands.find(({ name }) => name === "run")!;
+  const options = Map.groupBy([...run.options, ...optionsOf(program)], ({ names }) => names.at(-1));
+  const bare = { ...run, name: "", options: [...options.values()].map(([first]) => first) };
+  return [bare, ...commands];
+}
+
+function optionsOf(command: CommandUnknownOpts): Grammar["options"] {
+  return command.createHelp().visibleOptions(command).map((option) => ({
+    names: [option.short, option.long].filter((name) => typeof name === "string"),
+    description: option.description,
+    ...(option.required ? { values: valuesOf[option.long ?? ""]?.() ?? "any" as const } : {}),
+  }));
+}
+
+/** The commands alone. */
+function commandsOf(grammar: readonly Grammar[]): Grammar[] {
+  return grammar.filter(({ name }) => name !== "");
 }
 
 /**
@@ -90,80 +102,75 @@ const words = (values: Values): string => typeof values === "string" ? "" : valu
 /** Words that may stand where no option's value is expected. */
 function candidates(grammar: readonly Grammar[], command: Grammar): string {
   const names = command.options.flatMap(({ names }) => names);
-  const commands = command.name === "run" ? grammar.map(({ name }) => name) : [];
+  const commands = command.name === "" ? commandsOf(grammar).map(({ name }) => name) : [];
   return [...names, ...commands, words(command.arguments)].filter((word) => word !== "").join(" ");
 }
 
-/** A `case` branch per option that takes a value; `complete` says how the shell offers them. */
-function branches(
-  grammar: readonly Grammar[],
-  complete: (values: Values) => string,
-): string[] {
-  const seen = new Set<string>();
-  return grammar.flatMap(({ options }) =>
-    options.flatMap(({ names, values }) => {
-      const key = names.join("|");
-      if (values === undefined || seen.has(key)) return [];
-      seen.add(key);
-      return [`    ${key}) ${complete(values)}; return ;;`];
-    })
-  );
+/** How a shell with POSIX syntax offers completions. */
+interface Dialect {
+  /** The words between the program's name and the one to complete. */
+  readonly before: string;
+  /** Offers the values of an option. */
+  readonly fill: (values: Values) => string;
+  /** Offers words, and with `paths` also paths. */
+  readonly offer: (words: string, paths: boolean) => string;
 }
 
-function bash(program: string, grammar: readonly Grammar[]): string {
-  const fill = (values: Values) =>
-    values === "path"
-      ? 'COMPREPLY=($(compgen -f -- "$current"))'
-      : `COMPREPLY=($(compgen -W "${words(values)}" -- "$current"))`;
-  return `# bash completion of ${program}: source <(${program} completions bash)
-_hpc_bench() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
-  local command=run word
-  COMPREPLY=()
+/** Looks at the word before the last one, `$previous`, and then for a command. */
+function body(grammar: readonly Grammar[], { before, fill, offer }: Dialect): string {
+  const valued = grammar.flatMap(({ options }) => options)
+    .filter(({ values }) => values !== undefined);
+  const branches = new Map(
+    valued.map(({ names, values }) => [names.join("|"), fill(values!)]),
+  );
+  return `  local command="" word
   case "$previous" in
-${branches(grammar, fill).join("\n")}
+${Array.from(branches, ([names, filled]) => `    ${names}) ${filled}; return ;;`).join("\n")}
   esac
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+  for word in ${before}; do
     case "$word" in
-    ${grammar.map(({ name }) => name).join("|")}) command="$word"; break ;;
+    ${commandsOf(grammar).map(({ name }) => name).join("|")}) command="$word"; break ;;
     esac
   done
   case "$command" in
 ${
     grammar.map((command) => {
-      const files = command.arguments === "path" ? ' $(compgen -f -- "$current")' : "";
-      const list = candidates(grammar, command);
-      return `    ${command.name}) COMPREPLY=($(compgen -W "${list}" -- "$current")${files}) ;;`;
+      const offered = offer(candidates(grammar, command), command.arguments === "path");
+      return `    ${command.name || '""'}) ${offered} ;;`;
     }).join("\n")
   }
-  esac
+  esac`;
+}
+
+function bash(program: string, grammar: readonly Grammar[]): string {
+  const generate = (list: string) => `$(compgen -W "${list}" -- "$current")`;
+  const paths = '$(compgen -f -- "$current")';
+  const dialect: Dialect = {
+    before: '"${COMP_WORDS[@]:1:COMP_CWORD-1}"',
+    fill: (values) => `COMPREPLY=(${values === "path" ? paths : generate(words(values))})`,
+    offer: (list, also) => `COMPREPLY=(${generate(list)}${also ? ` ${paths}` : ""})`,
+  };
+  return `# bash completion of ${program}: source <(${program} completions bash)
+_hpc_bench() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
+  COMPREPLY=()
+${body(grammar, dialect)}
 }
 complete -o filenames -F _hpc_bench ${program}
 `;
 }
 
 function zsh(program: string, grammar: readonly Grammar[]): string {
-  const fill = (values: Values) => values === "path" ? "_files" : `compadd -- ${words(values)}`;
+  const dialect: Dialect = {
+    before: '"${(@)words[2,CURRENT-1]}"',
+    fill: (values) => values === "path" ? "_files" : `compadd -- ${words(values)}`,
+    offer: (list, also) => `compadd -- ${list}${also ? "; _files" : ""}`,
+  };
   return `#compdef ${program}
 # zsh completion of ${program}: source <(${program} completions zsh)
 _hpc_bench() {
-  local previous="$words[CURRENT-1]" command=run word
-  case "$previous" in
-${branches(grammar, fill).join("\n")}
-  esac
-  for word in "\${(@)words[2,CURRENT-1]}"; do
-    case "$word" in
-    ${grammar.map(({ name }) => name).join("|")}) command="$word"; break ;;
-    esac
-  done
-  case "$command" in
-${
-    grammar.map((command) => {
-      const files = command.arguments === "path" ? "; _files" : "";
-      return `    ${command.name}) compadd -- ${candidates(grammar, command)}${files} ;;`;
-    }).join("\n")
-  }
-  esac
+  local previous="$words[CURRENT-1]"
+${body(grammar, dialect)}
 }
 compdef _hpc_bench ${program}
 `;
@@ -171,17 +178,17 @@ compdef _hpc_bench ${program}
 
 function fish(program: string, grammar: readonly Grammar[]): string {
   const quote = (text: string) => `'${text.replace(/[\\']/g, "\\$&")}'`;
-  const others = grammar.map(({ name }) => name).filter((name) => name !== "run");
+  const commands = commandsOf(grammar);
   const lines = [
     `# fish completion of ${program}: ${program} completions fish | source`,
     `complete -c ${program} -f`,
-    ...grammar.map(({ name, description }) =>
+    ...commands.map(({ name, description }) =>
       `complete -c ${program} -n __fish_use_subcommand -a ${name} -d ${quote(description)}`
     ),
   ];
   for (const { name, options, arguments: values } of grammar) {
-    const condition = name === "run"
-      ? `not __fish_seen_subcommand_from ${others.join(" ")}`
+    const condition = name === ""
+      ? `not __fish_seen_subcommand_from ${commands.map(({ name }) => name).join(" ")}`
       : `__fish_seen_subcommand_from ${name}`;
     const start = `complete -c ${program} -n ${quote(condition)}`;
     lines.push(

@@ -67,6 +67,12 @@ for (const [shell, command] of Object.entries(shells)) {
         assert.deepEqual(await offered("compare", "--thr"), ["--threshold"]);
         assert.ok((await offered("compare", "res")).includes("results.json"));
         assert.deepEqual(await offered("completions", "fi"), ["fish"]);
+        assert.deepEqual(await offered("--vers"), ["--version"]);
+        assert.deepEqual(await offered("run", "--vers"), []);
+        assert.deepEqual(await offered("hel"), ["help"]);
+        assert.deepEqual(await offered("help", "comp"), ["compare", "completions"]);
+        assert.deepEqual(await offered("all", "--pin", "--no-c"), ["--no-chart", "--no-color"]);
+        assert.deepEqual(await offered("--pin", "iso"), ["isoneutral_mixing"]);
       } finally {
         await Deno.remove(directory, { recursive: true });
       }
