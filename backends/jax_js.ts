@@ -4,11 +4,12 @@ import type {
   CompiledArrays,
   Values,
 } from "../kernels/array_program.ts";
-import type { CallTiming } from "../kernels/benchmark.ts";
+import type { CallTiming, Transfer } from "../kernels/benchmark.ts";
 import { type Backend, BackendUnavailable, type Runtime } from "./backend.ts";
 import { describeAdapter, LibraryQueue } from "./gpu_library.ts";
 import { importLibrary, versionOf } from "./library.ts";
 import { withQuietMesa } from "./webgpu/device.ts";
+import { measureTransfer } from "./webgpu/transfer.ts";
 
 const SPECIFIER = "npm:@jax-js/jax@0.1.25";
 
@@ -103,12 +104,17 @@ function hideWorkers(): Disposable {
 async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
   const { deviceName, driver, memory } = await describeAdapter();
   const jax = await load("webgpu");
-  using queue = await LibraryQueue.open(jax.getWebGPUDevice());
+  const device = jax.getWebGPUDevice();
+  using queue = await LibraryQueue.open(device);
   const finish = async ([output]: readonly JaxArray[]) => {
     await output.ref.gpuBuffer(); // All outputs come from one program, which is submitted as a whole.
     await queue.finish();
   };
-  const arrays = adapt(jax, { finish, settle: () => queue.settle() });
+  const buffersOf = (arrays: readonly JaxArray[]) =>
+    Promise.all(arrays.map((array) => array.ref.gpuBuffer()));
+  const transfer = async (inputs: readonly JaxArray[], outputs: readonly JaxArray[]) =>
+    await measureTransfer(device, await buffersOf(inputs), await buffersOf(outputs));
+  const arrays = adapt(jax, { finish, settle: () => queue.settle(), transfer });
   yield { version: versionOf(SPECIFIER), deviceName, driver, memory, precisions: ["f32"], arrays };
 }
 
@@ -120,12 +126,14 @@ async function load(device: "wasm" | "webgpu"): Promise<Jax> {
   return jax;
 }
 
-/** How a device is waited for. */
-interface Waiting {
+/** How a device is waited for, and what copying to it and back takes. */
+interface DeviceAccess {
   /** Computes outputs, to the end. */
   finish(outputs: readonly JaxArray[]): Promise<unknown>;
   /** See the `settle` of prepared cases. */
   settle?(): Promise<CallTiming>;
+  /** See the `transfer` of prepared cases. */
+  transfer?(inputs: readonly JaxArray[], outputs: readonly JaxArray[]): Promise<Transfer>;
 }
 
 /** Operations that leave their arguments with their owner, as array programs expect. */
@@ -155,7 +163,7 @@ function operationsOf(
   };
 }
 
-function adapt(jax: Jax, { finish, settle }: Waiting): CompiledArrays {
+function adapt(jax: Jax, { finish, settle, transfer }: DeviceAccess): CompiledArrays {
   const operations = operationsOf(jax);
   const upload = (values: Values, shape: readonly number[]) =>
     jax.numpy.array(values, {
@@ -194,6 +202,7 @@ function adapt(jax: Jax, { finish, settle }: Waiting): CompiledArrays {
       return {
         run,
         settle,
+        transfer: transfer && (() => transfer(inputs, outputs)),
         outputs: () => Promise.all(outputs.map((output) => output.ref.data())),
         dispose() {
           discard();

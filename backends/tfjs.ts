@@ -7,6 +7,7 @@ import type {
 import { type Backend, BackendUnavailable, type Runtime } from "./backend.ts";
 import { describeAdapter, LibraryQueue, requestLibraryDevice } from "./gpu_library.ts";
 import { importLibrary } from "./library.ts";
+import { measureTransfer } from "./webgpu/transfer.ts";
 
 const VERSION = "4.22.0";
 const CORE = `npm:@tensorflow/tfjs-core@${VERSION}`;
@@ -18,6 +19,7 @@ const WASM_MEMORY = 2 ** 32 - 2 ** 28;
 
 /** What of the library's arrays is used. */
 interface Tensor {
+  readonly dataId: object;
   readonly shape: readonly number[];
   data(): Promise<Float32Array>;
   dispose(): void;
@@ -69,6 +71,8 @@ interface TfjsWebGpu {
     ensureCommandEncoderReady(): void;
     endComputePassEncoder(): void;
     submitQueue(): void;
+    /** Where arrays lie; those that no operation has needed yet have no buffer. */
+    readonly tensorMap: { get(dataId: object): { readonly resource?: GPUBuffer | null } };
   };
 }
 
@@ -109,7 +113,11 @@ async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
       backend.submitQueue();
       return queue.finish();
     };
-    const arrays = { ...adapt(tf), finish, settle: () => queue.settle() };
+    const buffersOf = (tensors: readonly Tensor[]) =>
+      tensors.flatMap(({ dataId }) => backend.tensorMap.get(dataId).resource ?? []);
+    const transfer = (inputs: readonly Tensor[], outputs: readonly Tensor[]) =>
+      measureTransfer(device, buffersOf(inputs), buffersOf(outputs));
+    const arrays = { ...adapt(tf), finish, settle: () => queue.settle(), transfer };
     yield { version: tf.version_core, deviceName, driver, memory, arrays };
   } finally {
     tf.removeBackend("webgpu");

@@ -17,6 +17,8 @@ export interface EagerArrays<T> {
   finish?(): void | Promise<void>;
   /** See {@linkcode Prepared.settle}. */
   settle?(): Promise<CallTiming>;
+  /** See {@linkcode Prepared.transfer}; for adapters whose arrays lie in the memory of a device. */
+  transfer?(inputs: readonly T[], outputs: readonly T[]): Promise<Transfer>;
 }
 
 /** An adapter of a library that compiles a program as a whole: a graph, or a traced function. */

@@ -29,6 +29,7 @@ export async function interpret<T>(
       return arrays.finish?.();
     },
     settle: arrays.settle && (() => arrays.settle!()),
+    transfer: arrays.transfer && (() => arrays.transfer!(inputs, outputs)),
     async outputs() {
       const values: Values[] = [];
       for (const array of outputs) values.push(await arrays.download(array));
