@@ -1,7 +1,6 @@
 /** Tests that every backend of array programs must pass. */
 import assert from "node:assert/strict";
-import { type Backend, BackendUnavailable, type Device } from "../../backends/backend.ts";
-import type { Runtime } from "../../backends/backend.ts";
+import type { Backend, Device, Runtime } from "../../backends/backend.ts";
 import {
   type ArrayProgram,
   arrayProgramKernel,
@@ -23,6 +22,7 @@ import { type Grid, gridOf } from "../../kernels/grid.ts";
 import { generateInputs } from "../../kernels/inputs.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
 import { allcloseFailures, golden, relativeL2 } from "../golden.ts";
+import { GPU_MISSING } from "../gpu.ts";
 import { type Counters, countersOf } from "../../tools/memory_counters.ts";
 import { referenceArrays } from "../kernels/reference_arrays.ts";
 
@@ -91,17 +91,17 @@ function field(name: string, element: (n: number) => number) {
  */
 export function testArrayBackend(backend: ArrayBackend, expectations: Expectations): void {
   const { device, precision } = expectations;
-  const label = `${backend.name} on ${device} in ${precision}`;
+  const missing = device === "gpu" ? GPU_MISSING : undefined;
 
   Deno.test({
-    name: label,
+    name: `${backend.name} on ${device} in ${precision}` +
+      (missing === undefined ? "" : ` (skipped: ${missing})`),
+    ignore: missing !== undefined,
     // Libraries keep timers, workers and memory of their own until the process ends.
     sanitizeOps: false,
     sanitizeResources: false,
     fn: async (t) => {
       await using host = await open(backend, device);
-      assert.ok(host.runtime || device === "gpu", `${host.reason}`);
-      if (!host.runtime) return console.log(`${label} skipped: ${host.reason}`);
       const { runtime } = host;
       const count = await countersOf(backend.name);
       assert.match(runtime.version, /^\d+\.\d+/);
@@ -117,26 +117,20 @@ export function testArrayBackend(backend: ArrayBackend, expectations: Expectatio
   });
 }
 
-/** A backend that is set up, or the reason why it cannot be. */
+/** A backend that is set up. */
 interface OpenBackend extends AsyncDisposable {
-  readonly runtime?: Runtime & ArrayRuntime;
-  readonly reason?: string;
+  readonly runtime: Runtime & ArrayRuntime;
 }
 
 /** Sets a backend up; disposing of it runs the teardown. */
-export async function open(backend: ArrayBackend, device: Device): Promise<OpenBackend> {
+async function open(backend: ArrayBackend, device: Device): Promise<OpenBackend> {
   const lifetime = backend.setup({ device });
-  try {
-    const { value } = await lifetime.next();
-    return { runtime: value!, [Symbol.asyncDispose]: async () => void await lifetime.next() };
-  } catch (error) {
-    if (!(error instanceof BackendUnavailable)) throw error;
-    return { reason: error.message, [Symbol.asyncDispose]: () => Promise.resolve() };
-  }
+  const { value } = await lifetime.next();
+  return { runtime: value!, [Symbol.asyncDispose]: async () => void await lifetime.next() };
 }
 
 /** Prepares a kernel, calls it twice and returns the outputs. */
-export async function compute(
+async function compute(
   kernel: Kernel<ArrayRuntime>,
   runtime: ArrayRuntime,
   inputs: Inputs,
@@ -184,7 +178,7 @@ async function checkBenchmark(
   name: string,
   runtime: ArrayRuntime,
   count: () => Counters,
-  { precision, wrong = {} }: Expectations,
+  { device, precision, wrong = {} }: Expectations,
 ): Promise<void> {
   const size = 4096;
   const benchmark = getBenchmark(name);
@@ -201,6 +195,17 @@ async function checkBenchmark(
       benchmark.outputs[n].tolerance[precision];
     judge(name, relativeL2(data, expected), wrong[name], l2);
     if (!(name in wrong)) assert.ok(allcloseFailures(data, expected) <= share, name);
+  }
+  assert.equal(prepared.transfer !== undefined, device === "gpu");
+  const transfer = await prepared.transfer?.();
+  if (transfer) {
+    assert.ok(transfer.upload > 0 && transfer.download > 0);
+    await repeat(prepared, 1);
+    assert.deepEqual(
+      await prepared.outputs(),
+      outputs,
+      "copying must leave the inputs as they are",
+    );
   }
   await repeat(prepared, 3); // Until here, libraries fill their pools.
   const before = count();
