@@ -24,6 +24,16 @@ const FEWEST_WARMUP_CALLS = 6;
 const FEWEST_SLOW_WARMUP_CALLS = 2;
 const LONG_WARMUP = 1;
 
+/**
+ * Most seconds in which a case is called beside all others before the measurement. Cases whose
+ * single call takes longer are optimized within that call.
+ */
+export const WARMUP_TOGETHER = 0.1;
+
+/** How many times slower than alone a call is that shows a case gone cold, and its patience. */
+const COLD = 1.5;
+const COLD_PATIENCE = 5;
+
 /** The time of one call. */
 export type Timing = Required<Pick<CallTiming, "seconds">> & CallTiming;
 
@@ -88,6 +98,33 @@ export function estimateCalls(secondsPerCall: number, targetTime: number): numbe
   const bearable = Math.max(FEWEST_SLOW_CALLS, fitting(PATIENCE * targetTime));
   const fewest = Math.min(FEWEST_CALLS, bearable);
   return Math.min(MOST_CALLS, Math.max(fewest, fitting(targetTime)));
+}
+
+/**
+ * Calls several cases in turn until each has had `limit` seconds and is as fast as it was alone;
+ * one that stays slower gets five times that. A case that was warm alone may not be so beside the
+ * others: JavaScript engines throw optimized code away when what it relied on (the types seen so
+ * far) no longer holds after other cases were prepared and called.
+ *
+ * @param cases what to call, each with the seconds that a call took when it was warm alone
+ * @param call calls a case once and returns its seconds; nothing if the case cannot go on
+ */
+export async function warmTogether<T extends { readonly secondsPerCall: number }>(
+  cases: readonly T[],
+  limit: number,
+  call: (one: T) => Promise<number | undefined>,
+): Promise<void> {
+  const spent = new Map(cases.map((one) => [one, 0]));
+  while (spent.size > 0) {
+    for (const [one, before] of spent) {
+      const start = performance.now();
+      const seconds = await call(one);
+      const total = before + (performance.now() - start) / 1000;
+      const cold = seconds !== undefined && seconds > COLD * one.secondsPerCall;
+      if (seconds === undefined || total >= limit * (cold ? COLD_PATIENCE : 1)) spent.delete(one);
+      else spent.set(one, total);
+    }
+  }
 }
 
 function lowest(values: readonly number[]): number {

@@ -4,7 +4,7 @@ import type { Inputs, NDArray, Prepared } from "../kernels/benchmark.ts";
 import { generateInputs } from "../kernels/inputs.ts";
 import { getBenchmark } from "../kernels/mod.ts";
 import { compareOutputs } from "./accuracy.ts";
-import { estimateCalls, timeCall, warmUp } from "./clock.ts";
+import { estimateCalls, timeCall, warmTogether, warmUp, WARMUP_TOGETHER } from "./clock.ts";
 import { checkpointOf, createEntry, type Entry, isComplete, isSameCase } from "./entry.ts";
 import { reasonOf } from "./reason.ts";
 import { describeBackends, describeEnvironment, type Environment } from "./environment.ts";
@@ -20,6 +20,7 @@ import { type Budget, explainMisfit, fits, planBlocks } from "./residency.ts";
 import { requireSameBackends, stateOf } from "./resume.ts";
 import {
   type Case,
+  caseName,
   type Checkpoint,
   type Limit,
   type OutputError,
@@ -230,7 +231,9 @@ class Session implements AsyncDisposable {
     const { target_time, repetitions, burnin } = this.settings;
     if (id.size === this.settings.sizes[0]) await refuseEarlyResult(entry, reference);
     const start = performance.now();
-    entry.secondsPerCall = await warmUp(prepared, target_time / 2, this.options.signal);
+    // A number of calls that is asked for says nothing of how long these take to become warm.
+    const limit = Math.max(target_time / 2, repetitions === undefined ? 0 : WARMUP_TOGETHER);
+    entry.secondsPerCall = await warmUp(prepared, limit, this.options.signal);
     const spent = Math.min((performance.now() - start) / 1000, target_time / 2);
     if (entry.calls > 0) return;
     const outputs = await prepared.outputs();
@@ -248,7 +251,7 @@ class Session implements AsyncDisposable {
     try {
       await saveOutputs(directory, id, outputs);
     } catch (error) {
-      const [message, row] = [reasonOf(error), `${id.benchmark} ${id.size} ${rowName(id)}`];
+      const [message, row] = [reasonOf(error), caseName(id)];
       const known = this.#unsaved.find((warning) => warning.message === message);
       if (known) known.rows.push(row);
       else {
@@ -275,9 +278,9 @@ class Session implements AsyncDisposable {
         const before = upTo(round / rounds);
         const counts = upTo((round + 1) / rounds).map((count, n) => count - before[n]);
         const seed = shuffle_seed + round * this.#blocks.length + position;
-        await this.#makeResident(
-          block.filter((entry) => this.#entries.includes(entry) && !isComplete(entry)),
-        );
+        const open = block.filter((entry) => this.#entries.includes(entry) && !isComplete(entry));
+        await this.#makeResident(open);
+        await this.#warmTogether(open);
         for (const n of shuffleCalls(counts, seed)) {
           const entry = block[n];
           const made = passed.get(entry) ?? 0;
@@ -308,6 +311,26 @@ class Session implements AsyncDisposable {
         await timeCall(await this.#prepare(entry, await this.#inputsFor(entry)));
       });
     }
+  }
+
+  /** Lets cases become warm again that the preparation of others has made cold. */
+  async #warmTogether(block: readonly Entry[]): Promise<void> {
+    const { repetitions, target_time } = this.settings;
+    const limit = repetitions === undefined
+      ? Math.min(WARMUP_TOGETHER, target_time / 10)
+      : WARMUP_TOGETHER;
+    const short = block.filter(({ prepared, secondsPerCall }) =>
+      prepared && secondsPerCall < limit
+    );
+    if (short.length === 1) return;
+    await warmTogether(short, limit, async (entry) => {
+      let seconds: number | undefined;
+      await this.#attempt(entry, async () => {
+        ({ seconds } = await timeCall(entry.prepared!));
+      });
+      await this.#breathe();
+      return seconds;
+    });
   }
 
   async #prepare(entry: Entry, inputs: Inputs): Promise<Prepared> {

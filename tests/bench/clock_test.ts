@@ -5,6 +5,7 @@ import {
   FEWEST_SLOW_CALLS,
   MOST_CALLS,
   timeCall,
+  warmTogether,
   warmUp,
 } from "../../bench/clock.ts";
 import type { CallTiming, Prepared } from "../../kernels/benchmark.ts";
@@ -105,4 +106,30 @@ Deno.test("the number of calls fills the target time within its bounds", () => {
   assert.equal(estimateCalls(10, 2), FEWEST_SLOW_CALLS);
   assert.equal(estimateCalls(1e-9, 2), MOST_CALLS);
   assert.equal(estimateCalls(0, 2), MOST_CALLS);
+});
+
+Deno.test("cases that cool one another down are called in turn until none is cold", async () => {
+  const calls = { steady: 0, cooled: 0, broken: 0 };
+  const cases = (["steady", "cooled", "broken"] as const).map((name) => (
+    { name, secondsPerCall: 1 }
+  ));
+  await warmTogether(cases, 0.02, ({ name }) => {
+    calls[name]++;
+    busy(2);
+    if (name === "cooled") return Promise.resolve(calls.cooled < 25 ? 3 : 1);
+    return Promise.resolve(name === "steady" ? 1.2 : undefined);
+  });
+  assert.equal(calls.broken, 1);
+  assert.ok(calls.steady >= 1 && calls.steady <= 10, `${calls.steady} calls`);
+  assert.ok(calls.cooled > calls.steady && calls.cooled <= 50, `${calls.cooled} calls`);
+});
+
+Deno.test("a case that stays slower than it was alone is not called without end", async () => {
+  let calls = 0;
+  await warmTogether([{ secondsPerCall: 1 }], 0.01, () => {
+    calls++;
+    busy(1);
+    return Promise.resolve(2);
+  });
+  assert.ok(calls > 1 && calls <= 50, `${calls} calls`);
 });

@@ -55,6 +55,35 @@ Deno.test("without repetitions, calls fill the target time", async () => {
   for (const { calls } of results) assert.ok(calls >= 10);
 });
 
+Deno.test("what the preparation of other cases made cold is warm again when measuring begins", async () => {
+  const coldCalls = new Map<number, number>();
+  registerBackend({ ...getBackend("twin"), name: "cooled", kernel: "cooled" });
+  registerKernel("scaling", "cooled", () =>
+    Promise.resolve({
+      prepare(_runtime, { x }, { precision }) {
+        const y = new (precision === "f64" ? Float64Array : Float32Array)(x.data.length);
+        const id = coldCalls.size;
+        coldCalls.set(id, 0);
+        for (const one of coldCalls.keys()) coldCalls.set(one, 8);
+        let seconds = 0;
+        return Promise.resolve({
+          run() {
+            x.data.forEach((value, n) => y[n] = 2 * value);
+            const left = coldCalls.get(id)!;
+            seconds = left > 0 ? 1e-3 : 1e-5;
+            coldCalls.set(id, left - 1);
+          },
+          settle: () => Promise.resolve({ seconds }),
+          outputs: () => Promise.resolve([{ name: "y", shape: x.shape, data: y.slice() }]),
+          [Symbol.asyncDispose]: () => Promise.resolve(),
+        });
+      },
+    }));
+  const { results } = await run({ ...quick, backends: ["cooled"], precisions: ["f64", "f32"] });
+  assert.deepEqual(results.map(({ max }) => max), Array(4).fill(1e-5));
+  assert.ok(results.every(({ times }) => times.every((seconds) => seconds === 1e-5)));
+});
+
 Deno.test("every prepared case is released and every backend torn down", async () => {
   tornDown.length = 0;
   const before = structuredClone(logs.twin);
