@@ -3,7 +3,7 @@
  * its parent asks, one JSON line per request on stdin and per answer on stdout.
  */
 import { getBackend } from "../backends/mod.ts";
-import type { Device, MachineLimits } from "../backends/backend.ts";
+import type { Device, MachineLimits, Runtime } from "../backends/backend.ts";
 import type {
   Benchmark,
   KernelOptions,
@@ -43,17 +43,8 @@ export interface WorkerRequests {
   teardown(request: Record<never, never>): Promise<void>;
 }
 
-/** What a backend says about itself from another process. */
-export interface SetupAnswer {
-  readonly version: string;
-  readonly deviceName?: string;
-  readonly driver?: string;
-  readonly buildFlags?: readonly string[];
-  readonly precisions?: readonly Precision[];
-  readonly memory?: number;
-  /** Whether it can measure the limits of its processor. */
-  readonly limits: boolean;
-}
+/** What a backend says about itself from another process; of `limits` whether it has them. */
+export type SetupAnswer = Omit<Runtime, "limits"> & { readonly limits: boolean };
 
 interface PreparedCase {
   readonly prepared: Prepared;
