@@ -11,7 +11,8 @@
 import { CommanderError } from "commander";
 import { CannotResume } from "./bench/options.ts";
 import { pin } from "./bench/affinity.ts";
-import { compareResults, incompatibilities } from "./bench/compare.ts";
+import { compareResults, incompatibilities, isRegression } from "./bench/compare.ts";
+import { whyNothingMatches } from "./bench/match.ts";
 import { mergeResults } from "./bench/merge.ts";
 import { COMPARISON_FORMATS } from "./bench/report/comparison.ts";
 import type { PictureOptions } from "./bench/report/plots.ts";
@@ -169,14 +170,30 @@ async function compareCommand(
   { threshold, format, force }: CompareFlags,
 ): Promise<number> {
   const [before, after] = [await readResults(baseline), await readResults(current)];
-  const differences = incompatibilities(before, after);
+  const differences = usable(() => incompatibilities(before, after));
   for (const difference of differences) complain(`warning: ${difference}`);
   if (differences.length > 0 && !force) {
     throw new UsageError("Cannot compare runs that differ like this: use --force to do it anyway");
   }
-  const comparisons = compareResults(before, after, threshold);
+  const comparisons = usable(() => compareResults(before, after, threshold));
+  if (!comparisons.some(({ ratio }) => ratio !== undefined)) {
+    throw new UsageError(
+      `Cannot compare "${baseline}" with "${current}": nothing in them matches, ${
+        whyNothingMatches(before, after)
+      }`,
+    );
+  }
   await print(COMPARISON_FORMATS[format](comparisons));
-  return comparisons.some(({ verdict }) => verdict === "slower") ? EXIT.failure : EXIT.success;
+  return comparisons.some(isRegression) ? EXIT.failure : EXIT.success;
+}
+
+/** What a function returns, if the files it was given can be used like this. */
+function usable<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 /** Shows results of earlier runs, or writes them to files. */
@@ -197,7 +214,7 @@ async function reportCommand(files: string[], flags: ReportFlags): Promise<numbe
 }
 
 async function mergeFiles(paths: readonly string[]): Promise<Results> {
-  const documents = [];
+  const documents: Results[] = [];
   for (const path of paths) {
     const document = await readResults(path);
     if (document.checkpoint) {
@@ -205,11 +222,7 @@ async function mergeFiles(paths: readonly string[]): Promise<Results> {
     }
     documents.push(document);
   }
-  try {
-    return mergeResults(documents);
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return usable(() => mergeResults(documents));
 }
 
 async function withProgress(

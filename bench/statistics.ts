@@ -8,6 +8,9 @@ const MANY = 200;
 /** Number of bootstrap resamples; their 2.5 % and 97.5 % quantiles have about 2 % sampling error. */
 const RESAMPLES = 2000;
 
+/** Samples of both sides up to which the Mann–Whitney test counts all outcomes. */
+const EXACT = 50;
+
 /** Seed of the resampling: the same sample always gives the same interval. */
 const SEED = 95;
 
@@ -149,31 +152,75 @@ export function medianRatio(numerator: readonly number[], denominator: readonly 
 
 /**
  * Two-sided p-value of the Mann–Whitney U test (Mann & Whitney 1947) that two samples come from
- * one distribution, by the normal approximation with corrections for ties and continuity.
+ * one distribution: exact for up to 50 samples together, also with ties, else by the normal
+ * approximation with corrections for ties and continuity.
  *
  * @param a first sample, at least one
  * @param b second sample, at least one
  */
 export function mannWhitney(a: readonly number[], b: readonly number[]): number {
-  const n = a.length + b.length;
-  const all = [...a, ...b].map((value, index) => ({ value, first: index < a.length }))
-    .sort((x, y) => x.value - y.value);
-  let rankSum = 0;
+  const [few, many] = a.length <= b.length ? [a, b] : [b, a];
+  const { ranks, ties } = doubledRanks([...few, ...many]);
+  const rankSum = ranks.slice(0, few.length).reduce((sum, rank) => sum + rank, 0);
+  return ranks.length <= EXACT
+    ? exactProbability(ranks, few.length, rankSum)
+    : approximateProbability(few.length, many.length, rankSum / 2, ties);
+}
+
+/**
+ * The smallest p-value that {@linkcode mannWhitney} can give samples of these sizes without ties:
+ * all of one beyond all of the other, two of the ways to tell them apart.
+ */
+export function smallestProbability(a: number, b: number): number {
+  let ways = 1;
+  for (let i = 1; i <= Math.min(a, b); i++) ways *= (Math.max(a, b) + i) / i;
+  return Math.min(1, 2 / ways);
+}
+
+/** Ranks from 1, ties sharing the mean of theirs, times two: integers also then. */
+function doubledRanks(values: readonly number[]): { ranks: number[]; ties: number } {
+  const order = [...values.keys()].sort((i, j) => values[i] - values[j]);
+  const ranks: number[] = Array(values.length);
   let ties = 0;
-  for (let start = 0; start < n;) {
+  for (let start = 0; start < order.length;) {
     let end = start + 1;
-    while (end < n && all[end].value === all[start].value) end++;
-    const count = end - start;
-    const rank = (start + 1 + end) / 2;
-    for (let i = start; i < end; i++) if (all[i].first) rankSum += rank;
-    ties += count ** 3 - count;
+    while (end < order.length && values[order[end]] === values[order[start]]) end++;
+    for (const i of order.slice(start, end)) ranks[i] = start + 1 + end;
+    ties += (end - start) ** 3 - (end - start);
     start = end;
   }
-  const u = rankSum - a.length * (a.length + 1) / 2;
-  const expected = a.length * b.length / 2;
-  const variance = a.length * b.length / 12 * (n + 1 - ties / (n * (n - 1)));
+  return { ranks, ties };
+}
+
+/**
+ * The share of all ways to draw so many of the ranks whose sum lies at least as far from the
+ * middle as this one.
+ */
+function exactProbability(ranks: readonly number[], drawn: number, rankSum: number): number {
+  const highest = ranks.reduce((sum, rank) => sum + rank, 0);
+  // ways[k][s]: in how many ways k of the ranks so far sum up to s.
+  const ways = Array.from({ length: drawn + 1 }, () => new Float64Array(highest + 1));
+  ways[0][0] = 1;
+  for (const rank of ranks) {
+    for (let k = drawn; k > 0; k--) {
+      for (let s = highest; s >= rank; s--) ways[k][s] += ways[k - 1][s - rank];
+    }
+  }
+  const middle = drawn * (ranks.length + 1);
+  const distance = Math.abs(rankSum - middle);
+  let [beyond, all] = [0, 0];
+  ways[drawn].forEach((count, sum) => {
+    all += count;
+    if (Math.abs(sum - middle) >= distance) beyond += count;
+  });
+  return beyond / all;
+}
+
+function approximateProbability(m: number, n: number, rankSum: number, ties: number): number {
+  const u = rankSum - m * (m + 1) / 2;
+  const variance = m * n / 12 * (m + n + 1 - ties / ((m + n) * (m + n - 1)));
   if (!(variance > 0)) return 1;
-  const z = Math.max(0, Math.abs(u - expected) - 0.5) / Math.sqrt(variance);
+  const z = Math.max(0, Math.abs(u - m * n / 2) - 0.5) / Math.sqrt(variance);
   return Math.min(1, complementaryError(z / Math.SQRT2));
 }
 

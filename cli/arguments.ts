@@ -253,7 +253,9 @@ export function declare(actions: Actions): CommandUnknownOpts {
     .action((flags) => actions.list(flags));
 
   program.command("compare")
-    .description("tell what became faster or slower; exit with 1 if anything became slower")
+    .description(
+      "tell what became faster or slower; exit with 1 if anything became slower or FAILED",
+    )
     .argument("<baseline.json>", "results before")
     .argument("<current.json>", "results now")
     .addOption(

@@ -1,6 +1,6 @@
 /** Reports on comparisons of two results documents. */
 import Table from "cli-table3";
-import type { Comparison, Verdict } from "../compare.ts";
+import { type Comparison, VERDICTS } from "../compare.ts";
 import { formatTime, groups } from "../units.ts";
 import { PLAIN_TABLE } from "./table.ts";
 
@@ -71,8 +71,7 @@ function percent(ratio: number): string {
 
 /** How many cases had which outcome, in one line. */
 function summary(comparisons: readonly Comparison[]): string {
-  const verdicts: Verdict[] = ["faster", "slower", "same", "only in baseline", "only in current"];
-  const counts = verdicts.map((verdict) => ({
+  const counts = VERDICTS.map((verdict) => ({
     verdict,
     count: comparisons.filter((one) => one.verdict === verdict).length,
   }));

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import * as independent from "simple-statistics";
-import { compareResults, incompatibilities } from "../../bench/compare.ts";
+import { compareResults, incompatibilities, isRegression } from "../../bench/compare.ts";
+import { whyNothingMatches } from "../../bench/match.ts";
+import { mergeResults } from "../../bench/merge.ts";
 import type { Result, Results } from "../../bench/results.ts";
-import { mannWhitney } from "../../bench/statistics.ts";
+import { mannWhitney, smallestProbability } from "../../bench/statistics.ts";
 import { RandomState } from "../../kernels/numpy_random.ts";
 import { COMPARISON_FORMATS } from "../../bench/report/comparison.ts";
 import { results, row } from "./documents.ts";
@@ -36,6 +39,109 @@ Deno.test("20 of 20 runs that are 10 % slower are found, none that is not", () =
   }
 });
 
+Deno.test("rows of five calls, which slow cases get, are told apart as well", () => {
+  const few = (seed: number) => times(seed, 3, 5);
+  for (let seed = 0; seed < 20; seed++) {
+    const before = document({ times: few(seed) });
+    const slower = document({ times: few(seed + 100).map((seconds) => 1.5 * seconds) });
+    assert.deepEqual(verdicts(before, slower), ["slower"], `seed ${seed}`);
+    assert.deepEqual(verdicts(slower, before), ["faster"], `seed ${seed}`);
+    assert.deepEqual(verdicts(before, document({ times: few(seed + 100) })), ["same"]);
+  }
+});
+
+Deno.test("fewer calls than any difference could show in are no verdict", () => {
+  const of = (calls: number, factor = 1) => document({ times: times(calls, factor * 1e-3, calls) });
+  assert.deepEqual(verdicts(of(4), of(4, 10)), ["too few calls"]);
+  assert.deepEqual(verdicts(of(4), of(5, 10)), ["too few calls"]);
+  assert.deepEqual(verdicts(of(4), of(6, 10)), ["slower"]);
+  const [comparison] = compareResults(of(4), of(4, 10), 0.05);
+  assert.equal(isRegression(comparison), false);
+  assert.match(COMPARISON_FORMATS.table([comparison]), /too few calls\n\n1 too few calls\n$/);
+});
+
+Deno.test("an inconsistent case is FAILED however fast it is, and stops the gate if it is new", () => {
+  const right = document({ times: times(1) });
+  const wrong = document({ times: times(1, 1e-5), consistent: false });
+  const of = (before: Results, after: Results) => {
+    const [one] = compareResults(before, after, 0.05);
+    return [one.verdict, isRegression(one)];
+  };
+  assert.deepEqual(of(right, wrong), ["FAILED", true]);
+  assert.deepEqual(of(wrong, wrong), ["FAILED", false]);
+  assert.deepEqual(of(wrong, right), ["fixed", false]);
+  const [, added] = compareResults(document({ backend: "gone" }), wrong, 0.05);
+  assert.deepEqual([added.verdict, isRegression(added)], ["FAILED", false]);
+  const comparisons = compareResults(right, wrong, 0.05);
+  for (const format of ["table", "json", "markdown"] as const) {
+    assert.match(COMPARISON_FORMATS[format](comparisons), /FAILED/);
+  }
+});
+
+/** The same run at another time, and perhaps on another machine. */
+const runAt = (time: string, row: Partial<Result>, cpu = results.environment.cpu): Results => ({
+  ...document(row),
+  environment: { ...results.environment, cpu, time },
+});
+
+Deno.test("joined documents: rows of one run, or else of one machine, belong together", () => {
+  const monday = runAt("monday", { times: times(1) });
+  const tuesday = runAt("tuesday", { times: times(2, 2e-3) });
+  const friday = runAt("friday", { times: times(3, 2e-3) });
+  const both = mergeResults([monday, tuesday]);
+  assert.deepEqual(verdicts(both, both), ["same", "same"]);
+  assert.deepEqual(verdicts(both, mergeResults([friday, monday])), ["same", "same"]);
+  assert.deepEqual(verdicts(mergeResults([monday]), tuesday), ["slower"]);
+  assert.deepEqual(verdicts(tuesday, mergeResults([monday])), ["faster"]);
+  assert.throws(() => verdicts(both, friday), /the baseline holds typed_array f64, .* 2 times/);
+  assert.throws(() => verdicts(friday, both), /the current results hold .* single runs/);
+});
+
+Deno.test("joined documents of several machines: each with its own", () => {
+  const here = runAt("monday", { times: times(1) });
+  const there = runAt("tuesday", { times: times(2, 2e-3) }, "Another processor");
+  const both = mergeResults([here, there]);
+  const later = runAt("friday", { times: times(3, 2e-3) }, "Another processor");
+  assert.deepEqual(incompatibilities(both, later), []);
+  assert.deepEqual(verdicts(both, later), ["only in baseline", "same"]);
+  assert.match(incompatibilities(mergeResults([here]), later)[0], /processor: A fine.* Another/);
+  assert.deepEqual(verdicts(mergeResults([here]), later), ["slower"], "if forced");
+  const third = runAt("friday", {}, "A third processor");
+  assert.deepEqual(
+    verdicts(both, third),
+    Array(2).fill("only in baseline").concat("only in current"),
+  );
+  assert.match(whyNothingMatches(both, third), /^no machine is in both \(A fine .*; now A third /);
+  assert.match(whyNothingMatches(document({ size: 64 }), document()), /no results/);
+  assert.match(
+    whyNothingMatches(document({ size: 64 }), document({ backend: "b" })),
+    /^no size is in both \(64; now 4096\), and no backend is in both \(typed_array; now b\)$/,
+  );
+});
+
+Deno.test("Mann–Whitney, exact: as counting all ways to deal the samples out, with ties as well", () => {
+  const counted = (a: number[], b: number[]) => {
+    const all = [...a, ...b];
+    const u = (first: number[], second: number[]) =>
+      first.flatMap((x) => second.map((y) => x > y ? 1 : x === y ? 0.5 : 0))
+        .reduce((sum: number, one) => sum + one, 0);
+    const off = (value: number) => Math.abs(value - a.length * b.length / 2);
+    let [beyond, ways] = [0, 0];
+    for (let set = 0; set < 2 ** all.length; set++) {
+      const first = all.filter((_, i) => set >> i & 1);
+      if (first.length !== a.length) continue;
+      ways++;
+      if (off(u(first, all.filter((_, i) => !(set >> i & 1)))) >= off(u(a, b))) beyond++;
+    }
+    return beyond / ways;
+  };
+  const sample = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 5 });
+  fc.assert(fc.property(sample, sample, (a, b) => {
+    assert.ok(Math.abs(mannWhitney(a, b) - counted(a, b)) < 1e-12);
+  }));
+  assert.equal(smallestProbability(5, 5), mannWhitney([1, 2, 3, 4, 5], [6, 7, 8, 9, 10]));
+});
+
 Deno.test("a slowdown counts only if its whole interval lies beyond the threshold", () => {
   const before = document({ times: times(1) });
   const slower = document({ times: times(2, 1.1e-3) });
@@ -52,8 +158,9 @@ Deno.test("the burn-in does not count", () => {
 });
 
 Deno.test("cases that only one document has are listed", () => {
-  const before = document({ backend: "gone" }, {});
-  const after = document({}, { backend: "new" });
+  const same = { times: times(1) };
+  const before = document({ backend: "gone" }, same);
+  const after = document(same, { backend: "new" });
   assert.deepEqual(verdicts(before, after), ["only in baseline", "same", "only in current"]);
 });
 
@@ -71,12 +178,15 @@ Deno.test("other machines, processes and precisions are told", () => {
 });
 
 Deno.test("Mann–Whitney: p-values of known samples", () => {
-  // scipy.stats.mannwhitneyu(a, b, method="asymptotic")
+  // scipy.stats.mannwhitneyu(a, b, method="exact")
   const close = (actual: number, expected: number) =>
     assert.ok(Math.abs(actual - expected) < 1e-5, `${actual} is not ${expected}`);
-  close(mannWhitney([1, 2, 3, 4, 5], [6, 7, 8, 9, 10]), 0.01218578);
-  close(mannWhitney([1, 3, 5, 7], [2, 4, 6, 8]), 0.66500554);
-  close(mannWhitney([1, 1, 2, 2, 3], [1, 2, 2, 3, 3]), 0.50672871);
+  close(mannWhitney([1, 2, 3, 4, 5], [6, 7, 8, 9, 10]), 2 / 252);
+  close(mannWhitney([1, 3, 5, 7], [2, 4, 6, 8]), 0.68571429);
+  close(mannWhitney([1, 2, 3, 7, 5], [6, 4, 8, 9, 10, 11, 12]), 0.01767677);
+  // method="asymptotic"
+  const many = Array.from({ length: 30 }, (_, i) => i);
+  close(mannWhitney(many, many.map((value) => value + 6.5)), 0.01031467);
   assert.equal(mannWhitney([2, 2], [2, 2, 2]), 1);
 });
 

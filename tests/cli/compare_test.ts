@@ -1,24 +1,27 @@
 import assert from "node:assert/strict";
+import { mergeResults } from "../../bench/merge.ts";
 import type { Results } from "../../bench/results.ts";
+import { median } from "../../bench/statistics.ts";
 import { results, row } from "../bench/documents.ts";
 import { PLUGIN, program, start } from "./program.ts";
 
 /** A run of 200 calls with a spread of 2 %. */
 const run: Results = {
   ...results,
-  results: ["typed_array", "other"].map((backend, n) =>
-    row({
-      backend,
-      calls: 200,
-      times: Array.from({ length: 201 }, (_, i) => 1e-3 * (n + 1) * (1 + ((i * 37) % 41) / 1000)),
-    })
-  ),
+  results: ["typed_array", "other"].map((backend, n) => {
+    const times = Array.from(
+      { length: 201 },
+      (_, i) => 1e-3 * (n + 1) * (1 + ((i * 37) % 41) / 1000),
+    );
+    return row({ backend, calls: 200, times, median: median(times.slice(1)) });
+  }),
 };
 
 function scaled(factor: number): Results {
   const slow = run.results.map((one) => ({
     ...one,
     times: one.times.map((seconds) => factor * seconds),
+    median: median(one.times.slice(1).map((seconds) => factor * seconds)),
   }));
   return { ...run, results: slow };
 }
@@ -55,6 +58,52 @@ Deno.test("compare: the same run exits 0, a slower one 1, a tolerated slowdown 0
     const verdicts = JSON.parse(faster.stdout).map(({ verdict }: { verdict: string }) => verdict);
     assert.deepEqual(verdicts, ["faster", "faster"]);
   }));
+
+Deno.test("compare: what failed before may fail again, what is new to fail exits 1", () => {
+  const failing = scaled(0.1);
+  const wrong = {
+    ...failing,
+    results: failing.results.map((one) => ({ ...one, consistent: false })),
+  };
+  return withFiles({ "a.json": run, "b.json": wrong }, async (path) => {
+    const broken = await program(["compare", path("a.json"), path("b.json")]);
+    assert.equal(broken.code, 1);
+    assert.match(broken.stdout, /2 FAILED\n$/);
+    assert.equal((await program(["compare", path("b.json"), path("b.json")])).code, 0);
+    assert.equal((await program(["compare", path("b.json"), path("a.json")])).code, 0);
+  });
+});
+
+Deno.test("compare: files in which nothing matches, or too much, exit 2", () => {
+  const small = { ...run, results: run.results.map((one) => ({ ...one, size: 64 })) };
+  const later = { ...run, environment: { ...run.environment, time: "2026-02-02T00:00:00.000Z" } };
+  const both = mergeResults([run, later]);
+  const last = { ...run, environment: { ...run.environment, time: "2026-03-03T00:00:00.000Z" } };
+  return withFiles(
+    { "a.json": run, "b.json": small, "c.json": both, "d.json": last },
+    async (path) => {
+      const cases: [string, string, RegExp][] = [
+        [
+          "a.json",
+          "b.json",
+          /Cannot compare .*: nothing in them matches, no size is in both \(4096; now 64\)$/m,
+        ],
+        [
+          "c.json",
+          "d.json",
+          /Cannot tell which runs to compare: the baseline holds typed_array f64/,
+        ],
+      ];
+      for (const [before, after, message] of cases) {
+        const { code, stdout, stderr } = await program(["compare", path(before), path(after)]);
+        assert.match(stderr, message);
+        assert.equal(stderr.trim().split("\n").length, 1);
+        assert.deepEqual([code, stdout], [2, ""]);
+      }
+      assert.equal((await program(["compare", path("c.json"), path("c.json")])).code, 0);
+    },
+  );
+});
 
 Deno.test("compare: another machine is refused unless forced", () => {
   const other = { ...run, environment: { ...run.environment, cpu: "Another processor" } };
