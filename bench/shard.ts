@@ -15,9 +15,10 @@ export function casesOf<T extends Case>({ index, count }: Shard, cases: readonly
 
 /**
  * Parses `"2/4"` (the second of four), or `"slurm"`: the task of a Slurm job array, by the
- * variables that Slurm sets (`SLURM_ARRAY_TASK_ID`, `_COUNT`, `_MIN`, `_STEP`).
+ * variables that Slurm sets (`SLURM_ARRAY_TASK_ID`, `_COUNT`, `_MIN`, `_MAX`, `_STEP`).
  *
- * @throws {RangeError} if the text is neither, or Slurm's variables are not set
+ * @throws {RangeError} if the text is neither, Slurm's variables are not set, or the numbers of the
+ * array are not evenly spaced, so that they do not tell which part of the whole each task is
  *
  * @example
  * ```ts
@@ -55,6 +56,19 @@ function slurmShard(variable: (name: string) => string | undefined): Shard {
   const [first, step] = [read("MIN", "0"), read("STEP", "1")];
   if (count < 1 || step < 1 || id < first) {
     throw new RangeError(`Cannot use shard "slurm": task ${id} of ${count} does not exist`);
+  }
+  const last = read("MAX", `${first + (count - 1) * step}`);
+  if ((last - first) / step + 1 !== count) {
+    throw new RangeError(
+      `Cannot use shard "slurm": the array's ${count} tasks from ${first} to ${last} are not evenly ` +
+        "spaced, name the part instead, e.g. --shard $SLURM_ARRAY_TASK_ID/n",
+    );
+  }
+  if (count === 1 && first > 1) {
+    throw new RangeError(
+      `Cannot use shard "slurm": task ${first} alone does not tell of how many parts it is one, ` +
+        "name the part instead, e.g. --shard $SLURM_ARRAY_TASK_ID/n",
+    );
   }
   // Without the first task's number, modulo serves arrays that start at 0 and at 1 alike.
   return { index: Math.floor((id - first) / step) % count, count };

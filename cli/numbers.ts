@@ -21,7 +21,7 @@ export function parseSize(text: string): number {
     );
   };
   const power = /^(\d+)\*\*(\d+)$/.exec(text);
-  const plain = /^(\d[\d_]*)([kmg]?)$/i.exec(text);
+  const plain = /^(\d+(?:_\d+)*)([kmg]?)$/i.exec(text);
   const value = power
     ? Number(power[1]) ** Number(power[2])
     : plain
@@ -53,7 +53,8 @@ export function parseInteger(what: string, low: number, high = Number.MAX_SAFE_I
  */
 export function parseSeconds(what: string) {
   return (text: string): number => {
-    const value = text.trim() === "" ? NaN : Number(text);
+    // Not everything that JavaScript takes for a number: no hexadecimals, no blanks.
+    const value = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
     if (!(value > 0 && value < Infinity)) {
       throw new UsageError(
         `Cannot use ${what} "${text}": ${what} must be a positive number of seconds`,
@@ -64,7 +65,7 @@ export function parseSeconds(what: string) {
 }
 
 /**
- * A share that is not negative: `5%` or `0.05`.
+ * A share that is not negative: `5%` or `0.05`. Plain numbers from 1 are taken for forgotten signs.
  *
  * @throws {UsageError} if the text is something else
  */
@@ -73,6 +74,11 @@ export function parsePercent(what: string) {
     const [, digits, sign] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
     if (digits === undefined) {
       throw new UsageError(`Cannot use ${what} "${text}": ${what} must be a share such as 5%`);
+    }
+    if (!sign && Number(digits) >= 1) {
+      throw new UsageError(
+        `Cannot use ${what} "${text}": write ${text}% or ${Number(digits) / 100}`,
+      );
     }
     return Number(digits) / (sign ? 100 : 1);
   };

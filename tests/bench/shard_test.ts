@@ -56,6 +56,25 @@ Deno.test("slurm: job arrays from 0, from 1, with a step; every task gets its ow
   assert.deepEqual(indexes([2, 6, 10], stepped), [0, 1, 2]);
 });
 
+Deno.test("slurm: arrays with gaps are refused, as one part would be made twice and one never", () => {
+  const parse = (id: string, count: string, min: string, max: string, step = "1") => {
+    const variables: Record<string, string> = {
+      ID: id,
+      COUNT: count,
+      MIN: min,
+      MAX: max,
+      STEP: step,
+    };
+    return parseShard("slurm", (name) => variables[name.replace("SLURM_ARRAY_TASK_", "")]);
+  };
+  for (const id of ["1", "3", "7"]) {
+    assert.throws(() => parse(id, "3", "1", "7"), /3 tasks from 1 to 7 .* --shard \$SLURM_.*\/n$/);
+  }
+  assert.throws(() => parse("2", "2", "2", "5"), /not evenly spaced/);
+  assert.deepEqual(parse("7", "3", "1", "7", "3"), { index: 2, count: 3 });
+  assert.deepEqual(parse("4", "4", "1", "4"), { index: 3, count: 4 });
+});
+
 Deno.test("slurm outside a job array is refused with the variable's name", () => {
   assert.throws(() => parseShard("slurm", () => undefined), /SLURM_ARRAY_TASK_ID is not set/);
   assert.throws(() => parseShard("slurm", () => "x"), /SLURM_ARRAY_TASK_ID is "x"/);
