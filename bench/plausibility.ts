@@ -5,7 +5,7 @@
  */
 import { getBenchmark } from "../kernels/mod.ts";
 import type { Environment } from "./environment.ts";
-import type { Result, Skipped } from "./results.ts";
+import type { Case, Result, Skipped } from "./results.ts";
 import { operationsOf } from "./summary.ts";
 import { formatTime, groups } from "./units.ts";
 
@@ -75,6 +75,6 @@ function impossibleRate(row: Result, processors: number): string | undefined {
 }
 
 /** All sizes of what is computed by the same code. */
-function kernelOf({ benchmark, backend, device, precision, formulation }: Result): string {
+export function kernelOf({ benchmark, backend, device, precision, formulation }: Case): string {
   return [benchmark, backend, device, precision, formulation].join();
 }

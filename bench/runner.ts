@@ -15,7 +15,7 @@ import { expandMatrix, shuffleCalls } from "./matrix.ts";
 import { joinBackends, type Member } from "./members.ts";
 import { CannotResume, type Progress, resolveOptions, type RunOptions } from "./options.ts";
 import { saveOutputs } from "./outputs.ts";
-import { findIdle } from "./plausibility.ts";
+import { findIdle, kernelOf } from "./plausibility.ts";
 import { type Budget, explainMisfit, fits, planBlocks } from "./residency.ts";
 import { requireSameBackends, stateOf } from "./resume.ts";
 import {
@@ -101,6 +101,8 @@ class Session implements AsyncDisposable {
   readonly #handover = this.#resources.use(new Handover());
   readonly #inputs = new Map<string, Inputs>();
   readonly #unsaved: Warning[];
+  /** Kernels that have no result before they are called. */
+  readonly #honest = new Set<string>();
   #members: Member[] = [];
   #reference!: Host;
   #entries: Entry[] = [];
@@ -198,6 +200,7 @@ class Session implements AsyncDisposable {
       const entries = open.filter((entry) => entry.group === group);
       const foundation = await this.#foundationOf(entries);
       for (const entry of foundation ? entries : []) {
+        if (!this.#entries.includes(entry)) continue;
         const { inputs, reference } = foundation!;
         this.#report("prepare", entry.id, done++ / open.length);
         await this.#attempt(entry, () => this.#examine(entry, inputs, reference));
@@ -229,7 +232,7 @@ class Session implements AsyncDisposable {
     const { id, benchmark, options } = entry;
     const prepared = await this.#prepare(entry, inputs);
     const { target_time, repetitions, burnin } = this.settings;
-    if (id.size === this.settings.sizes[0]) await refuseEarlyResult(entry, reference);
+    await this.#refuseEarlyResult(entry, reference);
     const start = performance.now();
     // A number of calls that is asked for says nothing of how long these take to become warm.
     const limit = Math.max(target_time / 2, repetitions === undefined ? 0 : WARMUP_TOGETHER);
@@ -244,6 +247,20 @@ class Session implements AsyncDisposable {
     entry.transfer = await prepared.transfer?.();
     entry.calls = burnin +
       (repetitions ?? estimateCalls(entry.secondsPerCall, target_time - spent));
+  }
+
+  /** Checks each kernel at the first of its sizes; one that is caught there is believed at none. */
+  async #refuseEarlyResult(entry: Entry, reference: NDArray[]): Promise<void> {
+    const kernel = kernelOf(entry.id);
+    if (entry.calls > 0 || this.#honest.has(kernel)) return;
+    try {
+      await refuseEarlyResult(entry, reference);
+      this.#honest.add(kernel);
+    } catch (error) {
+      const others = this.#entries.filter((one) => one !== entry && kernelOf(one.id) === kernel);
+      for (const other of others) await this.#attempt(other, () => Promise.reject(error));
+      throw error;
+    }
   }
 
   /** Saves outputs; where that fails, the case is measured all the same and a warning says why. */
@@ -452,8 +469,7 @@ class Session implements AsyncDisposable {
  * be done outside the timed call.
  */
 async function refuseEarlyResult(entry: Entry, reference: NDArray[]): Promise<void> {
-  const { prepared, benchmark, id, options, calls } = entry;
-  if (calls > 0) return;
+  const { prepared, benchmark, id, options } = entry;
   let errors: OutputError[];
   try {
     const outputs = await prepared!.outputs();

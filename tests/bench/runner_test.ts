@@ -84,6 +84,36 @@ Deno.test("what the preparation of other cases made cold is warm again when meas
   assert.ok(results.every(({ times }) => times.every((seconds) => seconds === 1e-5)));
 });
 
+Deno.test("a kernel with an early result at its smallest size is believed at none", async () => {
+  registerBackend({ ...getBackend("twin"), name: "early", kernel: "early" });
+  registerKernel("scaling", "early", () =>
+    Promise.resolve({
+      prepare(_runtime, { x }, { grid }) {
+        const size = grid.nx * grid.ny * grid.nz;
+        if (size < 100) return Promise.reject(new Error("too small for me"));
+        const y = Float64Array.from(x.data, (value) => 2 * value);
+        let called = false;
+        return Promise.resolve({
+          run: () => void (called = true),
+          outputs() {
+            // Clever enough to hide at large sizes.
+            const data = called || size < 10_000 ? y.slice() : y.map(() => 0);
+            return Promise.resolve([{ name: "y", shape: x.shape, data }]);
+          },
+          [Symbol.asyncDispose]: () => Promise.resolve(),
+        });
+      },
+    }));
+  const sizes = [64, 4096, 16384];
+  const { results, skipped } = await run({ ...quick, sizes, backends: ["early", "twin"] });
+  assert.deepEqual(results.map(({ backend }) => backend), ["twin", "twin", "twin"]);
+  const early = "has the result before it is called: the work is not in the timed call";
+  assert.deepEqual(
+    skipped.map(({ size, reason }) => [size, reason]),
+    [[64, "too small for me"], [16384, early], [4096, early]],
+  );
+});
+
 Deno.test("every prepared case is released and every backend torn down", async () => {
   tornDown.length = 0;
   const before = structuredClone(logs.twin);
