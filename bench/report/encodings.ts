@@ -48,16 +48,25 @@ export function emphasis({ hover }: Frame, usual = 1, faded = 0.1): Spec {
 /** First digits of the ticks that get a label on a logarithmic axis. */
 const DIGIT = "round(datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9)))";
 
+/** Pixels between the ends of an axis and what is farthest out, so that marks and bands are whole. */
+export const MARGIN = 10;
+
+/** Axes leave out labels that would run into each other. */
+export const SPARSE: Spec = { labelOverlap: "greedy", labelSeparation: 6 };
+
 /** Scale and axis of a quantity that is never negative. */
 export function quantity(scale: Frame["scale"], labels: string): { scale: Spec; axis: Spec } {
   if (scale === "linear") {
-    return { scale: { zero: true, nice: true }, axis: { tickCount: 6, labelExpr: labels } };
+    return {
+      scale: { domainMin: 0, nice: true, padding: MARGIN },
+      axis: { tickCount: 6, ...SPARSE, labelExpr: labels },
+    };
   }
   return {
-    scale: { type: "log", nice: false },
+    scale: { type: "log", nice: false, padding: MARGIN },
     axis: {
       tickCount: 6,
-      labelOverlap: "greedy",
+      ...SPARSE,
       labelExpr: `indexof([1, 2, 5], ${DIGIT}) >= 0 ? ${labels} : ''`,
       gridOpacity: { condition: { test: `${DIGIT} == 1`, value: 0.25 }, value: 0.08 },
     },

@@ -1,10 +1,14 @@
 /** Vega-Lite specification of the heat map of speed-ups over all cases. */
 import type { Spec } from "./look.ts";
+import type { Point } from "./points.ts";
+import { textWidth } from "./vega.ts";
 
 /** Where and how the heat map is drawn. */
 export interface HeatmapFrame {
   /** Where the points come from: values, or the name of a data set. */
   readonly data: Spec;
+  /** All points: blocks are as wide as their titles at least. */
+  readonly points: readonly Pick<Point, "panel" | "benchmark" | "size">[];
   /** Transforms that choose the points. */
   readonly filter?: readonly Spec[];
   /** Parameters of the specification. */
@@ -18,14 +22,19 @@ export interface HeatmapFrame {
 /** Powers of two at which the colours end. */
 const ENDS = 5;
 
-/** Pixels of a cell. */
+/** Pixels of a cell, unless the title of its block needs more. */
 const CELL = { width: 62, height: 20 };
+
+/** Pixels of the longest title, and between titles. */
+const TITLE = { longest: 240, gap: 12, fontSize: 12 };
 
 /** Slower than the reference is orange, faster is blue; both get darker away from 1. */
 const COLORS = ["#8c3b00", "#d2731e", "#f4b97a", "#f0efec", "#93bfe4", "#3a7fc4", "#123f7c"];
 
 /** Series by size, one block per benchmark and machine; each cell also tells its speed-up. */
-export function heatmap({ data, filter = [], params, machines, hover }: HeatmapFrame): Spec {
+export function heatmap(
+  { data, points, filter = [], params, machines, hover }: HeatmapFrame,
+): Spec {
   const x = {
     field: "size",
     type: "ordinal",
@@ -60,7 +69,7 @@ export function heatmap({ data, filter = [], params, machines, hover }: HeatmapF
         type: "nominal",
         title: null,
         sort: null,
-        header: { labelAnchor: "start", labelPadding: 4 },
+        header: { labelAnchor: "start", labelPadding: 4, labelLimit: TITLE.longest },
       },
       ...(machines
         ? {
@@ -76,7 +85,7 @@ export function heatmap({ data, filter = [], params, machines, hover }: HeatmapF
     },
     resolve: { scale: { x: "independent" } },
     spec: {
-      width: { step: CELL.width },
+      width: { step: cellWidth(points) },
       height: { step: CELL.height },
       layer: [
         {
@@ -125,4 +134,14 @@ export function heatmap({ data, filter = [], params, machines, hover }: HeatmapF
       ],
     },
   };
+}
+
+/** Pixels of a cell that make every block as wide as its title. */
+function cellWidth(points: HeatmapFrame["points"]): number {
+  const widths = [...Map.groupBy(points, ({ panel }) => panel).values()].map((own) => {
+    // Titles are semi-bold, which is wider.
+    const title = 1.1 * textWidth(own[0].benchmark, TITLE.fontSize) + TITLE.gap;
+    return Math.min(title, TITLE.longest) / new Set(own.map(({ size }) => size)).size;
+  });
+  return Math.ceil(Math.max(CELL.width, ...widths));
 }

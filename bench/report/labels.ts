@@ -1,10 +1,13 @@
 /** Direct labels: the names of the series at the ends of their lines. */
-import { color, emphasis, FILLED, type Position, shape, tooltip } from "./encodings.ts";
+import { color, emphasis, FILLED, MARGIN, type Position, shape, tooltip } from "./encodings.ts";
 import type { Frame } from "./frame.ts";
 import type { Spec } from "./look.ts";
 
 /** Pixels between the lines of the direct labels. */
 export const LABEL_HEIGHT = 14;
+
+/** The name of a series, and what is wrong with its row. */
+export const NAME = "datum.series + (datum.status === 'ok' ? '' : ' ' + datum.status)";
 
 /**
  * The names of the series at the right edge, each beside a symbol and at the height of the last
@@ -45,7 +48,9 @@ export function directLabels(frame: Frame, { x, y }: Position, value: string): S
     { filter: "datum.size === datum.last" },
     { joinaggregate: [{ op: "count", as: "n" }] },
     {
-      calculate: `max((datum.top - datum.bottom) * ${LABEL_HEIGHT / frame.height}, 1e-9)`,
+      calculate: `max((datum.top - datum.bottom) * ${
+        LABEL_HEIGHT / (frame.height - 2 * MARGIN)
+      }, 1e-9)`,
       as: "gap",
     },
     window("row_number", undefined, "k", [null, 0]),
@@ -59,10 +64,7 @@ export function directLabels(frame: Frame, { x, y }: Position, value: string): S
     },
     { calculate: "max(datum.below, datum.bottom + (datum.k - 1) * datum.gap)", as: "place" },
     { calculate: log ? "exp(datum.place)" : "datum.place", as: "label_y" },
-    {
-      calculate: "datum.series + (datum.status === 'ok' ? '' : ' ' + datum.status)",
-      as: "label",
-    },
+    { calculate: NAME, as: "label" },
   ];
   const right = (pixels: number) => ({
     value: typeof frame.width === "number" ? frame.width + pixels : { expr: `width + ${pixels}` },

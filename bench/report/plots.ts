@@ -1,8 +1,8 @@
 /** Vega-Lite specifications of the plots over size, and of accuracy over speed. */
-import { color, DASH, emphasis, quantity, symbols, WIDTH } from "./encodings.ts";
+import { color, DASH, emphasis, MARGIN, quantity, SPARSE, symbols, WIDTH } from "./encodings.ts";
 import type { Frame } from "./frame.ts";
 import type { Point } from "./points.ts";
-import { directLabels } from "./labels.ts";
+import { directLabels, LABEL_HEIGHT, NAME } from "./labels.ts";
 import type { Spec } from "./look.ts";
 
 /** What a plot over size shows. */
@@ -80,9 +80,9 @@ export function linePlot(metric: Metric, frame: Frame): Spec {
       domainMin: end[0],
       domainMax: end[1],
     },
-    axis: { values, format: ",d", labelOverlap: "greedy", labelFlush: false, grid: false },
+    axis: { values, format: ",d", ...SPARSE, labelFlush: false, grid: false },
   };
-  const y = { field: value, type: "quantitative", title, ...quantity(scale, labels) };
+  const y = { field: value, type: "quantitative", title, ...vertical(scale, labels) };
   const marks = [
     {
       mark: { type: "area", opacity: 0.16, aria: false },
@@ -110,28 +110,29 @@ export function linePlot(metric: Metric, frame: Frame): Spec {
     ...symbols(frame, { x, y }),
     ...directLabels(frame, { x, y }, value),
   ];
-  return layered(compared(metric, frame), [...ruleOf(metric, y), ...marks]);
+  return layered(compared(metric, frame), [
+    ...ruleOf(metric, y),
+    ...marks,
+    ...ruleLabels(metric, y),
+  ]);
 }
 
 /** A metric at a single size: one line per series, the best on top. */
 export function dotPlot(metric: Metric, frame: Frame): Spec {
   const { fields: [value, low, high], title, labels } = METRICS[metric];
   const { scale, axis } = quantity(frame.scale, labels);
-  const x = {
-    field: value,
-    type: "quantitative",
-    title,
-    axis,
-    scale: { ...scale, padding: 8 },
-  };
+  // Labels of the ends stay within the width, or the picture would cut them.
+  const x = { field: value, type: "quantitative", title, scale, axis: { ...axis, labelFlush: 20 } };
   const y = {
-    field: "series",
+    field: "label",
     type: "nominal",
     title: null,
     sort: { field: value, op: "min", order: metric === "runtime" ? "ascending" : "descending" },
-    axis: { labelLimit: 220, grid: true, ticks: false, domain: false },
+    axis: { labelLimit: 260, grid: true, ticks: false, domain: false },
   };
-  return layered({ ...compared(metric, frame), height: { step: 18 } }, [
+  const { filter = [], ...rest } = compared(metric, frame);
+  const named = [...filter, { calculate: NAME, as: "label" }];
+  return layered({ ...rest, filter: named, height: { step: 18 } }, [
     {
       mark: { type: "rule", strokeWidth: 3, opacity: 0.5, aria: false },
       encoding: { y, x: { ...x, field: low }, x2: { field: high }, stroke: color(frame) },
@@ -148,10 +149,12 @@ export function accuracyPlot(frame: Frame, points: readonly Pick<Point, "error">
     field: "error_shown",
     type: "quantitative",
     title: "largest error ‖e‖/‖reference‖ of all outputs",
-    scale: { type: "log", domain: [EXACT, large ? NOT_FINITE : LARGE], padding: 12 },
+    scale: { type: "log", domain: [EXACT, large ? NOT_FINITE : LARGE], padding: MARGIN },
     axis: {
+      ...SPARSE,
       grid: false,
-      values: [EXACT, 1e-14, 1e-11, 1e-8, 1e-5, LARGE, ...(large ? [10, NOT_FINITE] : [])],
+      // The label of an end is the last to be left out.
+      values: [...(large ? [NOT_FINITE, 10] : []), LARGE, 1e-5, 1e-8, 1e-11, 1e-14, EXACT],
       labelExpr: `datum.value <= ${2 * EXACT} ? '0' : datum.value >= ${NOT_FINITE / 2} ` +
         "? 'not finite' : datum.value >= 9 ? '≥10' : format(datum.value, '.0e')",
     },
@@ -160,7 +163,7 @@ export function accuracyPlot(frame: Frame, points: readonly Pick<Point, "error">
     field: "speedup",
     type: "quantitative",
     title: "speed-up",
-    ...quantity(frame.scale, METRICS.speedup.labels),
+    ...vertical(frame.scale, METRICS.speedup.labels),
   };
   return layered({
     ...frame,
@@ -195,6 +198,12 @@ const LARGE = 1e-2;
 /** Where an error that is no finite number is drawn. */
 const NOT_FINITE = 1e4;
 
+/** A quantity upwards: its labels stay within the height, so that titles stand in line. */
+function vertical(scale: Frame["scale"], labels: string): { scale: Spec; axis: Spec } {
+  const { axis, ...rest } = quantity(scale, labels);
+  return { ...rest, axis: { ...axis, labelFlush: LABEL_HEIGHT / 2 } };
+}
+
 /** The line that a metric is measured by: no speed-up, or the bandwidth of the devices. */
 function ruleOf(metric: Metric, y: Spec): Spec[] {
   const rule = { type: "rule", strokeDash: [2, 2], opacity: 0.6, aria: false };
@@ -202,21 +211,24 @@ function ruleOf(metric: Metric, y: Spec): Spec[] {
     return [{ mark: rule, encoding: { y: { ...y, datum: 1, field: undefined } } }];
   }
   if (metric !== "bandwidth") return [];
-  const limit = [
-    { filter: "isValid(datum.limit)" },
-    { aggregate: [{ op: "max", field: "limit", as: "limit" }], groupby: ["device"] },
-  ];
-  const at = { ...y, field: "limit" };
+  return [{ transform: LIMITS, mark: rule, encoding: { y: { ...y, field: "limit" } } }];
+}
+
+/** Chooses the bandwidth of the devices. */
+const LIMITS: readonly Spec[] = [
+  { filter: "isValid(datum.limit)" },
+  { aggregate: [{ op: "max", field: "limit", as: "limit" }], groupby: ["device"] },
+  { calculate: "'measured limit of the ' + upper(datum.device)", as: "text" },
+];
+
+/** What the lines of the devices are, legible where a series runs through. */
+function ruleLabels(metric: Metric, y: Spec): Spec[] {
+  if (metric !== "bandwidth") return [];
+  const mark = { type: "text", align: "left", dy: -7, fontSize: 10, aria: false };
+  const encoding = { y: { ...y, field: "limit" }, x: { value: 4 }, text: { field: "text" } };
   return [
-    { transform: limit, mark: rule, encoding: { y: at } },
-    {
-      transform: [
-        ...limit,
-        { calculate: "'measured limit of the ' + upper(datum.device)", as: "text" },
-      ],
-      mark: { type: "text", align: "left", dy: -6, fontSize: 10, opacity: 0.8, aria: false },
-      encoding: { y: at, x: { value: 4 }, text: { field: "text" } },
-    },
+    { transform: LIMITS, mark: { ...mark, style: "halo" }, encoding },
+    { transform: LIMITS, mark, encoding },
   ];
 }
 

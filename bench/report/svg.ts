@@ -60,6 +60,7 @@ export function sheet(results: Results, { plots = PLOTS }: PictureOptions = {}):
   const map = {
     ...heatmap({
       data: { values: points },
+      points,
       machines: new Set(points.map(({ machine }) => machine)).size > 1,
       hover: false,
     }),

@@ -134,7 +134,7 @@ function specOf(name: string, points: readonly Point[]): Spec {
     return {
       config,
       padding: 4,
-      ...heatmap({ data, filter, params: PARAMS, machines, hover: true }),
+      ...heatmap({ data, points, filter, params: PARAMS, machines, hover: true }),
     };
   }
   const [, plot, single, scale] = /^(\w+)( at one size)?, (\w+)$/.exec(name)!;

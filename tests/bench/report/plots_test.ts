@@ -8,6 +8,7 @@ import type { Spec } from "../../../bench/report/look.ts";
 import { accuracyPlot, dotPlot, linePlot, type Metric } from "../../../bench/report/plots.ts";
 import { pointsOf, valuesOf } from "../../../bench/report/points.ts";
 import { sheet } from "../../../bench/report/svg.ts";
+import { textWidth } from "../../../bench/report/vega.ts";
 import { pictured, SIZES } from "./pictures.ts";
 
 const METRICS: readonly Metric[] = ["runtime", "speedup", "bandwidth"];
@@ -102,6 +103,23 @@ Deno.test("bands lie between the ends of the confidence intervals", async () => 
   }
 });
 
+Deno.test("the ends of every interval lie within the axis, with a margin", async () => {
+  const values = panel.filter(({ common }) => common);
+  const bounds = values.flatMap(({ speedup_low, speedup_high }) => [speedup_low, speedup_high]);
+  for (const scale of ["log", "linear"] as const) {
+    const at = frame({ scale, data: { values } });
+    const least = scale === "log" ? 5 : 0;
+    for (const spec of [linePlot("speedup", at), accuracyPlot(at, values)]) {
+      const view = await drawn(spec);
+      const places = bounds.map((bound): number => view.scale("y")(bound));
+      assert.ok(places.every((y) => y >= 5 && y <= 200 - least), `${scale}: ${places}`);
+    }
+    const view = await drawn(dotPlot("speedup", at));
+    const places = bounds.map((bound): number => view.scale("x")(bound));
+    assert.ok(places.every((x) => x >= least && x <= 295), `${scale}: ${places}`);
+  }
+});
+
 Deno.test("series differ by colour, shape and dash", async () => {
   const view = await drawn(linePlot("runtime", frame()));
   const backends = valuesOf(points, "backend");
@@ -145,7 +163,7 @@ Deno.test("a single size becomes one row per series, the best on top", async () 
     const order = view.scale("y").domain();
     assert.deepEqual(
       metric === "runtime" ? order[0] : order.at(-1),
-      metric === "runtime" ? "broken f32" : "webgpu f32",
+      metric === "runtime" ? "broken f32 FAILED" : "webgpu f32",
     );
     assert.equal(order.length, 5);
   }
@@ -161,12 +179,24 @@ Deno.test("accuracy: an exact result and one that is not finite have their place
 });
 
 Deno.test("heat map: one cell per case with its speed-up, FAILED in words", async () => {
-  const spec = heatmap({ data: { values: points }, machines: false, hover: false });
+  const spec = heatmap({ data: { values: points }, points, machines: false, hover: false });
   const labels = texts(await (await drawn(spec)).toSVG());
   assert.equal(labels.filter((text) => text === "FAILED").length, 2 * SIZES.length);
   assert.equal(labels.filter((text) => text === "3.00").length, 2 * SIZES.length);
   assert.equal(labels.filter((text) => text === "4,096").length, 2);
   for (const name of valuesOf(points, "series")) assert.ok(labels.includes(name));
+});
+
+Deno.test("heat map: blocks of a single size are as wide as their titles", async () => {
+  const single = pointsOf(pictured([4096]));
+  const spec = heatmap({
+    data: { values: single },
+    points: single,
+    machines: false,
+    hover: false,
+  });
+  const width = (await drawn(spec)).signal("child_x_step");
+  assert.ok(width >= textWidth("equation_of_state", 12), `${width}`);
 });
 
 Deno.test("the sheet holds every plot of every benchmark, or those asked for", async () => {
