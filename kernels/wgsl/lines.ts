@@ -77,30 +77,10 @@ export async function uploadLines(
   for (let done = 0; done < rows; done += perPiece) {
     const count = Math.min(perPiece, rows - done);
     const packed = new create(count * bytes / BYTES[layout.precision]);
-    fields.forEach((field, f) => packField(packed, field, f, layout, first + done, count));
+    fields.forEach((field, f) =>
+      copyRows(inField(field, first + done, layout), inLines(packed, f, layout), count, layout)
+    );
     await target.upload(buffer, packed, done * bytes);
-  }
-}
-
-function packField(
-  packed: Float64Array | Float32Array,
-  { data, stride = 1, offset = 0 }: Field,
-  f: number,
-  { ny, nz, fields }: LineLayout,
-  first: number,
-  rows: number,
-): void {
-  const pitch = linePitch(ny);
-  let from = first * ny * nz * stride + offset;
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < ny; j++) {
-      let to = (i * nz * fields + f) * pitch + j;
-      for (let k = 0; k < nz; k++) {
-        packed[to] = data[from];
-        to += fields * pitch;
-        from += stride;
-      }
-    }
   }
 }
 
@@ -118,27 +98,54 @@ export async function downloadLines(
   for (let done = 0; done < rows; done += perPiece) {
     const count = Math.min(perPiece, rows - done);
     const packed = new create(await source.download(buffer, done * bytes, count * bytes));
-    fields.forEach((field, f) => unpackField(packed, field, f, layout, first + done, count));
+    fields.forEach((field, f) =>
+      copyRows(inLines(packed, f, layout), inField(field, first + done, layout), count, layout)
+    );
   }
 }
 
-function unpackField(
-  packed: Float64Array | Float32Array,
-  { data, stride = 1, offset = 0 }: Field<Float64Array | Float32Array>,
-  f: number,
-  { ny, nz, fields }: LineLayout,
-  first: number,
-  rows: number,
-): void {
+/** Where the numbers of some rows of a field are: the first of them, and the way to the next. */
+interface Places<Data> {
+  readonly data: Data;
+  readonly start: number;
+  readonly perRow: number;
+  readonly perColumn: number;
+  readonly perLevel: number;
+}
+
+/** The places of field `f` in packed lines. */
+function inLines<Data>(data: Data, f: number, { ny, nz, fields }: LineLayout): Places<Data> {
   const pitch = linePitch(ny);
-  let to = first * ny * nz * stride + offset;
+  const [perRow, perLevel] = [nz * fields * pitch, fields * pitch];
+  return { data, start: f * pitch, perRow, perColumn: 1, perLevel };
+}
+
+/** The places of a field in its own array, from row `first` on. */
+function inField<Data extends ArrayLike<number>>(
+  { data, stride = 1, offset = 0 }: Field<Data>,
+  first: number,
+  { ny, nz }: LineLayout,
+): Places<Data> {
+  const perRow = ny * nz * stride;
+  return { data, start: first * perRow + offset, perRow, perColumn: nz * stride, perLevel: stride };
+}
+
+function copyRows(
+  source: Places<ArrayLike<number>>,
+  target: Places<Float64Array | Float32Array>,
+  rows: number,
+  { ny, nz }: LineLayout,
+): void {
+  const { data: read, perLevel: readStep } = source;
+  const { data: written, perLevel: writeStep } = target;
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < ny; j++) {
-      let from = (i * nz * fields + f) * pitch + j;
+      let from = source.start + i * source.perRow + j * source.perColumn;
+      let to = target.start + i * target.perRow + j * target.perColumn;
       for (let k = 0; k < nz; k++) {
-        data[to] = packed[from];
-        from += fields * pitch;
-        to += stride;
+        written[to] = read[from];
+        from += readStep;
+        to += writeStep;
       }
     }
   }
