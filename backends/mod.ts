@@ -1,5 +1,6 @@
 /** The registry of backends. */
 import type { Backend, Runtime } from "./backend.ts";
+import { checkBackend } from "./check.ts";
 import { jaxJs } from "./jax_js.ts";
 import { native } from "./native.ts";
 import { numpyTs } from "./numpy_ts.ts";
@@ -16,7 +17,7 @@ const registry = new Map<string, Backend>();
  * Adds a backend, so that it can be run by name. Its kernels are added by
  * {@linkcode registerKernel}, or it names kernels that exist already.
  *
- * @throws {TypeError} if the name is taken
+ * @throws {TypeError} if the name is taken, or the backend is not what its type says
  *
  * @example
  * ```ts ignore
@@ -34,6 +35,7 @@ const registry = new Map<string, Backend>();
  * ```
  */
 export function registerBackend<R extends Runtime>(backend: Backend<R>): void {
+  checkBackend(backend);
   if (registry.has(backend.name)) {
     throw new TypeError(`Cannot register backend "${backend.name}": a backend of that name exists`);
   }

@@ -21,10 +21,14 @@ export async function loadPlugins(specifiers: readonly string[]): Promise<void> 
       : pathToFileURL(resolve(specifier)).href;
     try {
       const { default: register } = await import(url);
-      if (typeof register === "function") {
-        const registries: Registries = { registerBackend, registerKernel, registerBenchmark };
-        await register(registries);
+      if (register === undefined) continue;
+      if (typeof register !== "function") {
+        throw new TypeError(
+          `its default export is of type ${typeof register}, it must be a function that registers`,
+        );
       }
+      const registries: Registries = { registerBackend, registerKernel, registerBenchmark };
+      await register(registries);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new UsageError(`Cannot load plugin "${specifier}": ${reason.split("\n")[0]}`);

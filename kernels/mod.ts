@@ -2,6 +2,7 @@
 import type { Benchmark, KernelLoader } from "./benchmark.ts";
 import { equationOfState } from "./equation_of_state/mod.ts";
 import { isoneutralMixing } from "./isoneutral_mixing/mod.ts";
+import { checkName, shown } from "./names.ts";
 import { turbulentKineticEnergy } from "./turbulent_kinetic_energy/mod.ts";
 
 const registry = new Map<string, Benchmark>();
@@ -9,10 +10,11 @@ const registry = new Map<string, Benchmark>();
 /**
  * Adds a benchmark, so that it can be run by name.
  *
- * @throws {TypeError} if the name is taken, or if there is no `typed_array` kernel: its f64
+ * @throws {TypeError} if the name is taken or not in snake case, or if there is no `typed_array` kernel: its f64
  * results are the reference that all others are checked against
  */
 export function registerBenchmark(benchmark: Benchmark): void {
+  checkName("benchmark", benchmark?.name);
   if (registry.has(benchmark.name)) {
     throw new TypeError(
       `Cannot register benchmark "${benchmark.name}": a benchmark of that name exists`,
@@ -29,7 +31,8 @@ export function registerBenchmark(benchmark: Benchmark): void {
 /**
  * Adds a kernel to a benchmark, to be found by the backend that asks for that name.
  *
- * @throws {TypeError} if the benchmark is unknown or has a kernel of that name already
+ * @throws {TypeError} if the benchmark is unknown or has a kernel of that name already, or the
+ * loader is no function
  *
  * @example
  * ```ts ignore
@@ -38,6 +41,13 @@ export function registerBenchmark(benchmark: Benchmark): void {
  */
 export function registerKernel(benchmark: string, name: string, load: KernelLoader): void {
   const { kernels } = getBenchmark(benchmark);
+  checkName("kernel", name);
+  if (typeof load !== "function") {
+    throw new TypeError(
+      `Cannot register kernel "${name}" for "${benchmark}": it must be a function that loads it, ` +
+        `not ${shown(load)}`,
+    );
+  }
   if (kernels.has(name)) {
     throw new TypeError(
       `Cannot register kernel "${name}" for "${benchmark}": a kernel of that name exists`,

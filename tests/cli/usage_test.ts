@@ -48,6 +48,21 @@ const mistakes: [string[], RegExp][] = [
   [["help", "lst"], /there is no such command \(see --help\)/],
   [["report", "a.json", "--plot", "runtime"], /Cannot draw plots without a picture: .*-o/],
   [["all", "--plugin", "./no_such_plugin.ts"], /Cannot load plugin "\.\/no_such_plugin\.ts"/],
+  [["list", "--plugin", "data:text/javascript,export default 5"], /of type number, it must be a f/],
+  [
+    [
+      ...["list", "--plugin"],
+      'data:text/javascript,export default r => r.registerBackend({name:"x y/../z"})',
+    ],
+    /Cannot load .*: Cannot register backend "x y\/\.\.\/z": a name is lower-case letters/,
+  ],
+  [
+    [
+      ...["list", "--plugin"],
+      'data:text/javascript,export default r => r.registerBackend({name:"x",description:""})',
+    ],
+    /Cannot register backend "x" with devices undefined: devices must be one or more of cpu/,
+  ],
   [["all", "--plugin", "data:text/javascript,throw new Error('broken')"], /Cannot load .*: broken/],
 ];
 

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { checkBackend } from "../../backends/check.ts";
+import { listBackends, registerBackend } from "../../backends/mod.ts";
+import { registerBenchmark, registerKernel } from "../../kernels/mod.ts";
+
+const good = {
+  name: "good_1",
+  description: "Fine",
+  devices: ["cpu"],
+  precisions: ["f64"],
+  setup: async function* () {},
+};
+
+Deno.test("backends that are what they should be pass", () => {
+  checkBackend(good as never);
+  for (const backend of listBackends()) checkBackend(backend);
+});
+
+Deno.test("backends that are not are refused with what is wrong and what would be right", () => {
+  const cases: [object, RegExp][] = [
+    [{ name: "x y/../z" }, /Cannot register backend "x y\/\.\.\/z": a name is lower-case/],
+    [{ name: undefined }, /Cannot register backend undefined: a name/],
+    [{ name: "1st" }, /begins with a letter$/],
+    [{ description: 1 }, /"good_1" with description 1: description must be a sentence/],
+    [
+      { devices: undefined },
+      /with devices undefined: devices must be one or more of cpu, gpu, tpu/,
+    ],
+    [{ devices: [] }, /with devices \[\]/],
+    [{ devices: ["npu"] }, /with devices \["npu"\]/],
+    [
+      { precisions: ["f16"] },
+      /with precisions \["f16"\]: precisions must be one or more of f64, f32/,
+    ],
+    [{ precisions: "f64" }, /with precisions "f64"/],
+    [{ setup: {} }, /with setup \{\}: setup must be an asynchronous generator function/],
+    [{ kernel: "" }, /Cannot register kernel ""/],
+    [{ v8Flags: "--x" }, /with v8Flags "--x": v8Flags must be an array of strings/],
+  ];
+  for (const [changes, message] of cases) {
+    assert.throws(() => registerBackend({ ...good, ...changes } as never), message);
+  }
+  assert.throws(() => registerBackend(undefined as never), /Cannot register backend undefined/);
+  assert.ok(listBackends().every(({ name }) => name !== "good_1"));
+});
+
+Deno.test("benchmarks and kernels need names as well, and loaders", () => {
+  assert.throws(() => registerBenchmark({ name: "../x" } as never), /Cannot register benchmark/);
+  assert.throws(() => registerKernel("equation_of_state", "A", () => null as never), /kernel "A"/);
+  assert.throws(
+    () => registerKernel("equation_of_state", "good_1", 5 as never),
+    /it must be a function that loads it, not 5$/,
+  );
+});
