@@ -34,6 +34,12 @@ export const WARMUP_TOGETHER = 0.1;
 const COLD = 1.5;
 const COLD_PATIENCE = 5;
 
+/**
+ * Shortest time in seconds that a call can have. Two readings of the clock may be the same; what
+ * passed between them was not nothing, and a time of 0 would make rates and ratios infinite.
+ */
+export const SHORTEST_CALL = 1e-9;
+
 /** The time of one call. */
 export type Timing = Required<Pick<CallTiming, "seconds">> & CallTiming;
 
@@ -48,15 +54,21 @@ export async function timeCall(prepared: Prepared): Promise<Timing> {
   const pending = prepared.run();
   if (pending) await pending;
   const end = performance.now();
-  const timing = { seconds: (end - start) / 1000, ...await prepared.settle?.() };
-  for (const seconds of [timing.seconds, timing.gpuSeconds ?? 0]) {
-    if (!(seconds >= 0 && seconds < Infinity)) {
-      throw new RangeError(
-        `Cannot use the kernel's own time ${seconds}: it must be seconds, 0 or more`,
-      );
-    }
+  const wall = Math.max((end - start) / 1000, SHORTEST_CALL);
+  const timing = { seconds: wall, ...await prepared.settle?.() };
+  requireTime(timing.seconds, timing.seconds > 0, "more than 0");
+  // The steps of a device's clock may be longer than a call.
+  if (timing.gpuSeconds !== undefined) {
+    requireTime(timing.gpuSeconds, timing.gpuSeconds >= 0, "0 or more");
   }
   return timing;
+}
+
+function requireTime(seconds: number, inRange: boolean, range: string): void {
+  if (inRange && seconds < Infinity) return;
+  throw new RangeError(
+    `Cannot use the kernel's own time ${seconds}: it must be seconds, ${range}`,
+  );
 }
 
 /**

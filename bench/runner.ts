@@ -237,7 +237,8 @@ class Session implements AsyncDisposable {
     // A number of calls that is asked for says nothing of how long these take to become warm.
     const limit = Math.max(target_time / 2, repetitions === undefined ? 0 : WARMUP_TOGETHER);
     entry.secondsPerCall = await warmUp(prepared, limit, this.options.signal);
-    const spent = Math.min((performance.now() - start) / 1000, target_time / 2);
+    const together = entry.secondsPerCall < this.#warmupTogether ? this.#warmupTogether : 0;
+    const spent = Math.min((performance.now() - start) / 1000, target_time / 2) + together;
     if (entry.calls > 0) return;
     const outputs = await prepared.outputs();
     const { precision } = id;
@@ -330,12 +331,17 @@ class Session implements AsyncDisposable {
     }
   }
 
-  /** Lets cases become warm again that the preparation of others has made cold. */
-  async #warmTogether(block: readonly Entry[]): Promise<void> {
+  /** Seconds that each case is called beside the others before the measurement. */
+  get #warmupTogether(): number {
     const { repetitions, target_time } = this.settings;
-    const limit = repetitions === undefined
+    return repetitions === undefined
       ? Math.min(WARMUP_TOGETHER, target_time / 10)
       : WARMUP_TOGETHER;
+  }
+
+  /** Lets cases become warm again that the preparation of others has made cold. */
+  async #warmTogether(block: readonly Entry[]): Promise<void> {
+    const limit = this.#warmupTogether;
     const short = block.filter(({ prepared, secondsPerCall }) =>
       prepared && secondsPerCall < limit
     );

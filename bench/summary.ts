@@ -1,6 +1,7 @@
 /** Turns the samples of a run into results. */
 import { type Benchmark, BYTES, type Transfer } from "../kernels/benchmark.ts";
 import { gridOf, points } from "../kernels/grid.ts";
+import { SHORTEST_CALL } from "./clock.ts";
 import { limitOf } from "./limits.ts";
 import { type Case, type Limit, type OutputError, type Result, rowName } from "./results.ts";
 import { median, medianRatio, summarize } from "./statistics.ts";
@@ -37,7 +38,7 @@ export function summarizeSamples(
   limits: readonly Limit[] = [],
 ): Result[] {
   const measured = samples.filter(({ times }) => times.length > burnin);
-  const counted = new Map(measured.map((sample) => [sample, sample.times.slice(burnin)]));
+  const counted = new Map(measured.map((sample) => [sample, countedTimes(sample, burnin)]));
   const medians = new Map(measured.map((sample) => [sample, median(counted.get(sample)!)]));
   return measured.map((sample) => {
     const { id, benchmark, errors } = sample;
@@ -76,6 +77,11 @@ export function summarizeSamples(
       errors: [...errors],
     };
   });
+}
+
+/** The calls that count. A file that is resumed may hold times of 0. */
+function countedTimes({ times }: Sample, burnin: number): number[] {
+  return times.slice(burnin).map((seconds) => Math.max(seconds, SHORTEST_CALL));
 }
 
 /** Bytes and operations per second as shares of what the processor can do. */

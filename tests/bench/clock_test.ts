@@ -4,6 +4,7 @@ import {
   FEWEST_CALLS,
   FEWEST_SLOW_CALLS,
   MOST_CALLS,
+  SHORTEST_CALL,
   timeCall,
   warmTogether,
   warmUp,
@@ -60,8 +61,23 @@ Deno.test("what a kernel measures itself replaces the wall time", async () => {
 });
 
 Deno.test("a time that a kernel cannot have measured is refused", async () => {
-  for (const seconds of [NaN, -1, Infinity]) {
+  for (const seconds of [NaN, -1, 0, Infinity]) {
     await assert.rejects(() => timeCall(selfTimed(() => seconds)), /kernel's own time (NaN|-?\w+)/);
+  }
+});
+
+Deno.test("two readings of the clock that are the same are no time of 0", async () => {
+  const { now } = performance;
+  performance.now = () => 1234;
+  try {
+    const { seconds } = await timeCall({
+      run() {},
+      outputs: () => Promise.resolve([]),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    });
+    assert.equal(seconds, SHORTEST_CALL);
+  } finally {
+    performance.now = now;
   }
 });
 
