@@ -1,12 +1,12 @@
 /** Joins results documents: runs of several machines, or the shards of one run. */
 import type { Environment } from "./environment.ts";
 import { rebaseSpeedups } from "./rebase.ts";
-import type { RecordedOptions, Results } from "./results.ts";
+import type { RecordedOptions, Results, Run } from "./results.ts";
 
 /**
  * Joins documents into one. Everything in it carries the environment it came from, and the
- * speed-ups of one machine refer to one row; the document's own environment, tool and seed are
- * the first one's.
+ * speed-ups of one machine refer to one row; `runs` holds what each run was asked for. The
+ * document's own environment, tool and single options are the first one's.
  *
  * @throws {RangeError} if there is nothing to join
  * @throws {TypeError} if one document is unfinished, or two hold the same case of the same run
@@ -39,6 +39,7 @@ export function mergeResults(documents: readonly Results[]): Results {
   return {
     ...first,
     options: joinOptions(documents.map(({ options }) => options)),
+    runs: documents.flatMap(runsOf),
     interrupted: documents.some(({ interrupted }) => interrupted),
     results: rebaseSpeedups(results),
     skipped: documents.flatMap(({ skipped, environment }) => located(skipped, environment)),
@@ -53,6 +54,12 @@ function located<T extends { environment?: Environment }>(
   environment: Environment,
 ): (T & { environment: Environment })[] {
   return items.map((one) => ({ ...one, environment: one.environment ?? environment }));
+}
+
+/** The runs of a document, as far as they are known: earlier versions joined them unrecorded. */
+function runsOf({ runs, results, environment, tool, options }: Results): Run[] {
+  if (runs) return runs;
+  return results.some((row) => row.environment) ? [] : [{ environment, tool, options }];
 }
 
 function joinOptions(options: readonly RecordedOptions[]): RecordedOptions {

@@ -90,23 +90,28 @@ const result = v.object({
   environment: v.optional(environment),
 });
 
+const tool = v.object({ name: v.string(), version: v.string() });
+
+const options = v.looseObject({
+  benchmarks: v.array(v.string()),
+  sizes: v.array(positive),
+  backends: v.array(v.string()),
+  device,
+  precisions: v.array(precision),
+  formulation,
+  repetitions: v.optional(v.pipe(positive, v.maxValue(MAX_CALLS))),
+  target_time: v.pipe(amount, v.gtValue(0)),
+  burnin: v.pipe(count, v.maxValue(MAX_CALLS)),
+  shuffle_seed: count,
+  isolated: v.boolean(),
+});
+
 const document = v.looseObject({
   schema: v.literal(SCHEMA),
-  tool: v.object({ name: v.string(), version: v.string() }),
+  tool,
   environment,
-  options: v.looseObject({
-    benchmarks: v.array(v.string()),
-    sizes: v.array(positive),
-    backends: v.array(v.string()),
-    device,
-    precisions: v.array(precision),
-    formulation,
-    repetitions: v.optional(v.pipe(positive, v.maxValue(MAX_CALLS))),
-    target_time: v.pipe(amount, v.gtValue(0)),
-    burnin: v.pipe(count, v.maxValue(MAX_CALLS)),
-    shuffle_seed: count,
-    isolated: v.boolean(),
-  }),
+  options,
+  runs: v.optional(v.array(v.looseObject({ environment, tool, options }))),
   interrupted: v.boolean(),
   results: v.array(result),
   skipped: v.array(v.looseObject({

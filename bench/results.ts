@@ -159,7 +159,7 @@ export interface Warning {
     | "outliers"
     | "implausible"
     | "not-saved";
-  /** The rows concerned, as `benchmark size backend precision`; empty if it concerns all. */
+  /** The rows concerned, by their {@linkcode caseName}; empty if it concerns all. */
   rows: string[];
   /** What was found. */
   message: string;
@@ -205,6 +205,16 @@ export interface RecordedOptions {
   shard?: Shard;
 }
 
+/** One of the runs that were joined into a document. */
+export interface Run {
+  /** The machine it ran on, and when. */
+  environment: Environment;
+  /** The program that measured. */
+  tool: { name: string; version: string };
+  /** The options it ran with. */
+  options: RecordedOptions;
+}
+
 /** The whole document. */
 export interface Results {
   /** Version of this layout. */
@@ -217,6 +227,8 @@ export interface Results {
   options: RecordedOptions;
   /** True if the run ended before all calls were made. */
   interrupted: boolean;
+  /** The runs, in documents that join several. */
+  runs?: Run[];
   /** Measured cases. */
   results: Result[];
   /** What was not measured, and why. */
@@ -232,4 +244,11 @@ export interface Results {
 /** A short name for a case in messages: `typed_array f32`. */
 export function rowName({ backend, precision }: Pick<Case, "backend" | "precision">): string {
   return `${backend} ${precision}`;
+}
+
+/** A name for a case that no other case of a run has: `equation_of_state 4096 webgpu gpu f64`. */
+export function caseName(id: Case): string {
+  const { benchmark, size, backend, device, precision, formulation } = id;
+  const parts = [benchmark, size, backend, device, precision];
+  return [...parts, ...(formulation === undefined ? [] : [formulation])].join(" ");
 }

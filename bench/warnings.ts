@@ -1,6 +1,6 @@
 /** Finds what makes results less trustworthy. */
 import type { Environment } from "./environment.ts";
-import type { Result, Warning } from "./results.ts";
+import { caseName, type Result, type Warning } from "./results.ts";
 import { bootstrapMedians, centralInterval, median, quantile, sorted } from "./statistics.ts";
 import { formatTime } from "./units.ts";
 
@@ -71,8 +71,7 @@ function collect(
   for (const result of results) {
     const finding = find(result);
     if (!finding) continue;
-    const { benchmark, size, backend, precision } = result;
-    const row = `${benchmark} ${size} ${backend} ${precision}`;
+    const row = caseName(result);
     const known = found.get(finding.message);
     if (known) known.rows.push(row);
     else found.set(finding.message, { ...finding, rows: [row] });

@@ -4,6 +4,7 @@ import { largestError } from "../accuracy.ts";
 import type { Result } from "../results.ts";
 import { formatError, groups, threeDigits, type TimeUnit } from "../units.ts";
 import { precisionOf } from "./rows.ts";
+import { checkOf, type Status } from "./status.ts";
 
 /** One column: its heading and how a row is shown in it. */
 export interface Column {
@@ -17,14 +18,20 @@ export interface Column {
 
 /** Headings of what a narrow table can do without, the least important first. */
 export const EXPENDABLE: readonly string[] = ["stdev", "25%", "75%", "mean", "max", "%FMA", "%BW"]
-  .concat("min", "calls", "GB/s", "95% CI", "gpu", "error", "#");
+  .concat("min", "calls", "GB/s", "95% CI", "copies", "gpu", "error", "#");
 
 /**
  * All columns of a table whose times are shown in one unit; some only where a row fills them.
  *
  * @param device device that was asked for: rows of another one are marked
+ * @param status tells which rows can be believed
  */
-export function columnsFor(rows: readonly Result[], unit: TimeUnit, device?: Device): Column[] {
+export function columnsFor(
+  rows: readonly Result[],
+  unit: TimeUnit,
+  device?: Device,
+  status: (row: Result) => Status = checkOf,
+): Column[] {
   const time = (title: string, seconds: (row: Result) => number | undefined): Column => ({
     title,
     align: "right",
@@ -71,13 +78,19 @@ export function columnsFor(rows: readonly Result[], unit: TimeUnit, device?: Dev
     ...(rows.some(({ gpu_median }) => gpu_median !== undefined)
       ? [time("gpu", ({ gpu_median }) => gpu_median)]
       : []),
+    ...(rows.some(({ transfer }) => transfer) ? [time("copies", copiesOf)] : []),
     { title: "Δ", align: "right", cell: speedupOf },
     { title: "GB/s", align: "right", cell: ({ gbps }) => threeDigits(gbps) },
     ...share("%BW", ({ bandwidth_fraction }) => bandwidth_fraction),
     ...share("%FMA", ({ flops_fraction }) => flops_fraction),
     { title: "error", align: "right", cell: ({ errors }) => formatError(largestError(errors)) },
-    { title: "check", align: "left", cell: ({ consistent }) => consistent ? "ok" : "FAILED" },
+    { title: "check", align: "left", cell: status },
   ];
+}
+
+/** Seconds of copying to the device and back. */
+function copiesOf({ transfer }: Result): number | undefined {
+  return transfer && transfer.upload + transfer.download;
 }
 
 /** Speed-up with the half width of its confidence interval. */
@@ -101,9 +114,18 @@ export function legend(rows: readonly Result[], omitted: readonly string[] = [])
       "%FMA: share of the measured peak arithmetic",
     ],
   ];
+  const uncopied = rows.filter(({ device, transfer }) => device !== "cpu" && !transfer);
+  const names = [...new Set(uncopied.map(({ backend }) => backend))];
+  const copies = [
+    shown("copies", rows.some(({ transfer }) => transfer))
+      ? "copies: to the device and back, measured once, no part of the other times"
+      : "",
+    names.length > 0 ? `transfers of ${names.join(", ")} not measured` : "",
+  ].filter((text) => text !== "").join("; ");
   const rank = shown("#") ? "; #: rank, = where confidence intervals overlap" : "";
   return [
-    `Δ: speed-up against ${references.join(" or ")}, ± half its 95% interval${rank}`,
+    `Δ: times as fast as ${references.join(" or ")}, ± half its 95% interval${rank}`,
+    copies,
     meanings.filter(([shown]) => shown).map(([, text]) => text).join("; "),
   ].filter((line) => line !== "");
 }

@@ -3,6 +3,8 @@ import { PRECISIONS } from "../../kernels/benchmark.ts";
 import { ratioOf } from "../rebase.ts";
 import type { Result } from "../results.ts";
 import { groups, threeDigits } from "../units.ts";
+import { list } from "./list.ts";
+import { fromTwoRuns } from "./runs.ts";
 
 /** The fastest rows of both devices at one size. */
 interface Duel {
@@ -14,7 +16,11 @@ interface Duel {
 /** Seconds to add to a row's times. */
 type Extra = (row: Result) => number;
 
+type Name = (row: Result) => string;
+
 const NOTHING: Extra = () => 0;
+
+const COPIES: Extra = ({ transfer }) => transfer ? transfer.upload + transfer.download : 0;
 
 /**
  * One sentence per precision in which both devices were measured: from which size the fastest GPU
@@ -23,7 +29,7 @@ const NOTHING: Extra = () => 0;
  *
  * @param rows rows of one benchmark and machine that can be trusted
  */
-export function crossover(rows: readonly Result[], name: (row: Result) => string): string[] {
+export function crossover(rows: readonly Result[], name: Name): string[] {
   const pools = PRECISIONS.map((precision) => rows.filter((row) => row.precision === precision))
     .filter((pool) => duels(pool).length > 0);
   const all = pools.length > 0 ? pools : [rows].filter((pool) => duels(pool).length > 0);
@@ -35,35 +41,78 @@ export function crossover(rows: readonly Result[], name: (row: Result) => string
   ];
 }
 
-function sentence(rows: readonly Result[], name: (row: Result) => string): string {
-  const plain = duels(rows);
-  const { cpu, gpu, size } = plain[plain.length - 1];
-  const [theGpu, theCpu] = [
-    `the GPU (${name(gpu)} on ${gpu.device_name})`,
-    `the CPU (${name(cpu)})`,
-  ];
-  const factor = (baseline: Result, row: Result) => {
-    const { ratio, ci95: [low, high] } = ratioOf(baseline, row);
-    return `${threeDigits(ratio)} (${threeDigits(low)}…${threeDigits(high)}) times as fast`;
-  };
-  const copied = rows.filter(({ device, transfer }) => device === "cpu" || transfer !== undefined);
-  const copying: Extra = ({ transfer }) => transfer ? transfer.upload + transfer.download : 0;
-  const transferred = duels(copied, copying);
-  const first = start(plain);
-  if (first === plain.length) {
-    const end = `up to ${groups(size)} points`;
-    return slower(plain[plain.length - 1])
-      ? `${capital(theCpu)} beats ${theGpu} ${end}, where it is ${factor(gpu, cpu)}.`
-      : `${capital(theGpu)} only ties with ${theCpu} ${end}.`;
+function sentence(rows: readonly Result[], name: Name): string {
+  const all = duels(rows);
+  const first = start(all);
+  if (first === all.length) return undecided(all, name);
+  const { cpu, gpu, size } = all[all.length - 1];
+  return `The GPU (${gpuName(gpu, name)}) beats the CPU (${name(cpu)}) ${from(all, first)}: ` +
+    `${factor(cpu, gpu)} at ${groups(size)}${withTransfers(rows, gpu, name)}.`;
+}
+
+/** What there is to say where the GPU does not win at the largest size. */
+function undecided(all: readonly Duel[], name: Name): string {
+  const last = all[all.length - 1];
+  const cpuWins = slower(last);
+  const won = all.filter((duel) => wins(duel));
+  const [theGpu, theCpu] = [`GPU (${gpuName(last.gpu, name)})`, `CPU (${name(last.cpu)})`];
+  if (won.length > 0) {
+    const { cpu, gpu } = won[won.length - 1];
+    const end = `${groups(last.size)} points`;
+    return `The GPU (${gpuName(gpu, name)}) beats the CPU (${name(cpu)}) at ${
+      sizes(won)
+    } points, ` +
+      (cpuWins
+        ? `but at ${end} the ${theCpu} is ${factor(last.gpu, last.cpu)}.`
+        : `but at ${end} it only ties with the ${theCpu}.`);
   }
-  const withTransfers = start(transferred, copying);
-  const clause = transferred.length === 0
-    ? ""
-    : withTransfers === transferred.length
-    ? "; with transfers it does not"
-    : `; with transfers it does so ${from(transferred, withTransfers)}`;
-  return `${capital(theGpu)} beats ${theCpu} ${from(plain, first)}: ` +
-    `${factor(cpu, gpu)} at ${groups(size)}${clause}.`;
+  const [lost, tied] = [all.filter(slower), all.filter((duel) => !slower(duel))];
+  const ratio = factor(last.gpu, last.cpu);
+  if (tied.length === 0) {
+    return `The ${theCpu} beats the ${theGpu} up to ${
+      groups(last.size)
+    } points, where it is ${ratio}.`;
+  }
+  if (lost.length === 0) {
+    return `The ${theGpu} only ties with the ${theCpu} up to ${groups(last.size)} points.`;
+  }
+  return cpuWins
+    ? `The ${theCpu} ties with the ${theGpu} at ${sizes(tied)} points and beats it at ${
+      sizes(lost)
+    }, where it is ${ratio} at ${groups(last.size)}.`
+    : `The ${theGpu} only ties with the ${theCpu} at ${sizes(tied)} points and is slower at ${
+      sizes(lost)
+    }.`;
+}
+
+/** What becomes of a victory when copying counts, and whose copying was not measured. */
+function withTransfers(rows: readonly Result[], winner: Result, name: Name): string {
+  const onGpu = rows.filter(({ device }) => device === "gpu");
+  const unmeasured = [...new Set(onGpu.filter(({ transfer }) => !transfer).map(name))];
+  const all = duels(rows.filter(({ device, transfer }) => device === "cpu" || transfer), COPIES);
+  const first = start(all, COPIES);
+  const winners = all.slice(first < all.length ? first : -1).map(({ gpu }) => name(gpu));
+  const names = [...new Set(winners)];
+  const isSame = names.length === 1 && names[0] === name(winner);
+  const who = isSame ? "it" : list(names);
+  const does = names.length > 1 ? "do" : "does";
+  return [
+    ...(all.length === 0
+      ? []
+      : [`with transfers ${who} ${does} ${first < all.length ? `so ${from(all, first)}` : "not"}`]),
+    ...(unmeasured.length === 0 ? [] : [`the transfers of ${list(unmeasured)} were not measured`]),
+  ].map((clause) => `; ${clause}`).join("");
+}
+
+function gpuName(row: Result, name: Name): string {
+  return `${name(row)} on ${row.device_name}`;
+}
+
+function factor(baseline: Result, row: Result): string {
+  const { ratio, ci95: [low, high] } = ratioOf(baseline, row);
+  const interval = `${threeDigits(low)}…${threeDigits(high)}`;
+  const runs = fromTwoRuns(baseline, row) ? ", from two runs" : "";
+  return `${threeDigits(ratio)} (${interval}${runs}) times as fast`;
 }
 
 /** The fastest CPU and GPU rows at each size where there are both, the smallest size first. */
@@ -98,6 +147,6 @@ function from(all: readonly Duel[], first: number): string {
   return all.length === 1 ? `at ${groups(all[0].size)} points` : "at every size";
 }
 
-function capital(text: string): string {
-  return text[0].toUpperCase() + text.slice(1);
+function sizes(some: readonly Duel[]): string {
+  return list(some.map(({ size }) => groups(size)));
 }

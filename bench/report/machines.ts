@@ -28,6 +28,22 @@ export function machineName(results: Results): (one: Row) => string {
   return (one) => one.environment ? names.get(machineOf(one)) ?? "" : "";
 }
 
+/**
+ * Returns a function that names the run of a warning, or of anything else in a document: by its
+ * machine where there are several, by its time where a machine has several runs.
+ */
+export function runName(results: Results): (one: Row) => string {
+  const machine = machineName(results);
+  const environments = environmentsOf(results).map((environment) => ({ environment }));
+  return (one) => {
+    const { environment } = one;
+    if (!environment) return "";
+    const runs = environments.filter((other) => machineOf(other) === machineOf(one));
+    const time = environment.time.slice(0, 19).replace("T", " ");
+    return [machine(one), runs.length > 1 ? `run of ${time}` : ""].filter(Boolean).join(", ");
+  };
+}
+
 /** Identity of the machine that a row comes from; empty in the document of a single run. */
 export function machineOf({ environment }: Row): string {
   return environment ? `${environment.cpu}, ${environment.os}` : "";

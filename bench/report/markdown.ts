@@ -11,15 +11,17 @@ import {
   groupSkipped,
   TIME_NOTE,
 } from "./words.ts";
+import { statusOf } from "./status.ts";
 import { verdicts } from "./verdict.ts";
 
 /** GitHub-flavoured Markdown: one table per benchmark and size. */
 export function markdownReport(results: Results): string {
   const parts = [describeMachine(results).map(escape).join("  \n")];
+  const status = statusOf(results);
   for (const group of groupResults(results)) {
     const unit = timeUnit(group.rows[0].median);
-    const columns = columnsFor(group.rows, unit, results.options.device);
-    const rank = ranks(group.rows);
+    const columns = columnsFor(group.rows, unit, results.options.device, status);
+    const rank = ranks(group.rows, status);
     const table = [
       columns.map(({ title }) => title),
       columns.map(({ align }) => align === "right" ? "--:" : ":--"),

@@ -8,7 +8,7 @@ export interface ReportOptions {
   readonly color?: boolean;
   /** Whether the table is followed by charts of time over size [default: false]. */
   readonly chart?: boolean;
-  /** Whether the charts may use characters beyond ASCII [default: true]. */
+  /** Whether characters beyond ASCII may be used [default: true]. */
   readonly unicode?: boolean;
   /** Columns that text and charts should keep to [default: 80]. */
   readonly columns?: number;

@@ -1,6 +1,7 @@
 /** The rows of a report: in groups, sorted and ranked. */
 import type { Result, Results } from "../results.ts";
 import { groups } from "../units.ts";
+import { checkOf, type Status } from "./status.ts";
 
 /** Results of one benchmark at one size, the fastest first. */
 export interface Group {
@@ -38,20 +39,23 @@ export function groupTitle({ benchmark, size, rows }: Group): string {
 
 /**
  * Ranks of rows sorted by median. Rows whose confidence interval overlaps with that of the
- * fastest row of their rank share it, marked by `=`; inconsistent rows have none.
+ * fastest row of their rank share it, marked by `=`; rows that are not `ok` have none.
  */
-export function ranks(rows: readonly Result[]): string[] {
-  const consistent = rows.filter((row) => row.consistent);
+export function ranks(
+  rows: readonly Result[],
+  status: (row: Result) => Status = checkOf,
+): string[] {
+  const trusted = rows.filter((row) => status(row) === "ok");
   const leaders = new Map<Result, number>();
-  let leader = consistent[0];
-  consistent.forEach((row, n) => {
+  let leader = trusted[0];
+  trusted.forEach((row, n) => {
     if (row.median_ci95[0] > leader.median_ci95[1]) leader = row;
     leaders.set(row, leader === row ? n + 1 : leaders.get(leader)!);
   });
   return rows.map((row) => {
     const rank = leaders.get(row);
     if (rank === undefined) return "–";
-    const tied = consistent.filter((other) => leaders.get(other) === rank).length > 1;
+    const tied = trusted.filter((other) => leaders.get(other) === rank).length > 1;
     return tied ? `${rank}=` : `${rank}`;
   });
 }

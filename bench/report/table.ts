@@ -4,10 +4,13 @@ import { styleText } from "node:util";
 import type { Device } from "../../backends/backend.ts";
 import type { Result, Results } from "../results.ts";
 import { timeUnit } from "../units.ts";
+import { ascii } from "./ascii.ts";
 import { charts } from "./chart.ts";
-import { columnsFor, EXPENDABLE, legend } from "./columns.ts";
+import { type Column, columnsFor, EXPENDABLE, legend } from "./columns.ts";
 import type { ReportOptions } from "./report.ts";
 import { type Group, groupResults, groupTitle, ranks } from "./rows.ts";
+import { type Status, statusOf } from "./status.ts";
+import { verdicts } from "./verdict.ts";
 import {
   describeMachine,
   describeSkipped,
@@ -16,7 +19,7 @@ import {
   groupSkipped,
   TIME_NOTE,
 } from "./words.ts";
-import { verdicts } from "./verdict.ts";
+import { wrap } from "./wrap.ts";
 
 /** Plain columns, two blanks apart, no frame: readable in a pipe too. */
 export const PLAIN_TABLE: TableConstructorOptions = {
@@ -29,112 +32,122 @@ export const PLAIN_TABLE: TableConstructorOptions = {
   style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
 };
 
+/** How a table is written. */
+interface Look {
+  readonly color: boolean;
+  /** Device that was asked for. */
+  readonly device: Device;
+  readonly status: (row: Result) => Status;
+  /** Spells a text in the characters that can be shown. */
+  readonly spell: (text: string) => string;
+}
+
 /**
  * One table per benchmark and size: the machine above; below what is measured, charts if wanted,
  * and the verdict.
  */
 export function tableReport(
   results: Results,
-  { color = false, chart = false, unicode, columns = 80, width = Infinity }: ReportOptions = {},
+  { color = false, chart = false, unicode = true, columns = 80, width = Infinity }: ReportOptions =
+    {},
 ): string {
-  const lines = [...describeMachine(results), ""];
-  const { tables, omitted } = tablesWithin(width, results, color);
-  for (const table of tables) lines.push(...table, "");
+  const spell = unicode ? (text: string) => text : ascii;
+  // Only a terminal has a width; elsewhere lines stay whole, for those who search them.
+  const note = (text: string, first = 0) => wrap(spell(text), width, { first });
+  const lines = [...describeMachine(results).flatMap((line) => note(line)), ""];
+  const look = { color, spell, device: results.options.device, status: statusOf(results) };
+  const { tables, omitted } = tablesWithin(width, results, look);
+  for (const { title, rows } of tables) {
+    lines.push(...wrap(title, width).map((line) => color ? bold(line) : line), ...rows, "");
+  }
   if (omitted.length > 0) {
-    lines.push(`left out on a terminal this narrow: ${omitted.join(", ")}; pipes and -o get all`);
+    const titles = omitted.join(", ");
+    lines.push(...note(`left out on a terminal this narrow: ${titles}; pipes and -o get all`));
   }
   if (results.results.length > 0) {
-    lines.push(...legend(results.results, omitted), `(${TIME_NOTE}; ${EXCLUDED_NOTE})`);
+    const notes = [...legend(results.results, omitted), `(${TIME_NOTE}; ${EXCLUDED_NOTE})`];
+    lines.push(...notes.flatMap((line) => note(line)));
   }
   if (results.warnings.length > 0) {
-    lines.push("", "warnings:", ...describeWarnings(results).map((line) => `  ${line}`));
+    lines.push("", "warnings:", ...describeWarnings(results).flatMap((line) => note(line, 2)));
   }
   if (results.skipped.length > 0) {
     const reasons = groupSkipped(results).map(describeSkipped);
-    lines.push("", "not measured:", ...reasons.map((line) => `  ${line}`));
+    lines.push("", "not measured:", ...reasons.flatMap((line) => note(line, 2)));
   }
   const drawn = chart ? charts(results, { color, unicode, columns }) : [];
   if (drawn.length > 0) lines.push("", ...drawn);
-  lines.push("", ...verdictLines(results, columns));
+  lines.push("", ...verdictLines(results, columns, spell));
   if (results.interrupted) lines.push("", "interrupted: not all calls were made");
   return lines.join("\n").trimEnd() + "\n";
 }
 
 /** The verdict, one sentence after the other, wrapped to a number of columns. */
-function verdictLines(results: Results, columns: number): string[] {
+function verdictLines(results: Results, columns: number, spell: Look["spell"]): string[] {
   return verdicts(results).flatMap(({ benchmark, machine, sentences }, n) => [
     ...(n === 0 ? ["verdict:"] : []),
-    `  ${[benchmark, machine].filter(Boolean).join(", ")}`,
-    ...sentences.flatMap((sentence) => wrap(sentence, columns)),
+    ...wrap(spell([benchmark, machine].filter(Boolean).join(", ")), columns, { first: 2 }),
+    ...sentences.flatMap((one) => wrap(spell(one), columns, { first: 4, others: 7 })),
   ]);
 }
 
-function wrap(text: string, columns: number): string[] {
-  const lines = ["   "];
-  for (const word of text.split(" ")) {
-    const line = `${lines[lines.length - 1]} ${word}`;
-    if (line.length <= columns || lines[lines.length - 1].trim() === "") {
-      lines[lines.length - 1] = line;
-    } else lines.push(`      ${word}`);
-  }
-  return lines;
+/** The lines of one table. */
+interface Lines {
+  readonly title: string;
+  /** Heading and rows. */
+  readonly rows: readonly string[];
 }
 
 /** All tables, without as many of their columns as it takes to keep to a width. */
 function tablesWithin(
   width: number,
   results: Results,
-  color: boolean,
-): { readonly tables: string[][]; readonly omitted: readonly string[] } {
+  look: Look,
+): { readonly tables: Lines[]; readonly omitted: readonly string[] } {
   const groups = groupResults(results);
   for (let n = 0;; n++) {
     const omitted = EXPENDABLE.slice(0, n);
-    const tables = groups.map((group) => table(group, results.options.device, omitted, color));
-    // The first line is the title, which may be long.
-    const widest = Math.max(0, ...tables.flatMap(([, ...lines]) => lines.map(visibleLength)));
+    const tables = groups.map((group) => table(group, omitted, look));
+    const widest = Math.max(0, ...tables.flatMap(({ rows }) => rows.map(visibleLength)));
     if (widest <= width || n === EXPENDABLE.length) {
-      const known = groups.flatMap(({ rows }) => titlesOf(rows, results.options.device));
+      const known = groups.flatMap(({ rows }) => columnsOf(rows, look).map(({ title }) => title));
       return { tables, omitted: omitted.filter((title) => known.includes(title)) };
     }
   }
 }
 
-function titlesOf(rows: readonly Result[], device: Device): string[] {
-  return columnsFor(rows, timeUnit(rows[0].median), device).map(({ title }) => title);
+function columnsOf(rows: readonly Result[], { device, status }: Look): Column[] {
+  return columnsFor(rows, timeUnit(rows[0].median), device, status);
 }
 
-function table(
-  group: Group,
-  device: Device,
-  omitted: readonly string[],
-  color: boolean,
-): string[] {
-  const unit = timeUnit(group.rows[0].median);
-  const columns = columnsFor(group.rows, unit, device)
-    .filter(({ title }) => !omitted.includes(title));
+function table(group: Group, omitted: readonly string[], look: Look): Lines {
+  const { color, spell, status } = look;
+  const columns = columnsOf(group.rows, look).filter(({ title }) => !omitted.includes(title));
   const grid = new Table({
     ...PLAIN_TABLE,
-    head: columns.map(({ title }) => title),
+    head: columns.map(({ title }) => spell(title)),
     colAligns: columns.map(({ align }) => align),
   });
-  const rank = ranks(group.rows);
+  const rank = ranks(group.rows, status);
   group.rows.forEach((row, n) => {
-    grid.push(columns.map(({ cell }) => paint(cell(row, rank[n]), row, rank[n], color)));
+    const paint = color ? painter(status(row), rank[n]) : (text: string) => text;
+    grid.push(columns.map(({ cell }) => paint(spell(cell(row, rank[n])))));
   });
   const [head, ...rows] = grid.toString().split("\n").map((line) => line.trimEnd());
-  const title = `${groupTitle(group)}, times in ${unit.symbol}`;
-  return [
-    color ? styleText("bold", title, { validateStream: false }) : title,
-    head,
-    "-".repeat(Math.max(...[head, ...rows].map(visibleLength))),
-    ...rows,
-  ];
+  return {
+    title: spell(`${groupTitle(group)}, times in ${timeUnit(group.rows[0].median).symbol}`),
+    rows: [head, "-".repeat(Math.max(...[head, ...rows].map(visibleLength))), ...rows],
+  };
 }
 
-function paint(text: string, { consistent }: Result, rank: string, color: boolean): string {
-  if (!color || text === "") return text;
-  const format = !consistent ? "red" : /^1=?$/.test(rank) ? "green" : undefined;
-  return format === undefined ? text : styleText(format, text, { validateStream: false });
+function painter(status: Status, rank: string): (text: string) => string {
+  const format = status !== "ok" ? "red" : /^1=?$/.test(rank) ? "green" : undefined;
+  return (text) =>
+    text === "" || !format ? text : styleText(format, text, { validateStream: false });
+}
+
+function bold(text: string): string {
+  return styleText("bold", text, { validateStream: false });
 }
 
 function visibleLength(line: string): number {

@@ -7,9 +7,11 @@ import { largestError } from "../accuracy.ts";
 import { formatError, formatTime, groups, threeDigits } from "../units.ts";
 import { commonSize } from "./common_size.ts";
 import { crossover } from "./crossover.ts";
+import { list } from "./list.ts";
 import { machineNames, machineOf } from "./machines.ts";
 import { seriesNames } from "./points.ts";
 import { ranks } from "./rows.ts";
+import { fromTwoRuns } from "./runs.ts";
 import { statusOf } from "./status.ts";
 
 /** What to remember of one benchmark on one machine. */
@@ -69,7 +71,7 @@ function fastest(rows: readonly Result[], trusted: readonly Result[], name: Name
   const here = trusted.filter((row) => row.size === size).sort((a, b) => a.median - b.median);
   const winners = leaders(here);
   const [first] = winners;
-  const facts = [...speed(first, here[winners.length], name), ...quality(first)].join(", ");
+  const facts = [...speed(first, here[winners.length], here, name), ...quality(first)].join(", ");
   const higher = inHigherPrecision(here, winners, name);
   if (winners.length === 1) {
     const claim = here.length === 1 ? "the only one that can be judged" : "the fastest";
@@ -108,14 +110,20 @@ function leaders(sorted: readonly Result[]): Result[] {
   return sorted.filter((_, n) => rank[n] === rank[0]);
 }
 
-function speed(row: Result, next: Result | undefined, name: Name): string[] {
+function speed(
+  row: Result,
+  next: Result | undefined,
+  here: readonly Result[],
+  name: Name,
+): string[] {
   if (rowName(row) !== row.speedup_reference) {
-    const factor = times(row.speedup, row.speedup_ci95);
-    return [`${factor} as fast as ${row.speedup_reference}`];
+    const references = here.filter((other) => rowName(other) === row.speedup_reference);
+    const twoRuns = references.length > 0 && references.every((other) => fromTwoRuns(other, row));
+    return [`${times(row.speedup, row.speedup_ci95, twoRuns)} as fast as ${row.speedup_reference}`];
   }
   if (!next) return [];
   const { ratio, ci95 } = ratioOf(next, row);
-  return [`${times(ratio, ci95)} as fast as the next, ${name(next)}`];
+  return [`${times(ratio, ci95, fromTwoRuns(next, row))} as fast as the next, ${name(next)}`];
 }
 
 function quality({ errors, bandwidth_fraction, flops_fraction }: Result): string[] {
@@ -186,13 +194,14 @@ function doubts(rows: readonly Result[], name: Name): string[] {
 }
 
 /** A factor with its interval: `3.92 (3.20…4.61) times`. */
-function times(factor: number, [low, high]: readonly [number, number]): string {
-  const interval = low === high ? "" : ` (${threeDigits(low)}…${threeDigits(high)})`;
-  return `${threeDigits(factor)}${interval} times`;
-}
-
-function list(items: readonly string[]): string {
-  return items.length < 2
-    ? items.join()
-    : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
+function times(
+  factor: number,
+  [low, high]: readonly [number, number],
+  twoRuns: boolean,
+): string {
+  const notes = [
+    low === high ? "" : `${threeDigits(low)}…${threeDigits(high)}`,
+    twoRuns ? "from two runs" : "",
+  ].filter((note) => note !== "").join(", ");
+  return `${threeDigits(factor)}${notes && ` (${notes})`} times`;
 }

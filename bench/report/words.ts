@@ -2,7 +2,9 @@
 import type { Environment } from "../environment.ts";
 import type { Results, Skipped, Warning } from "../results.ts";
 import { groups } from "../units.ts";
-import { environmentsOf, machineName } from "./machines.ts";
+import { list } from "./list.ts";
+import { environmentsOf, machineName, runName } from "./machines.ts";
+import { factsOfRuns } from "./runs.ts";
 
 /** What the times mean, under every table. */
 export const TIME_NOTE = "time in wall seconds, less is better";
@@ -54,25 +56,25 @@ export function describeSkipped({ backend, device, cases, reason }: SkippedGroup
   return `${backend} (${device})${cases ? `, ${cases}` : ""}: ${reason}`;
 }
 
-/** One line for a warning; the machine is named where there are several. */
-export function describeWarning({ message, hint, rows }: Warning, machine = ""): string {
+/** One line for a warning; the run is named where there are several. */
+export function describeWarning({ message, hint, rows }: Warning, run = ""): string {
   const which = rows.length === 0
     ? ""
     : rows.length === 1
     ? ` (${rows[0]})`
     : ` (${rows[0]} and ${rows.length - 1} more)`;
-  return `${machine ? `${machine}: ` : ""}${message}${which}: ${hint}`;
+  return `${run ? `${run}: ` : ""}${message}${which}: ${hint}`;
 }
 
 /** All warnings, one line each. */
 export function describeWarnings(results: Results): string[] {
-  const machine = machineName(results);
-  return results.warnings.map((one) => describeWarning(one, machine(one)));
+  const run = runName(results);
+  return results.warnings.map((one) => describeWarning(one, run(one)));
 }
 
 /** One line for each machine and GPU, and one for the program. */
 export function describeMachine(results: Results): string[] {
-  const { tool, options } = results;
+  const { programs, seeds } = factsOfRuns(results);
   const machines = environmentsOf(results).flatMap((environment) => {
     const { cpu, cores, os, deno, v8, load, affinity } = environment;
     const pinned = affinity === undefined ? "" : `, pinned to ${affinity.join(", ")}`;
@@ -84,9 +86,12 @@ export function describeMachine(results: Results): string[] {
       ...gpusOf(environment),
     ];
   });
+  const order = ["", " seed ", " seeds "][Math.min(2, seeds.length)];
   return [
     ...new Set(machines),
-    `${tool.name} ${tool.version}, calls in random order, shuffle seed ${options.shuffle_seed}`,
+    `${list(programs)}, calls in random order${
+      order && `, shuffle${order}${list(seeds.map(String))}`
+    }`,
   ];
 }
 

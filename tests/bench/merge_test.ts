@@ -3,8 +3,9 @@ import { mergeResults } from "../../bench/merge.ts";
 import { parseResults } from "../../bench/read.ts";
 import { FORMATS } from "../../bench/report/mod.ts";
 import { groupResults } from "../../bench/report/rows.ts";
+import { factsOfRuns } from "../../bench/report/runs.ts";
 import { statusOf } from "../../bench/report/status.ts";
-import type { Results } from "../../bench/results.ts";
+import { caseName, type Results } from "../../bench/results.ts";
 import { checkpointOfNothing, results, row } from "./documents.ts";
 
 const elsewhere: Results = {
@@ -81,4 +82,49 @@ Deno.test("warnings of one machine do not name it", () => {
   const loaded: Results["warnings"] = [{ code: "loaded", rows: [], message: "busy", hint: "wait" }];
   const merged = mergeResults([{ ...results, warnings: loaded }]);
   assert.match(FORMATS.table(merged), /^ {2}busy: wait$/m);
+});
+
+Deno.test("runs of one machine: seeds, programs and warnings are told apart", () => {
+  const loaded: Results["warnings"] = [{ code: "loaded", rows: [], message: "busy", hint: "wait" }];
+  const first = { ...results, warnings: loaded };
+  const second: Results = {
+    ...first,
+    environment: { ...results.environment, time: "2026-01-02T03:04:05.000Z" },
+    options: { ...results.options, shuffle_seed: 7, repetitions: 51, isolated: true },
+    results: [row({ calls: 51 })],
+  };
+  const merged = parseResults(JSON.stringify(mergeResults([first, second])));
+  const text = FORMATS.table(merged);
+  assert.match(text, /0\.1\.0, calls in random order, shuffle seeds 42 and 7$/m);
+  assert.match(text, /^ {2}run of 2026-01-01 00:00:00: busy: wait$/m);
+  assert.match(text, /^ {2}run of 2026-01-02 03:04:05: busy: wait$/m);
+  const facts = factsOfRuns(merged);
+  assert.deepEqual(
+    [facts.calls, facts.burnin, facts.seeds, facts.processes],
+    ["3 to 51", "1", [42, 7], "one for all; one per backend"],
+  );
+  assert.deepEqual(factsOfRuns(results).calls, "2 s per case");
+  assert.deepEqual(mergeResults([merged]).runs, merged.runs);
+  const { runs: _, ...unrecorded } = merged;
+  assert.match(FORMATS.table(unrecorded), /0\.1\.0, calls in random order$/m);
+  assert.deepEqual(factsOfRuns(unrecorded).seeds, []);
+});
+
+Deno.test("implausible: neither another device, formulation nor run is meant; old names are read", () => {
+  const cpu = row({ backend: "tfjs" });
+  const gpu = { ...cpu, device: "gpu" as const };
+  const doubt = (name: string): Results["warnings"] => [
+    { code: "implausible", rows: [name], message: "too fast", hint: "do not trust it" },
+  ];
+  const status = statusOf({ warnings: doubt(caseName(gpu)) });
+  assert.deepEqual([cpu, gpu].map(status), ["ok", "implausible"]);
+  assert.equal(status({ ...gpu, formulation: "quadrature" }), "ok");
+  const old = statusOf({ warnings: doubt("equation_of_state 4096 tfjs f64") });
+  assert.deepEqual([cpu, row()].map(old), ["implausible", "ok"]);
+  const later = { ...results.environment, time: "2026-01-02T00:00:00.000Z" };
+  const merged = mergeResults([
+    { ...results, results: [cpu], warnings: doubt("equation_of_state 4096 tfjs f64") },
+    { ...results, results: [gpu], environment: later },
+  ]);
+  assert.deepEqual(merged.results.map(statusOf(merged)), ["implausible", "ok"]);
 });

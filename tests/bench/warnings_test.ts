@@ -53,8 +53,8 @@ Deno.test("one warning names all rows that it concerns", () => {
   const [warning, ...others] = findWarnings(calm, [few, { ...few, backend: "other" }]);
   assert.equal(others.length, 0);
   assert.deepEqual(warning.rows, [
-    "equation_of_state 4096 typed_array f64",
-    "equation_of_state 4096 other f64",
+    "equation_of_state 4096 typed_array cpu f64 closed",
+    "equation_of_state 4096 other cpu f64 closed",
   ]);
-  assert.match(describeWarning(warning), /typed_array f64 and 1 more/);
+  assert.match(describeWarning(warning), /typed_array cpu f64 closed and 1 more/);
 });

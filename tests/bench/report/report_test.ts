@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { FILE_FORMATS, FORMATS } from "../../../bench/report/mod.ts";
 import { groupResults, ranks } from "../../../bench/report/rows.ts";
 import { groupSkipped } from "../../../bench/report/words.ts";
-import type { Skipped } from "../../../bench/results.ts";
+import { caseName, type Skipped } from "../../../bench/results.ts";
 import { at, results, row } from "../documents.ts";
 
 Deno.test("table: machine above, rows by time, units and exclusions below", () => {
@@ -67,7 +67,7 @@ Deno.test("table: as many columns as there is room for, the important ones alway
     return [lines[line - 1], ...lines.slice(line + 1, lines.indexOf("", line))];
   };
   const widest = Math.max(...rowsOf(whole).map((line) => line.length));
-  assert.equal(FORMATS.table(results, { width: widest }), whole);
+  assert.deepEqual(rowsOf(FORMATS.table(results, { width: widest })), rowsOf(whole));
   fc.assert(
     fc.property(fc.integer({ min: 1, max: widest - 1 }), (width) => {
       const text = FORMATS.table(results, { width });
@@ -75,15 +75,103 @@ Deno.test("table: as many columns as there is room for, the important ones alway
       assert.equal(rows.length, 4);
       assert.match(rows[0], / *backend +precision .*median.* Δ .*check$/);
       if (width >= 56) assert.ok(rows.every((line) => line.length <= width), text);
-      const omitted = /^left out on a terminal this narrow: (.*);/m.exec(text)![1].split(", ");
+      const unwrapped = text.replaceAll(/\n {2,}/g, " ");
+      const omitted = /^left out on a terminal this narrow: (.*?);/m.exec(unwrapped)![1].split(
+        ", ",
+      );
       const heading = rows[0].split(/ {2,}/);
       for (const title of omitted) assert.ok(!heading.includes(title), title);
-      assert.equal(/error: largest/.test(text), !omitted.includes("error"));
+      assert.equal(/error: largest/.test(unwrapped), !omitted.includes("error"));
       const all = rowsOf(whole)[0].split(/ {2,}/);
       assert.deepEqual(all.filter((title) => !omitted.includes(title)), heading.filter(Boolean));
     }),
     { numRuns: 30 },
   );
+});
+
+Deno.test("table: on a narrow terminal every line keeps to its width", () => {
+  const document = {
+    ...results,
+    warnings: [{
+      code: "few-calls" as const,
+      rows: ["equation_of_state 4096 typed_array cpu f64 closed"],
+      message: "fewer than 10 calls: the confidence interval is a guess",
+      hint: "raise --repetitions or --target-time",
+    }],
+  };
+  for (const width of [60, 70, 80]) {
+    const text = FORMATS.table(document, { width, columns: width });
+    assert.match(text, /left out on/);
+    assert.match(text, /interval\s+is a\s+guess/);
+    const long = text.split("\n").filter((line) => [...line].length > width);
+    assert.deepEqual(long, []);
+  }
+  // In a pipe, notes stay on one line each.
+  assert.match(FORMATS.table(document), /^ {2}fewer than 10 calls.*--target-time$/m);
+});
+
+Deno.test("table: nothing but ASCII where there is nothing else", () => {
+  const rows = [
+    ...results.results,
+    row({ backend: "webgpu", device: "gpu", device_name: "Some® GPU" }),
+    row({ backend: "webgpu", device: "gpu", size: 64, median: 1e-7, median_ci95: [1e-7, 1e-7] }),
+  ];
+  const text = FORMATS.table({ ...results, results: rows }, { unicode: false, chart: true });
+  assert.match(text, /^[\x20-\x7e\n]*$/);
+  assert.match(text, / speed-up +GB\/s/);
+  assert.match(text, /^speed-up: times as fast as typed_array f64, \+- half its 95% interval/m);
+  assert.match(text, /\|e\|\/\|reference\|/);
+  assert.match(text, /\(32 x 32 x 4 points\), times in us/);
+  assert.match(text, / 180\.\.220 /);
+  assert.match(FORMATS.table(results), / 180…220 /);
+});
+
+Deno.test("an implausible row has no rank, is not the fastest and says so", () => {
+  const unreal = row({ backend: "unreal", median: 1e-9, median_ci95: [1e-9, 1e-9] });
+  const document = {
+    ...results,
+    results: [unreal, row()],
+    warnings: [
+      { code: "implausible" as const, rows: [caseName(unreal)], message: "fast", hint: "no" },
+    ],
+  };
+  const line = (text: string) => text.split("\n").find((one) => / unreal /.test(one))!;
+  assert.match(line(FORMATS.table(document)), /^–.* implausible$/);
+  assert.match(line(FORMATS.markdown(document)), /^\| – \|.* implausible \|$/);
+  // deno-lint-ignore no-control-regex -- the escape code of red
+  assert.match(FORMATS.table(document, { color: true }), /\x1b\[31munreal/);
+});
+
+const transfer = { upload: 0.001, download: 0.0005 };
+
+Deno.test("copies are a column where there are any, and two in CSV", () => {
+  const gpu = { device: "gpu" as const, device_name: "Some GPU" };
+  const document = {
+    ...results,
+    results: [
+      row(),
+      row({ backend: "webgpu", ...gpu, transfer }),
+      row({ backend: "jax_js", ...gpu }),
+    ],
+  };
+  assert.doesNotMatch(FORMATS.table(results), /copies {2}|^copies|transfers/m);
+  const cells = (backend: string) => {
+    const lines = FORMATS.markdown(document).replaceAll("\\", "").split("\n");
+    const split = (line: string) => line.split("|").map((cell) => cell.trim());
+    const head = split(lines.find((line) => line.startsWith("| # |"))!);
+    return split(lines.find((line) => line.includes(`| ${backend} |`))!)[head.indexOf("copies")];
+  };
+  assert.deepEqual(["webgpu", "jax_js", "typed_array"].map(cells), ["1,500", "", ""]);
+  for (const format of ["table", "markdown"] as const) {
+    const text = FORMATS[format](document).replaceAll("\\", "");
+    assert.match(text, /copies: to the device and back, measured once/);
+    assert.match(text, /transfers of jax_js not measured/);
+  }
+  const [head, ...lines] = FORMATS.csv(document).trim().split("\r\n")
+    .map((line) => line.split(","));
+  const values = (name: string) => lines.map((line) => line[head.indexOf(name)]);
+  assert.deepEqual(values("upload"), ["", "0.001", ""]);
+  assert.deepEqual(values("download"), ["", "0.0005", ""]);
 });
 
 Deno.test("ranks: overlapping intervals tie, the others follow", () => {

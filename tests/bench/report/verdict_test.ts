@@ -181,7 +181,7 @@ function duel(changes: (size: number) => Partial<Result> = () => ({})): Result[]
 Deno.test("GPU against CPU: from which size on, and by how much at the largest", () => {
   assert.match(
     sentences(duel()),
-    /The GPU \(webgpu f64 on Some GPU\) beats the CPU \(typed_array f64\) from 65,536 points on: 8\.4\d \(8\.\d+…8\.\d+\) times as fast at 524,288\./,
+    /The GPU \(webgpu f64 on Some GPU\) beats the CPU \(typed_array f64\) from 65,536 points on: 8\.4\d \(8\.\d+…8\.\d+\) times as fast at 524,288; the transfers of webgpu f64 were not measured\./,
   );
 });
 
@@ -194,6 +194,71 @@ Deno.test("GPU against CPU with transfers: a later start, or none", () => {
     /from 65,536 points on: .*; with transfers it does so from 524,288 points on\./,
   );
   assert.match(sentences(duel(transfer(1e-7))), /at 524,288; with transfers it does not\./);
+});
+
+Deno.test("GPU against CPU with transfers: whoever's they are is named", () => {
+  const copies = { transfer: { upload: 1e-6, download: 1e-6 } };
+  const rows = [1024, 8192, 65536].flatMap((size) => [
+    timed("typed_array", 1e-8 * size, { size }),
+    timed("quick", 1e-9 * size, { size, ...gpu }),
+    timed("webgpu", 4e-5 + 1e-9 * size, { size, ...gpu, ...copies }),
+  ]);
+  assert.match(
+    sentences(rows),
+    /The GPU \(quick f64 on Some GPU\) beats .* at every size: .*; with transfers webgpu f64 does so from 8,192 points on; the transfers of quick f64 were not measured\./,
+  );
+});
+
+/** CPU times of 1 ms at three sizes against GPU times that are so many times as long. */
+function against(...factors: number[]): string {
+  return sentences(factors.flatMap((factor, n) => {
+    const size = [64, 1024, 8192][n];
+    return [
+      timed("typed_array", 0.001, { size }),
+      timed("webgpu", 0.001 * factor, { size, ...gpu, device_name: "Some GPU" }),
+    ];
+  }));
+}
+
+Deno.test("GPU against CPU: every size counts, not only the largest", () => {
+  assert.match(
+    against(2, 0.5, 2),
+    /The GPU \(webgpu f64 on Some GPU\) beats the CPU \(typed_array f64\) at 1,024 points, but at 8,192 points the CPU \(typed_array f64\) is 2\.00 \(.*\) times as fast\./,
+  );
+  assert.match(
+    against(0.5, 0.5, 1),
+    /beats the CPU .* at 64 and 1,024 points, but at 8,192 points it only ties with the CPU/,
+  );
+  assert.match(
+    against(2, 2, 1),
+    /only ties with the CPU .* at 8,192 points and is slower at 64 and/,
+  );
+  assert.match(
+    against(1, 2, 2),
+    /The CPU .* ties with the GPU .* at 64 points and beats it at 1,024 and 8,192, where it is 2\.00/,
+  );
+  assert.match(
+    against(2, 2, 2),
+    /The CPU .* beats the GPU .* up to 8,192 points, where it is 2\.00/,
+  );
+  assert.match(against(1, 1, 1), /The GPU .* only ties with the CPU .* up to 8,192 points\./);
+});
+
+Deno.test("factors between two runs say so", () => {
+  const alone = (rows: Result[], time: string) => ({
+    ...document(rows),
+    environment: { ...results.environment, time },
+  });
+  const [cpu, accelerator] = [
+    [timed("typed_array", 0.001)],
+    [timed("webgpu", 0.0005, { ...gpu, speedup_reference: "webgpu f64" })],
+  ];
+  const [{ sentences: two }] = verdicts(
+    mergeResults([alone(cpu, "2026-01-01T00:00:00Z"), alone(accelerator, "2026-01-02T00:00:00Z")]),
+  );
+  assert.match(two.join(" "), /2\.00 \([^)]*, from two runs\) times as fast as typed_array f64/);
+  assert.match(two.join(" "), /beats the CPU .*: 2\.00 \([^)]*, from two runs\) times as fast at/);
+  assert.doesNotMatch(sentences([...cpu, ...accelerator]), /two runs/);
 });
 
 Deno.test("GPU against CPU: everywhere, nowhere, tied, in software", () => {
