@@ -1,3 +1,4 @@
+/** The backend `native`: its compiler and its runtime are in `native/`. */
 import type { NativeRuntime } from "../kernels/native/runtime.ts";
 import type { Backend, Runtime } from "./backend.ts";
 

@@ -1,3 +1,4 @@
+/** The backend `numpy_ts`: what each operation on whole arrays is in numpy-ts. */
 import type { ArrayOperations, ArrayRuntime, EagerArrays } from "../kernels/array_program.ts";
 import type { Backend, Runtime } from "./backend.ts";
 import { importLibrary, versionOf } from "./library.ts";

@@ -1,3 +1,4 @@
+/** The backend `onnxruntime`: the build for the web, in WASM on the CPU and through WebGPU. */
 import type { ArrayRuntime } from "../kernels/array_program.ts";
 import type { Backend, Runtime } from "./backend.ts";
 import { describeAdapter, LibraryQueue, requestLibraryDevice } from "./gpu_library.ts";

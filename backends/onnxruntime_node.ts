@@ -1,3 +1,4 @@
+/** The backend `onnxruntime_node`: the native build, CPU only. */
 import type { ArrayRuntime } from "../kernels/array_program.ts";
 import { type Backend, BackendUnavailable, type Runtime } from "./backend.ts";
 import { importLibrary } from "./library.ts";

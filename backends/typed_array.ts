@@ -1,3 +1,4 @@
+/** The backend `typed_array`: it needs nothing but the engine, so it is always there. */
 import type { Backend } from "./backend.ts";
 
 /**

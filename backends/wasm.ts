@@ -1,3 +1,4 @@
+/** The backend `wasm`: its limits and its instances are in `wasm/`. */
 import { GC_FLAG } from "../kernels/wasm/engine.ts";
 import type { WasmRuntime } from "../kernels/wasm/runtime.ts";
 import { type Backend, BackendUnavailable, type Runtime } from "./backend.ts";

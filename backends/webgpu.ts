@@ -1,3 +1,4 @@
+/** The backend `webgpu`: its device, its launches and its clock are in `webgpu/`. */
 import type { WebGpuRuntime } from "../kernels/wgsl/runtime.ts";
 import type { Backend, Runtime } from "./backend.ts";
 import { OpenDevice } from "./webgpu/runtime.ts";

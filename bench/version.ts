@@ -1,3 +1,4 @@
+/** What this program calls itself, in results files and on the command line. */
 import configuration from "../deno.json" with { type: "json" };
 
 /** Name and version of this program. */

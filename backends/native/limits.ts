@@ -1,3 +1,4 @@
+/** What a core can do at most, measured with the C functions of `machine.c`. */
 import { BYTES, type Precision } from "../../kernels/benchmark.ts";
 import type { MachineLimits } from "../backend.ts";
 import type { Machine } from "./machine.ts";

@@ -1,3 +1,4 @@
+/** Memory for the arrays of C kernels: how they lie to each other and to pages. */
 import { BYTES, type Precision } from "../../kernels/benchmark.ts";
 import type { ArrayLayout, NativeArrays } from "../../kernels/native/runtime.ts";
 import type { Machine } from "./machine.ts";

@@ -1,3 +1,4 @@
+/** What the benchmark `equation_of_state` is: inputs, outputs, tolerances, cost and kernels. */
 import type { Benchmark } from "../benchmark.ts";
 import { onCells } from "../shapes.ts";
 

@@ -1,3 +1,4 @@
+/** What the benchmark `isoneutral_mixing` is: inputs, outputs, tolerances, cost and kernels. */
 import type { Benchmark, Draw, OutputSpec } from "../benchmark.ts";
 import { onCells, onTimeLevels, onTriads, onX, onY, onZ } from "../shapes.ts";
 

@@ -1,3 +1,4 @@
+/** What the benchmark `turbulent_kinetic_energy` is: inputs, outputs, tolerances, cost, kernels. */
 import type { Benchmark, Draw } from "../benchmark.ts";
 import { onCells, onSurface, onTimeLevels, onX, onY, onZ } from "../shapes.ts";
 
