@@ -3,7 +3,7 @@ import { cpus } from "node:os";
 import { openLibc } from "./libc.ts";
 
 /** What became of {@linkcode pin}: the core, or why the process is not kept on one. */
-export type Pinning = { readonly cpu: number } | { readonly note: string };
+type Pinning = { readonly cpu: number } | { readonly note: string };
 
 /**
  * The CPUs that this process may run on, in ascending order: what the system allows on Linux,

@@ -78,7 +78,7 @@ export function grows({ perCall, array, counters: [middle, end] }: Growth): bool
 }
 
 /** Makes the calls of a case in this process. */
-export async function measureGrowth(
+async function measureGrowth(
   { backend, device, precision, benchmark: name, size, calls }: GrowthCase,
 ): Promise<Growth> {
   const benchmark = getBenchmark(name);

@@ -12,7 +12,7 @@ import type { Inputs, Precision } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
 
 /** Numbers in the precision of the case. */
-export type Reals = Float64Array | Float32Array;
+type Reals = Float64Array | Float32Array;
 
 /** Everything that {@linkcode packed} allocates; the names are those of the README. */
 export interface Fields extends Grid {
@@ -196,7 +196,7 @@ export function packedNumbers({ nx, ny, nz }: Grid): number {
  * A row's length in memory: an odd number of 8-element blocks (cache lines in f64), so that the
  * cells of one column do not compete for the same few sets of the cache.
  */
-export function paddedRow(nx: number): number {
+function paddedRow(nx: number): number {
   return 8 * (Math.ceil(nx / 8) | 1);
 }
 
