@@ -22,13 +22,7 @@ const AI_NZ = 7u * PITCH;
 const AI_BX = 11u * PITCH;
 const AI_BY = 15u * PITCH;
 
-// Metrics: four on rows j, three on levels, then pairs on rows i.
-const DYT = 0u;
-const DYU = NY;
-const COST = 2u * NY;
-const COSU = 3u * NY;
-const DZT = 4u * NY;
-const DZW = 4u * NY + NZ;
+// Metrics after those of stencil.wgsl: a third on levels, then pairs on rows i.
 const ZT = 4u * NY + 2u * NZ;
 const DX = 4u * NY + 3u * NZ; // dxt, dxu
 

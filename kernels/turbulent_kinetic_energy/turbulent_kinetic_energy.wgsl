@@ -26,13 +26,7 @@ const DTKE = 1u * PITCH;
 const K_BOT = 0u * PITCH;
 const SURFACE_FORCING = 1u * PITCH;
 
-// Metrics: four on rows j, two on levels, then pairs on rows i.
-const DYT = 0u;
-const DYU = NY;
-const COST = 2u * NY;
-const COSU = 3u * NY;
-const DZT = 4u * NY;
-const DZW = 4u * NY + NZ;
+// Metrics after those of stencil.wgsl: pairs on rows i.
 const DX = 4u * NY + 2u * NZ; // dxt, dxu
 
 const DT: real = 1.0;

@@ -19,3 +19,11 @@ const ROW = NZ * LEVEL;
 
 // Distance in `result` from a level to the next.
 const RESULT_LEVEL = RESULTS * PITCH;
+
+// Metrics of every stencil: four on rows j, two on levels. Others follow.
+const DYT = 0u;
+const DYU = NY;
+const COST = 2u * NY;
+const COSU = 3u * NY;
+const DZT = 4u * NY;
+const DZW = 4u * NY + NZ;
