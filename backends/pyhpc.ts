@@ -3,7 +3,7 @@
  * own, with the benchmark modules of a pyhpc-benchmarks checkout that the user names.
  */
 import { nvidiaDriver } from "./driver.ts";
-import { Child, ChildError, ChildGone } from "./protocol.ts";
+import { Child, ChildError, ChildGone, setupTimeout } from "./protocol.ts";
 import { Scratch } from "./scratch.ts";
 import { type Precision, PRECISIONS, Unsupported } from "../kernels/benchmark.ts";
 import type { PeerRuntime } from "../kernels/pyhpc.ts";
@@ -16,7 +16,10 @@ export interface PeerOptions {
   readonly checkout: string;
   /** Python interpreter that has NumPy and the libraries to be compared. */
   readonly python: string;
-  /** Seconds that setting up, preparing (compiling) or a call may take [default: 600]. */
+  /**
+   * Seconds that preparing (compiling) or a call may take [default: 600]; setting up may take a
+   * minute at least.
+   */
   readonly timeout?: number;
 }
 
@@ -30,6 +33,9 @@ const PEERS: readonly (readonly [name: string, library: string, devices: readonl
   ["aesara", "Aesara", ["cpu"]],
   ["cupy", "CuPy", ["gpu"]],
 ];
+
+/** Names of the backends that a checkout brings. */
+export const PEER_NAMES: readonly string[] = PEERS.map(([name]) => name);
 
 /** Parts of a checkout that are used here. */
 const LANDMARKS = ["backends.py", "benchmarks"];
@@ -97,6 +103,7 @@ async function* setup(
     .request<{ version: string; deviceName: string | null }>(
       "setup",
       { checkout, backend, device, scratch: folder.path },
+      setupTimeout(timeout),
     )
     .catch((error) => {
       throw new BackendUnavailable(error.message, { cause: error });

@@ -19,6 +19,7 @@ import {
 } from "../kernels/benchmark.ts";
 import { type Shell, SHELLS } from "./completions.ts";
 import { parseInteger, parsePercent, parseSeconds, parseSize } from "./numbers.ts";
+import { printSync } from "./output.ts";
 import { knownName, UsageError } from "./usage.ts";
 
 /** What was typed after `run`, numbers parsed and fixed choices checked. */
@@ -158,7 +159,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
     .description("Benchmarks of numerical backends on routines of a real ocean model")
     .version(TOOL.version, "-V, --version")
     .exitOverride()
-    .configureOutput({ writeErr: () => {} });
+    .configureOutput({ writeOut: printSync, writeErr: () => {} });
 
   const run = program.command("run", { isDefault: true })
     .description("run benchmarks (the default command)")
@@ -231,7 +232,10 @@ export function declare(actions: Actions): CommandUnknownOpts {
         .argParser(parseSeconds("checkpoint interval")).default(10),
     )
     .addOption(
-      new Option("--timeout <s>", "seconds that one call or preparation may take")
+      new Option(
+        "--timeout <s>",
+        "seconds that one call or preparation may take; setting a backend up may take 60 at least",
+      )
         .argParser(parseSeconds("timeout")).default(300),
     )
     .addOption(

@@ -1,5 +1,6 @@
 /** Turns what was typed into the options of a run. */
 import { listBackends } from "../backends/mod.ts";
+import { PEER_NAMES } from "../backends/pyhpc.ts";
 import { resolveOptions, type RunOptions } from "../bench/options.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 import { COMMANDS, type RunFlags, WORKER } from "./arguments.ts";
@@ -53,7 +54,7 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
       ]
     ),
     sizes: flags.size.length > 0 ? flags.size : undefined,
-    backends: flags.backend.map((name) => knownName("backend", name, backends)),
+    backends: flags.backend.map((name) => knownBackend(name, backends)),
     device: flags.device,
     precisions: flags.precision,
     formulation: flags.formulation,
@@ -64,6 +65,16 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
     shard: flags.shard,
     saveOutputs: flags.saveOutputs,
   });
+}
+
+/** Like {@linkcode knownName}, for those as well that a checkout of the originals would bring. */
+function knownBackend(name: string, known: readonly string[]): string {
+  if (PEER_NAMES.includes(name) && !known.includes(name)) {
+    throw new UsageError(
+      `Cannot find backend "${name}": it comes with --peers <dir>, a checkout of pyhpc-benchmarks`,
+    );
+  }
+  return knownName("backend", name, known, { "Python backend (--peers)": PEER_NAMES });
 }
 
 /** The same options, if a run would take them. */

@@ -122,7 +122,27 @@ export async function print(text: string): Promise<void> {
       start += await Deno.stdout.write(bytes.subarray(start));
     }
   } catch (error) {
-    if (error instanceof Deno.errors.BrokenPipe) return;
-    throw new WriteError(`Cannot write to standard output: ${fileError(error)}`);
+    throwUnlessGone(error);
   }
+}
+
+/**
+ * The same at once, for callers that cannot wait.
+ *
+ * @throws {WriteError} if it cannot be written, e.g. to a full disk
+ */
+export function printSync(text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let start = 0; start < bytes.length;) {
+      start += Deno.stdout.writeSync(bytes.subarray(start));
+    }
+  } catch (error) {
+    throwUnlessGone(error);
+  }
+}
+
+function throwUnlessGone(error: unknown): void {
+  if (error instanceof Deno.errors.BrokenPipe) return;
+  throw new WriteError(`Cannot write to standard output: ${fileError(error)}`);
 }

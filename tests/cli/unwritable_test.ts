@@ -152,6 +152,21 @@ Deno.test({
 });
 
 Deno.test({
+  name: "help and version on a full disk end with one line",
+  ignore: noDevice,
+  async fn() {
+    for (const args of [["--help"], ["--version"], ["compare", "--help"]]) {
+      const { code, stderr } = await new Deno.Command("sh", {
+        args: ["-c", `exec "$0" "$@" > ${FULL}`, Deno.execPath(), "run", "-A", PROGRAM, ...args],
+        env: { NO_COLOR: "1" },
+      }).output();
+      const text = new TextDecoder().decode(stderr);
+      failsWith({ code, stderr: text, stdout: "" }, 1, /^hpc-bench: Cannot write to standard out/);
+    }
+  },
+});
+
+Deno.test({
   name: "standard output on a full disk: the files are written all the same",
   ignore: noDevice,
   fn: () =>
