@@ -7,6 +7,14 @@
 /** Longest delay in milliseconds that timers can have; longer ones would end at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** Fewest seconds that setting up may take: all children of a run start at once and load libraries. */
+const SETUP_PATIENCE = 60;
+
+/** Seconds that setting up may take where an answer may take so many. */
+export function setupTimeout(timeout: number): number {
+  return Math.max(timeout, SETUP_PATIENCE);
+}
+
 /** How a child process is started and how patient its parent is. */
 export interface ChildOptions {
   /** What messages call it, e.g. `"numba"`. */

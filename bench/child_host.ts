@@ -11,19 +11,26 @@ import { v8FlagsOf } from "./environment.ts";
 import type { Handover } from "./handover.ts";
 import type { Host } from "./host.ts";
 import { decodeNpy } from "./npy.ts";
-import { Child, ChildError, ChildGone } from "../backends/protocol.ts";
+import { Child, ChildError, ChildGone, setupTimeout } from "../backends/protocol.ts";
 import type { WorkerRequests } from "./worker.ts";
 
 /** How child processes are started. */
 export interface ChildHostOptions {
   /** Program and arguments that end up in `serve()` of `worker.ts`. */
   readonly command: readonly string[];
-  /** Seconds that an answer may take. */
+  /** Seconds that a call or a preparation may take; setting up may take a minute at least. */
   readonly timeout: number;
 }
 
 /** Seconds that a teardown may take: all results are there and wait for it. */
 const PATIENCE = 10;
+
+/** Requests that concern no case: nobody's kernel is at work. */
+const ABOUT_THE_BACKEND: ReadonlySet<keyof WorkerRequests> = new Set([
+  "setup",
+  "memory",
+  "limits",
+]);
 
 let cases = 0;
 
@@ -50,7 +57,11 @@ export async function openChildHost(
   }
   signal?.addEventListener("abort", () => child[Symbol.asyncDispose](), { once: true });
   const ask: Ask = (op, parameters) =>
-    child.request(op, parameters as unknown as Record<string, unknown>);
+    child.request(
+      op,
+      parameters as unknown as Record<string, unknown>,
+      ABOUT_THE_BACKEND.has(op) ? setupTimeout(timeout) : timeout,
+    );
   // A process that is gone has released everything, and why it is gone was told.
   const unlessGone = async (request: () => Promise<void>) => {
     if (child.isGone) return;

@@ -193,6 +193,18 @@ peerTest("arguments come in the originals' order, and small f64 outputs pass in 
   }
 });
 
+peerTest("a small output that is kept in f32 is marked in f64 rows, and only there", async () => {
+  const kept = async (peer: string, precision: "f64" | "f32") => {
+    await using host = await open(peer);
+    await using prepared = await prepare(host, "turbulent_kinetic_energy", precision);
+    await prepared.run();
+    return (await prepared.outputs()).map((output) => output.kept);
+  };
+  assert.deepEqual(await kept("aesara", "f64"), [undefined, undefined, "f32"]);
+  assert.deepEqual(await kept("aesara", "f32"), [undefined, undefined, undefined]);
+  assert.deepEqual(await kept("numpy", "f64"), [undefined, undefined, undefined]);
+});
+
 peerTest("what a peer prints does not disturb it", async () => {
   await using host = await open("numba");
   await using prepared = await prepare(host, "equation_of_state");
@@ -317,4 +329,9 @@ Deno.test({
     if (exists(scratch)) await Deno.remove(scratch, { recursive: true });
     assert.ok(ended);
   },
+});
+
+peerTest("the timeout does not limit how long a peer takes to be set up", async () => {
+  await using host = await open("numpy", { timeout: 0.001 });
+  assert.equal(host.runtime.version, "1.0");
 });

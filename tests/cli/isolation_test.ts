@@ -75,6 +75,12 @@ Deno.test("a backend that hangs is given up after --timeout", async () => {
   assert.match(reasons(results, "hangs")[0], /gave no answer to "run" within 2 s/);
 });
 
+Deno.test("--timeout does not limit how long a backend takes to be set up", async () => {
+  const results = await measure(["wakes_slowly"], "--timeout", "1");
+  assert.deepEqual(results.skipped, []);
+  assert.deepEqual(results.results.map(({ calls }) => calls), [12, 12]);
+});
+
 Deno.test({
   name: "Ctrl-C does not wait for a backend that hangs",
   ignore: Deno.build.os === "windows",
