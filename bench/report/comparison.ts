@@ -2,10 +2,15 @@
 import Table from "cli-table3";
 import { type Comparison, VERDICTS } from "../compare.ts";
 import { formatTime, groups } from "../units.ts";
+import { ascii } from "./ascii.ts";
+import type { ReportOptions } from "./report.ts";
 import { PLAIN_TABLE } from "./table.ts";
 
-/** Renders comparisons as text. */
-export type ComparisonReport = (comparisons: readonly Comparison[]) => string;
+/** Renders comparisons as text; tables heed the characters that may be used. */
+export type ComparisonReport = (
+  comparisons: readonly Comparison[],
+  options?: Pick<ReportOptions, "unicode">,
+) => string;
 
 const HEAD = [
   "benchmark",
@@ -23,7 +28,7 @@ const HEAD = [
 export const COMPARISON_FORMATS: Readonly<
   Record<"table" | "json" | "markdown", ComparisonReport>
 > = {
-  table: (comparisons) => {
+  table: (comparisons, { unicode = true } = {}) => {
     const align = HEAD.map((title) =>
       ["size", "baseline", "current", "change", "p"].includes(title) ? "right" : "left"
     );
@@ -32,7 +37,8 @@ export const COMPARISON_FORMATS: Readonly<
       head: HEAD,
       colAligns: align as ("left" | "right")[],
     });
-    table.push(...comparisons.map(cells));
+    const spell = unicode ? (text: string) => text : ascii;
+    table.push(...comparisons.map((one) => cells(one).map(spell)));
     const lines = table.toString().split("\n").map((line) => line.trimEnd());
     return [...lines, "", summary(comparisons)].join("\n") + "\n";
   },

@@ -207,6 +207,7 @@ Deno.test("reports of a comparison: table, JSON, Markdown", () => {
   assert.match(table, /typed_array +f64 closed +\S+ .s +\S+ .s +\+10\.0 %/);
   assert.match(table, /1 slower, 1 only in baseline\n$/);
   assert.deepEqual(JSON.parse(COMPARISON_FORMATS.json(comparisons)), comparisons);
+  assert.match(COMPARISON_FORMATS.table(comparisons, { unicode: false }), /^[\x20-\x7e\n]*$/);
   const markdown = COMPARISON_FORMATS.markdown(comparisons);
   assert.match(markdown, /\| a\\\|b \|/);
 });
