@@ -92,6 +92,11 @@ export function checkpointOf({ id, calls, times, gpuTimes, errors, transfer }: E
   };
 }
 
+/** Whether all outputs were compared with the reference's. */
+export function isChecked({ errors, benchmark }: Entry): boolean {
+  return errors.length === benchmark.outputs.length;
+}
+
 /** Whether all planned calls are made. */
 export function isComplete({ calls, times }: Entry): boolean {
   return calls > 0 && times.length >= calls;

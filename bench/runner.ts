@@ -5,7 +5,14 @@ import { generateInputs } from "../kernels/inputs.ts";
 import { getBenchmark } from "../kernels/mod.ts";
 import { compareOutputs } from "./accuracy.ts";
 import { estimateCalls, timeCall, warmTogether, warmUp, WARMUP_TOGETHER } from "./clock.ts";
-import { checkpointOf, createEntry, type Entry, isComplete, isSameCase } from "./entry.ts";
+import {
+  checkpointOf,
+  createEntry,
+  type Entry,
+  isChecked,
+  isComplete,
+  isSameCase,
+} from "./entry.ts";
 import { reasonOf } from "./reason.ts";
 import { describeBackends, describeEnvironment, type Environment } from "./environment.ts";
 import { Handover } from "./handover.ts";
@@ -17,7 +24,7 @@ import { CannotResume, type Progress, resolveOptions, type RunOptions } from "./
 import { saveOutputs } from "./outputs.ts";
 import { findIdle, kernelOf } from "./plausibility.ts";
 import { type Budget, explainMisfit, fits, planBlocks } from "./residency.ts";
-import { requireSameBackends, stateOf } from "./resume.ts";
+import { requireKnownCases, requireSameBackends, requireSameCpus, stateOf } from "./resume.ts";
 import {
   type Case,
   caseName,
@@ -124,7 +131,8 @@ class Session implements AsyncDisposable {
 
   /** Sets the backends up, lists the cases and plans which are kept in memory together. */
   async open(): Promise<void> {
-    const { options: { resume, isolate, signal }, settings } = this;
+    const { options: { resume, isolate, signal }, settings, environment } = this;
+    if (resume) requireSameCpus(resume, environment);
     this.#reference = this.#resources.use(await openLocalHost(getBackend("typed_array"), "cpu"));
     this.#members = await joinBackends(
       settings.backends,
@@ -143,6 +151,7 @@ class Session implements AsyncDisposable {
     );
     this.#skipped.push(...matrix.skipped);
     const cases = settings.shard ? casesOf(settings.shard, matrix.cases) : matrix.cases;
+    if (resume) requireKnownCases(resume, cases);
     for (const id of cases) await this.#admit(id, resume && stateOf(resume, id));
     this.#plan();
     this.#isOpen = true;
@@ -188,11 +197,11 @@ class Session implements AsyncDisposable {
 
   /** Prepares, warms up and checks every case, group by group. */
   async check(): Promise<void> {
-    const open = this.#entries.filter((entry) => !isComplete(entry));
+    const open = this.#entries.filter((entry) => !isComplete(entry) || !isChecked(entry));
     // Otherwise each is released after its check, and prepared again for the measurement.
     const checkBytes = Math.max(
       0,
-      ...open.map((entry) => entry.calls === 0 ? entry.checkBytes : 0),
+      ...open.map((entry) => isChecked(entry) ? 0 : entry.checkBytes),
     );
     const keep = fits(open.map(({ demand }) => demand), this.#budget, checkBytes);
     let done = 0;
@@ -221,7 +230,7 @@ class Session implements AsyncDisposable {
     const [first] = entries;
     try {
       const inputs = await this.#inputsFor(first);
-      const unchecked = entries.some(({ calls }) => calls === 0);
+      const unchecked = !entries.every(isChecked);
       return { inputs, reference: unchecked ? await this.#referenceOutputs(first, inputs) : [] };
     } catch (error) {
       for (const entry of entries) await this.#attempt(entry, () => Promise.reject(error));
@@ -239,13 +248,15 @@ class Session implements AsyncDisposable {
     entry.secondsPerCall = await warmUp(prepared, limit, this.options.signal);
     const together = entry.secondsPerCall < this.#warmupTogether ? this.#warmupTogether : 0;
     const spent = Math.min((performance.now() - start) / 1000, target_time / 2) + together;
-    if (entry.calls > 0) return;
+    if (isChecked(entry)) return;
     const outputs = await prepared.outputs();
     const { precision } = id;
     entry.errors = compareOutputs(outputs, reference, benchmark.outputs, precision, options.grid);
     const directory = this.options.saveOutputs;
     if (directory !== undefined) await this.#save(directory, id, outputs);
     entry.transfer = await prepared.transfer?.();
+    // A file that is resumed may have calls that were never checked.
+    if (entry.calls > 0) return;
     entry.calls = burnin +
       (repetitions ?? estimateCalls(entry.secondsPerCall, target_time - spent));
   }
@@ -253,7 +264,7 @@ class Session implements AsyncDisposable {
   /** Checks each kernel at the first of its sizes; one that is caught there is believed at none. */
   async #refuseEarlyResult(entry: Entry, reference: NDArray[]): Promise<void> {
     const kernel = kernelOf(entry.id);
-    if (entry.calls > 0 || this.#honest.has(kernel)) return;
+    if (isChecked(entry) || this.#honest.has(kernel)) return;
     try {
       await refuseEarlyResult(entry, reference);
       this.#honest.add(kernel);

@@ -7,6 +7,7 @@ import {
   registerKernel,
   run,
 } from "../../mod.ts";
+import type { Results } from "../../bench/results.ts";
 import type { RunOptions } from "../../bench/options.ts";
 import register, { logs, tornDown } from "../fixtures/scaling_plugin.ts";
 
@@ -296,6 +297,20 @@ Deno.test("an abort while backends are set up leaves an interrupted run, a resum
   assert.deepEqual(await run({ ...asked, resume: begun }), begun);
 });
 
+/** A run that was ended in the middle. */
+function interrupted(backends = quick.backends): Promise<Results> {
+  const controller = new AbortController();
+  return run({
+    ...quick,
+    backends,
+    repetitions: 1_000_000,
+    signal: controller.signal,
+    onProgress: ({ phase, done }) => {
+      if (phase === "measure" && done > 1e-4) controller.abort();
+    },
+  });
+}
+
 Deno.test("a run is resumed only with the programs that it was begun with", async () => {
   const controller = new AbortController();
   const begun = await run({
@@ -330,6 +345,50 @@ Deno.test("a run is resumed only with the programs that it was begun with", asyn
   await refuse(
     (document) => twin(document).build_flags = "-O1",
     "Cannot resume with twin compiled with none: the run was begun with twin compiled with -O1",
+  );
+});
+
+Deno.test("a checkpoint that does not fit its options or CPUs is refused, naming both", async () => {
+  const resume = await interrupted();
+  const refuse = (change: (document: typeof resume) => void, message: RegExp) => {
+    const changed = structuredClone(resume);
+    change(changed);
+    return assert.rejects(() => run({ ...quick, resume: changed }), {
+      name: "CannotResume",
+      message,
+    });
+  };
+  const lost =
+    /with scaling 64 typed_array f64: it is in the checkpoint, but no case of the options/;
+  await refuse(({ options }) => options.sizes = [1728], lost);
+  await refuse(({ options }) => options.precisions = ["f32"], lost);
+  await refuse(({ options }) => options.shard = { index: 1, count: 2 }, /in the checkpoint, but/);
+  await refuse(({ options }) => options.burnin = 100, /1000001 calls of .*: they must be 1000100/);
+  await refuse((document) => {
+    delete document.options.repetitions;
+    document.options.burnin = 2_000_000;
+  }, /1000001 calls of .*: they must be more than the burn-in of 2000000/);
+  await refuse(({ environment }) => {
+    environment.affinity = [77];
+  }, /^Cannot resume on (all )?CPUs? ?.*: the run was begun on CPU 77, add --pin 77$/);
+});
+
+Deno.test("calls that were never checked are checked when a run is resumed", async () => {
+  const resume = await interrupted(["idle", "twin"]);
+  resume.options.repetitions = 5;
+  for (const entry of resume.checkpoint!) {
+    entry.calls = 6;
+    entry.times = entry.times.slice(0, entry.size === 64 ? 6 : 3);
+    entry.errors = [];
+  }
+  const { results, interrupted: unfinished } = await run({ ...quick, resume });
+  assert.equal(unfinished, false);
+  const checks = results.map(({ backend, consistent, errors, calls }) =>
+    [backend, consistent, errors.length, calls].join(" ")
+  );
+  assert.deepEqual(
+    checks,
+    ["idle", "twin"].concat(["idle", "twin"]).map((name) => `${name} ${name === "twin"} 1 5`),
   );
 });
 
