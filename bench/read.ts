@@ -3,8 +3,14 @@ import * as v from "valibot";
 import { DEVICES } from "../backends/backend.ts";
 import { FORMULATIONS, PRECISIONS } from "../kernels/benchmark.ts";
 import { MAX_CALLS } from "./options.ts";
-import { type Results, SCHEMA } from "./results.ts";
+import { type Case, caseName, type Results, SCHEMA } from "./results.ts";
+import { median } from "./statistics.ts";
 
+/** Text for one line: what is not printed would act on the terminal. */
+const text = v.pipe(
+  v.string(),
+  v.regex(/^\P{Cc}*$/u, "text must not hold control characters or line breaks"),
+);
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const positive = v.pipe(count, v.minValue(1));
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -15,8 +21,8 @@ const precision = v.picklist(PRECISIONS);
 const formulation = v.optional(v.picklist(FORMULATIONS));
 
 const id = {
-  benchmark: v.string(),
-  backend: v.string(),
+  benchmark: text,
+  backend: text,
   device,
   precision,
   formulation,
@@ -24,46 +30,47 @@ const id = {
 };
 
 const errors = v.array(v.object({
-  output: v.string(),
+  output: text,
   l2: error,
   max: error,
   allclose_failures: amount,
   consistent: v.boolean(),
+  kept: v.optional(precision),
 }));
 
 const transfer = v.optional(v.object({ upload: amount, download: amount }));
 
 const environment = v.looseObject({
-  time: v.string(),
-  cpu: v.string(),
+  time: text,
+  cpu: text,
   cores: count,
   memory: amount,
   memory_available: amount,
-  os: v.string(),
-  arch: v.string(),
+  os: text,
+  arch: text,
   load: v.optional(amount),
-  governor: v.optional(v.string()),
+  governor: v.optional(text),
   battery: v.optional(v.boolean()),
-  caches: v.optional(v.string()),
+  caches: v.optional(text),
   affinity: v.optional(v.array(count)),
-  revision: v.optional(v.string()),
-  deno: v.string(),
-  v8: v.string(),
+  revision: v.optional(text),
+  deno: text,
+  v8: text,
   backends: v.optional(v.array(v.looseObject({
-    name: v.string(),
+    name: text,
     device,
-    version: v.string(),
-    device_name: v.optional(v.string()),
-    driver: v.optional(v.string()),
-    v8_flags: v.optional(v.string()),
-    build_flags: v.optional(v.string()),
+    version: text,
+    device_name: v.optional(text),
+    driver: v.optional(text),
+    v8_flags: v.optional(text),
+    build_flags: v.optional(text),
   }))),
 });
 
-const result = v.object({
+const rowFields = v.object({
   ...id,
-  backend_version: v.string(),
-  device_name: v.string(),
+  backend_version: text,
+  device_name: text,
   shape: v.tuple([positive, positive, positive]),
   calls: positive,
   burnin: count,
@@ -80,7 +87,7 @@ const result = v.object({
   transfer,
   speedup: amount,
   speedup_ci95: interval,
-  speedup_reference: v.string(),
+  speedup_reference: text,
   bytes: amount,
   gbps: amount,
   bandwidth_fraction: v.optional(amount),
@@ -90,12 +97,73 @@ const result = v.object({
   environment: v.optional(environment),
 });
 
-const tool = v.object({ name: v.string(), version: v.string() });
+const result = v.pipe(
+  rowFields,
+  v.check(
+    ({ times, burnin }) => burnin < times.length,
+    "times must hold more calls than the burn-in",
+  ),
+  v.check(
+    ({ calls, times, burnin }) => calls === times.length - burnin,
+    "calls must be those of times without the burn-in",
+  ),
+  v.check(
+    (row) => isClose(row.median, median(row.times.slice(row.burnin))),
+    "median must be that of times without the burn-in",
+  ),
+);
+
+const checkpoint = v.pipe(
+  v.object({
+    ...id,
+    calls: v.pipe(count, v.maxValue(2 * MAX_CALLS)),
+    times: v.array(amount),
+    gpu_times: v.array(amount),
+    errors,
+    transfer,
+  }),
+  v.check(({ calls, times }) => times.length <= calls, "times must not be more than calls"),
+  v.check(
+    ({ times, gpu_times }) => gpu_times.length <= times.length,
+    "gpu_times must not be more than times",
+  ),
+);
+
+const tool = v.object({ name: text, version: text });
+
+/** Whether two numbers are the same but for the rounding of who wrote them. */
+function isClose(one: number, other: number): boolean {
+  return Math.abs(one - other) <= 1e-9 * Math.max(one, other);
+}
+
+type CaseOfRun = Case & { environment?: { time: string; cpu: string } };
+
+/** Refuses a list with the same case of the same run twice. */
+function casesOnce<T extends CaseOfRun>(list: v.GenericSchema<unknown, T[]>) {
+  return v.pipe(
+    list,
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      const seen = new Set<string>();
+      for (const row of dataset.value) {
+        const { environment } = row;
+        const key = JSON.stringify([caseName(row), environment?.time, environment?.cpu]);
+        if (seen.has(key)) addIssue({ message: `${caseName(row)} occurs twice` });
+        seen.add(key);
+      }
+    }),
+  );
+}
+
+const shard = v.pipe(
+  v.object({ index: count, count: positive }),
+  v.check(({ index, count }) => index < count, "index must be below count"),
+);
 
 const options = v.looseObject({
-  benchmarks: v.array(v.string()),
-  sizes: v.array(positive),
-  backends: v.array(v.string()),
+  benchmarks: v.pipe(v.array(text), v.minLength(1)),
+  sizes: v.pipe(v.array(positive), v.minLength(1)),
+  backends: v.array(text),
   device,
   precisions: v.array(precision),
   formulation,
@@ -104,6 +172,7 @@ const options = v.looseObject({
   burnin: v.pipe(count, v.maxValue(MAX_CALLS)),
   shuffle_seed: count,
   isolated: v.boolean(),
+  shard: v.optional(shard),
 });
 
 const document = v.looseObject({
@@ -113,12 +182,12 @@ const document = v.looseObject({
   options,
   runs: v.optional(v.array(v.looseObject({ environment, tool, options }))),
   interrupted: v.boolean(),
-  results: v.array(result),
+  results: casesOnce(v.array(result)),
   skipped: v.array(v.looseObject({
-    backend: v.string(),
+    backend: text,
     device,
-    reason: v.string(),
-    benchmark: v.optional(v.string()),
+    reason: text,
+    benchmark: v.optional(text),
     precision: v.optional(precision),
     size: v.optional(positive),
     environment: v.optional(environment),
@@ -126,26 +195,19 @@ const document = v.looseObject({
   limits: v.array(v.looseObject({
     device,
     precision,
-    backend: v.string(),
+    backend: text,
     bandwidth: amount,
     flops: v.optional(amount),
     environment: v.optional(environment),
   })),
   warnings: v.array(v.looseObject({
-    code: v.string(),
-    rows: v.array(v.string()),
-    message: v.string(),
-    hint: v.string(),
+    code: text,
+    rows: v.array(text),
+    message: text,
+    hint: text,
     environment: v.optional(environment),
   })),
-  checkpoint: v.optional(v.array(v.object({
-    ...id,
-    calls: v.pipe(count, v.maxValue(2 * MAX_CALLS)),
-    times: v.array(amount),
-    gpu_times: v.array(amount),
-    errors,
-    transfer,
-  }))),
+  checkpoint: v.optional(casesOnce(v.array(checkpoint))),
 });
 
 /**

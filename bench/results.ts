@@ -34,6 +34,8 @@ export interface OutputError {
   allclose_failures: number;
   /** Whether this output lies within the benchmark's tolerance. */
   consistent: boolean;
+  /** Precision in which the library keeps it and by which it is judged, if that is not the row's. */
+  kept?: Precision;
 }
 
 /** Statistics over the calls that count (after burn-in). Times in seconds. */
@@ -158,7 +160,9 @@ export interface Warning {
     | "drift"
     | "outliers"
     | "implausible"
-    | "not-saved";
+    | "mixed-precision"
+    | "not-saved"
+    | "missing-shards";
   /** The rows concerned, by their {@linkcode caseName}; empty if it concerns all. */
   rows: string[];
   /** What was found. */

@@ -30,6 +30,7 @@ export function findWarnings(environment: Environment, results: readonly Result[
     ...collect(results, drift),
     ...collect(results, outliers),
     ...collect(results, implausible),
+    ...collect(results, mixedPrecision),
   ];
 }
 
@@ -138,5 +139,15 @@ function implausible({ flops_fraction, median }: Result): Finding | undefined {
       (100 * flops_fraction).toFixed(0)
     } % of the processor's measured peak arithmetic`,
     hint: "the work is probably not done in the timed call; do not trust this row",
+  };
+}
+
+function mixedPrecision({ precision, errors }: Result): Finding | undefined {
+  const lower = errors.find(({ kept }) => kept !== undefined);
+  if (!lower) return undefined;
+  return {
+    code: "mixed-precision",
+    message: `keeps ${lower.output} in ${lower.kept} though it computes in ${precision}`,
+    hint: `that output is checked by the tolerance of ${lower.kept}`,
   };
 }

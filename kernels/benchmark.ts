@@ -33,6 +33,8 @@ export interface NDArray<Data extends ArrayData = ArrayData> {
   readonly shape: readonly number[];
   /** The elements, `shape` multiplied out. */
   readonly data: Data;
+  /** Precision in which a library kept an output, where that is lower than the case's. */
+  readonly kept?: Precision;
 }
 
 /** The inputs of one case by name, in drawing order. Always f64 (or int32); kernels convert. */

@@ -97,6 +97,7 @@ export function peerKernel(benchmark: Benchmark): Kernel<PeerRuntime> {
           return files.map(({ file, dtype }, n) => ({
             ...wanted[n],
             data: inPrecision(precision, receive(file, dtype, product(wanted[n].shape))),
+            ...(precision === "f64" && dtype === DTYPES.f32 ? { kept: "f32" as const } : {}),
           }));
         },
         async [Symbol.asyncDispose]() {

@@ -78,6 +78,17 @@ Deno.test("compareOutputs: what a tolerance leaves out is not tested, but number
   assert.ok(!judge({}, [Infinity]));
 });
 
+Deno.test("compareOutputs judges an output by the precision in which it was kept, and says so", () => {
+  const tolerance = { f64: { l2: 1e-12 }, f32: { l2: 1e-6 } };
+  const specs = [{ ...scaling.outputs[0], tolerance }];
+  const rounded = { ...reference, data: reference.data.map(Math.fround) };
+  const judge = (output: NDArray) => compareOutputs([output], [reference], specs, "f64", grid)[0];
+  assert.equal(judge(rounded).consistent, false);
+  assert.equal(judge(rounded).kept, undefined);
+  const { consistent, kept } = judge({ ...rounded, kept: "f32" });
+  assert.deepEqual({ consistent, kept }, { consistent: true, kept: "f32" });
+});
+
 Deno.test("compareOutputs refuses what is no set of outputs, and says what is wanted", () => {
   const refuse = (outputs: unknown, message: string, precision: "f64" | "f32" = "f64") =>
     assert.throws(

@@ -35,6 +35,17 @@ Deno.test("software GPU, few calls, implausible speed", () => {
   assert.deepEqual(codes({}, { ...good, flops_fraction: 40 }), ["implausible"]);
 });
 
+Deno.test("an output in a lower precision than its row's is told", () => {
+  const error = { output: "y", l2: 1e-8, max: 1e-8, allclose_failures: 0, consistent: true };
+  assert.deepEqual(codes({}, { ...good, errors: [error] }), []);
+  const lower = { ...good, errors: [{ ...error, kept: "f32" as const }] };
+  assert.deepEqual(codes({}, lower), ["mixed-precision"]);
+  assert.equal(
+    findWarnings(calm, [lower])[0].message,
+    "keeps y in f32 though it computes in f64",
+  );
+});
+
 Deno.test("drift is a change between the first and the last third, not noise", () => {
   const slowing = steady.map((seconds, n) => seconds * (1 + n / 100));
   assert.deepEqual(codes({}, { ...good, times: slowing }), ["drift"]);

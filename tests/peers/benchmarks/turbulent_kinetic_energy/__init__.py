@@ -1,1 +1,1 @@
-__implementations__ = ("numpy",)
+__implementations__ = ("numpy", "aesara")
