@@ -58,6 +58,12 @@ const KEPT_LINES = 20;
 /** Length at which an unfinished line of noise is cut. An answer never gets near. */
 const LONGEST_LINE = 1 << 24;
 
+/** What tells most about a death, wherever it stands among the last lines. */
+const TELLING = /out of memory/i;
+
+/** Lines that say nothing: headings and frames of traces, rules. */
+const HEADING = /^(\s|[=#<>*-]+(\s|$)|(stack (back)?trace|traceback)\b)/i;
+
 type Timer = ReturnType<typeof setTimeout>;
 
 interface Pending {
@@ -88,6 +94,8 @@ export class Child implements AsyncDisposable {
   readonly #abandon = () => this.#kill("was abandoned");
   #lastId = 0;
   #gone?: ChildGone;
+  /** A line that tells most about a death, printed since the last answer. */
+  #telling?: string;
   /** Why this side ended the child, if it did. */
   #verdict?: string;
 
@@ -198,19 +206,22 @@ export class Child implements AsyncDisposable {
     if (!pending) return this.#keep(line);
     clearTimeout(pending.timer);
     this.#pending.delete(answer.id);
+    this.#telling = undefined;
     if (answer.error) pending.reject(new ChildError(answer.error.kind, answer.error.message));
     else pending.resolve(answer.result);
   }
 
   #keep(line: string): void {
     if (line.trim() === "") return;
-    this.#noise.push(line.trimEnd().slice(0, 500));
+    const kept = line.trimEnd().slice(0, 500);
+    if (TELLING.test(kept)) this.#telling = kept.replace(/^[#\s]+/, "");
+    this.#noise.push(kept);
     if (this.#noise.length > KEPT_LINES) this.#noise.shift();
   }
 
-  /** The last line that is not indented, as the frames of a stack trace are. */
   #lastWords(): string | undefined {
-    return this.#noise.findLast((line) => !/^\s/.test(line)) ?? this.#noise.at(-1);
+    return this.#telling ?? this.#noise.findLast((line) => !HEADING.test(line)) ??
+      this.#noise.at(-1);
   }
 
   #fail(ending: string): void {

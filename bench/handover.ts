@@ -1,6 +1,7 @@
 /** Hands inputs over to other processes, as raw files in a temporary folder. */
 import { Scratch } from "../backends/scratch.ts";
 import type { Inputs, NDArray } from "../kernels/benchmark.ts";
+import { fileError } from "./files.ts";
 
 /** Where the inputs of a group lie, for a message to another process. */
 export interface Manifest {
@@ -46,9 +47,9 @@ export class Handover implements Disposable {
 
   async #write(inputs: Inputs): Promise<Manifest> {
     const folder = `${this.root()}/inputs-${++this.#count}`;
-    await Deno.mkdir(folder);
     const arrays = [];
     try {
+      await Deno.mkdir(folder);
       for (const { name, shape, data } of Object.values(inputs)) {
         const zero = isZero(data);
         if (!zero) await Deno.writeFile(`${folder}/${name}`, bytesOf(data));
@@ -57,7 +58,7 @@ export class Handover implements Disposable {
     } catch (error) {
       // Half of the inputs fill the disk that others need.
       await Deno.remove(folder, { recursive: true }).catch(() => {});
-      throw new Error(`Cannot hand inputs over: ${(error as Error).message}`, { cause: error });
+      throw new Error(`Cannot hand inputs over: ${fileError(error)}`, { cause: error });
     }
     return { folder, arrays };
   }

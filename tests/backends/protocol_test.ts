@@ -11,6 +11,15 @@ const tricks = {
   exit: ({ code }) => { console.error("one"); console.error("two\\n"); Deno.exit(code); },
   throw: () => { setTimeout(() => { throw new Error("out of salt"); }); },
   abort: () => { Deno.kill(Deno.pid, "SIGKILL"); for (;;); },
+  fill: () => {
+    console.error("#\\n# Fatal out of memory: Reached heap limit\\n#");
+    console.error("==== C stack trace ====\\n" + "    frame\\n".repeat(30));
+    Deno.exit(5);
+  },
+  crash: () => {
+    console.error("the sea is dry\\nStack backtrace:\\n  0: frame\\n==== end ====\\n");
+    Deno.exit(6);
+  },
   hang: () => { console.error("waiting"); for (;;); },
   shout: ({ id }) => {
     console.log("hello");
@@ -71,6 +80,19 @@ Deno.test("an error answer rejects its request only", async () => {
     return true;
   });
   assert.equal(await mime.request("echo", { value: "alive" }), "alive");
+});
+
+Deno.test("the last words are those that tell why, not the headings of traces", async () => {
+  await using full = child();
+  await assert.rejects(
+    full.request("fill"),
+    gone("mime exited with code 5; its last words: Fatal out of memory: Reached heap limit"),
+  );
+  await using crashed = child();
+  await assert.rejects(
+    crashed.request("crash"),
+    gone("mime exited with code 6; its last words: the sea is dry"),
+  );
 });
 
 Deno.test("noise on stdout is no answer, and its end is kept", async () => {
