@@ -8,6 +8,7 @@ import draw from "./page/script.js" with { type: "text" };
 import {
   environmentSection,
   skippedSection,
+  SPARE,
   tableSection,
   verdictSection,
   warningSection,
@@ -66,7 +67,7 @@ export async function htmlReport(results: Results): Promise<string> {
       <p>${results.tool.name} ${results.tool.version}</p>
     </footer>
     <div id="tip" role="tooltip" hidden></div>
-    <script type="application/json" id="data">${jsonMarkup(figures)}</script>
+    <script type="application/json" id="data">${jsonMarkup({ ...figures, spare: SPARE })}</script>
     <script>${scriptMarkup(library)}</script>
     <script>${scriptMarkup(draw)}</script>
   </body>
@@ -107,6 +108,10 @@ function controls(points: readonly Point[]): Markup {
           <legend>Axes</legend>
           <label><input type="radio" name="scale" value="log" checked> logarithmic</label>
           <label><input type="radio" name="scale" value="linear"> linear</label>
+        </fieldset>
+        <fieldset>
+          <legend>Tables</legend>
+          <label><input type="checkbox" name="columns" value="all"> all columns</label>
         </fieldset>
       </form>`;
 }

@@ -153,8 +153,7 @@ export function accuracyPlot(frame: Frame, points: readonly Pick<Point, "error">
     axis: {
       ...SPARSE,
       grid: false,
-      // The label of an end is the last to be left out.
-      values: [...(large ? [NOT_FINITE, 10] : []), LARGE, 1e-5, 1e-8, 1e-11, 1e-14, EXACT],
+      values: [EXACT, 1e-14, 1e-11, 1e-8, 1e-5, LARGE, ...(large ? [10, NOT_FINITE] : [])],
       labelExpr: `datum.value <= ${2 * EXACT} ? '0' : datum.value >= ${NOT_FINITE / 2} ` +
         "? 'not finite' : datum.value >= 9 ? '≥10' : format(datum.value, '.0e')",
     },
@@ -225,7 +224,7 @@ const LIMITS: readonly Spec[] = [
 function ruleLabels(metric: Metric, y: Spec): Spec[] {
   if (metric !== "bandwidth") return [];
   const mark = { type: "text", align: "left", dy: -7, fontSize: 10, aria: false };
-  const encoding = { y: { ...y, field: "limit" }, x: { value: 4 }, text: { field: "text" } };
+  const encoding = { y: { ...y, field: "limit" }, x: { value: 8 }, text: { field: "text" } };
   return [
     { transform: LIMITS, mark: { ...mark, style: "halo" }, encoding },
     { transform: LIMITS, mark, encoding },

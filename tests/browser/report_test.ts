@@ -35,11 +35,12 @@ async function open(
   browser: Browser,
   results: Results,
   colorScheme: "light" | "dark" = "light",
+  width = 1300,
 ): Promise<Opened> {
   const path = await Deno.makeTempFile({ suffix: ".html" });
   try {
     await Deno.writeTextFile(path, await htmlReport(results));
-    const page = await browser.newPage({ colorScheme, viewport: { width: 1300, height: 900 } });
+    const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
     const complaints: string[] = [];
     const requests: string[] = [];
     page.on("console", (message) => {
@@ -154,6 +155,79 @@ browserTest(
     await tip.waitFor({ state: "hidden" });
   },
 );
+
+/** Results whose tables have every column, and rows of texts that no line holds. */
+function wide(sizes?: readonly number[]): Results {
+  const document = pictured(sizes);
+  const results = document.results.map((row) => ({
+    ...row,
+    ...(row.device === "gpu" ? { gpu_median: row.median / 2 } : {}),
+    flops_fraction: 0.1,
+  }));
+  const backends = [{
+    name: "native",
+    device: "cpu" as const,
+    version: "gcc 12",
+    build_flags: "-ffast-math -march=native ".repeat(12),
+  }];
+  const environment = { ...document.environment, backends, revision: "0123456789".repeat(4) };
+  return { ...document, results, environment };
+}
+
+/** Runs in the page: pixels by which it is wider than the window. */
+const EXCESS = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+
+browserTest("no window makes the page scroll sideways, nor the paper", async (browser) => {
+  for (const width of [400, 1280]) {
+    const { page } = await open(browser, wide(), "light", width);
+    assert.equal(await page.evaluate(EXCESS), 0, `${width}`);
+    await page.setViewportSize({ width: 718, height: 900 });
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.evaluate(EXCESS), 0, `printed from ${width}`);
+  }
+});
+
+browserTest("tables hide what does not fit, tell so, and show it when asked", async (browser) => {
+  const { page } = await open(browser, wide(), "light", 900);
+  const headings = () =>
+    page.locator(".scroll[data-benchmark] thead").first().locator("th:visible")
+      .allTextContents();
+  const fits = () =>
+    page.locator(".scroll[data-benchmark]").first().evaluate<
+      boolean,
+      { scrollWidth: number; clientWidth: number }
+    >(
+      (element) => element.scrollWidth <= element.clientWidth,
+    );
+  const few = await headings();
+  for (const title of ["backend", "median", "95% CI", "Δ", "error", "check"]) {
+    assert.ok(few.includes(title), `${title} in ${few}`);
+  }
+  assert.ok(!few.includes("stdev"));
+  assert.equal(await fits(), true);
+  const note = page.locator("#hidden-columns");
+  assert.match(await note.innerText(), /stdev, 25%/);
+  await page.getByLabel("all columns").check();
+  await settled(page, 2);
+  assert.ok((await headings()).includes("stdev"));
+  assert.equal(await note.isVisible(), false);
+  await page.getByLabel("all columns").uncheck();
+  await settled(page, 3);
+  assert.deepEqual(await headings(), few);
+  await page.setViewportSize({ width: 1600, height: 900 });
+  await page.locator("th[data-spare='0']:visible").first().waitFor();
+});
+
+browserTest("headings of the heat map keep apart at a single size", async (browser) => {
+  const { page } = await open(browser, pictured([65536]));
+  const boxes = await Promise.all(
+    ["equation_of_state", "isoneutral_mixing"].map((name) =>
+      page.locator("figure.heatmap svg text", { hasText: name }).boundingBox()
+    ),
+  );
+  const [first, second] = boxes.map((box) => box!).toSorted((a, b) => a.x - b.x);
+  assert.ok(first.x + first.width < second.x, JSON.stringify(boxes));
+});
 
 /** Runs in the page: colours of background, text and the labels of a plot. */
 const COLORS = `(() => {

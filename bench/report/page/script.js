@@ -1,7 +1,7 @@
 // Draws the figures of the page and filters figures and tables. Runs in the reader's browser.
 "use strict";
 (() => {
-  const { points, specs, figures } = JSON.parse(document.getElementById("data").textContent);
+  const { points, specs, figures, spare } = JSON.parse(document.getElementById("data").textContent);
   const form = document.querySelector("form.controls");
   if (!form) return;
 
@@ -111,6 +111,27 @@
     await view.runAsync();
   }
 
+  /** Shows all columns of the tables, or as many as fit: the same ones in every table. */
+  function fit() {
+    const all = form.querySelector('input[name="columns"]').checked;
+    const tables = [...document.querySelectorAll(".scroll[data-benchmark]")];
+    const omitted = [];
+    const note = document.getElementById("hidden-columns");
+    for (const cell of document.querySelectorAll("[data-spare]")) cell.hidden = false;
+    for (let n = 0; !all && tables.some((table) => table.scrollWidth > table.clientWidth); n++) {
+      const cells = document.querySelectorAll(`[data-spare="${n}"]`);
+      if (n >= spare.length) break;
+      for (const cell of cells) cell.hidden = true;
+      if (cells.length > 0) omitted.push(spare[n]);
+    }
+    note.hidden = omitted.length === 0;
+    note.textContent = `Hidden, as the page is too narrow: ${omitted.join(", ")}. ` +
+      "“All columns” above brings them back.";
+    const { position } = getComputedStyle(form);
+    const covered = position === "sticky" ? form.offsetHeight : 0;
+    document.documentElement.style.setProperty("--covered", `${covered}px`);
+  }
+
   async function update() {
     const scale = form.querySelector('input[name="scale"]:checked').value;
     for (const figure of drawn) {
@@ -134,6 +155,7 @@
           !wanted("precision").includes(row.dataset.precision);
       }
     }
+    fit();
     document.documentElement.dataset.drawn = String(
       Number(document.documentElement.dataset.drawn ?? 0) + 1,
     );
@@ -142,6 +164,7 @@
   // One after the other: a filter may change while the figures are still being drawn.
   let queue = Promise.resolve();
   form.addEventListener("change", () => queue = queue.then(update));
+  addEventListener("resize", fit);
   form.addEventListener("submit", (event) => event.preventDefault());
   queue = queue.then(update);
 })();

@@ -3,10 +3,12 @@ import type { Device } from "../../../backends/backend.ts";
 import type { BackendFacts, Environment } from "../../environment.ts";
 import type { Result, Results } from "../../results.ts";
 import { formatBytes, groups, threeDigits, timeUnit } from "../../units.ts";
-import { columnsFor, legend } from "../columns.ts";
+import { type Column, columnsFor, EXPENDABLE, legend } from "../columns.ts";
 import { environmentsOf, machineName, machineNames, machineOf, runOf } from "../machines.ts";
 import { type Group, groupResults, groupTitle, ranks } from "../rows.ts";
 import { describeWarnings, EXCLUDED_NOTE, groupSkipped, TIME_NOTE } from "../words.ts";
+import { factsOfRuns } from "../runs.ts";
+import { type Status, statusOf } from "../status.ts";
 import { verdicts } from "../verdict.ts";
 import { type Markup, markup } from "./markup.ts";
 
@@ -40,37 +42,54 @@ export function warningSection(results: Results): Markup {
       </section>`;
 }
 
+/** Headings of the columns that stay however narrow the page is. */
+const KEPT: readonly string[] = ["#", "95% CI", "gpu", "error"];
+
+/**
+ * Headings of the columns that the page hides where they do not fit, the first ones first; cells
+ * refer to them by their place.
+ */
+export const SPARE: readonly string[] = EXPENDABLE.filter((title) => !KEPT.includes(title));
+
 /** One table per benchmark and size. */
 export function tableSection(results: Results): Markup {
   const machines = machineNames(results.results);
+  const status = statusOf(results);
   const notes = results.results.length === 0
     ? []
     : [...legend(results.results), `${TIME_NOTE}; ${EXCLUDED_NOTE}`];
   return markup`<section aria-labelledby="tables">
         <h2 id="tables">Tables</h2>
+        <p class="notes" id="hidden-columns" hidden></p>
+        <p class="notes printed">In print, the tables leave out ${SPARE.join(", ")}.</p>
         ${
     groupResults(results).map((group) =>
-      table(group, machines.get(machineOf(group.rows[0]))!, results.options.device)
+      table(group, machines.get(machineOf(group.rows[0]))!, results.options.device, status)
     )
   }
         <div class="notes">${notes.map((note) => markup`<p>${note}</p>`)}</div>
       </section>`;
 }
 
-function table(group: Group, machine: string, device: Device): Markup {
+function table(
+  group: Group,
+  machine: string,
+  device: Device,
+  status: (row: Result) => Status,
+): Markup {
   const unit = timeUnit(group.rows[0].median);
-  const columns = columnsFor(group.rows, unit, device);
-  const rank = ranks(group.rows);
-  const look = ({ consistent }: Result, n: number) =>
-    consistent ? /^1=?$/.test(rank[n]) ? "fastest" : "" : "failed";
+  const columns = columnsFor(group.rows, unit, device, status);
+  const rank = ranks(group.rows, status);
+  const look = (one: Result, n: number) =>
+    status(one) === "ok" ? /^1=?$/.test(rank[n]) ? "fastest" : "" : "failed";
   const row = (one: Result, n: number) =>
     markup`<tr class="${
       look(one, n)
     }" data-device="${one.device}" data-precision="${one.precision}">${
-      columns.map(({ title, align, cell }) =>
-        title === "backend"
-          ? markup`<th scope="row">${cell(one, rank[n])}</th>`
-          : markup`<td class="${align}">${cell(one, rank[n])}</td>`
+      columns.map((column) =>
+        column.title === "backend"
+          ? markup`<th scope="row" ${place(column)}>${column.cell(one, rank[n])}</th>`
+          : markup`<td ${place(column)}>${column.cell(one, rank[n])}</td>`
       )
     }</tr>
               `;
@@ -80,7 +99,9 @@ function table(group: Group, machine: string, device: Device): Markup {
           <table>
             <caption>${title}</caption>
             <thead>
-              ${heading(columns.map(({ title, align }) => [title, align]))}
+              <tr>${
+    columns.map((column) => markup`<th scope="col" ${place(column)}>${column.title}</th>`)
+  }</tr>
             </thead>
             <tbody>
               ${group.rows.map(row)}
@@ -90,15 +111,16 @@ function table(group: Group, machine: string, device: Device): Markup {
         `;
 }
 
+/** Attributes of a cell: its alignment, whether it stays in sight, whether it can be spared. */
+function place({ title, align }: Column): Markup {
+  const sticky = title === "backend" ? " first" : title === "check" ? " last" : "";
+  const spare = SPARE.indexOf(title);
+  return markup`class="${align}${sticky}"${spare < 0 ? "" : markup` data-spare="${spare}"`}`;
+}
+
 /** Attributes of an element that scrolls sideways, also by keyboard. */
 function scrolled(label: string): Markup {
   return markup`class="scroll" role="region" tabindex="0" aria-label="${label}"`;
-}
-
-function heading(titles: readonly (readonly [title: string, align: string])[]): Markup {
-  return markup`<tr>${
-    titles.map(([title, align]) => markup`<th scope="col" class="${align}">${title}</th>`)
-  }</tr>`;
 }
 
 /** A table of texts, the first column being the headings of the rows. */
@@ -108,10 +130,10 @@ function textTable(
   rows: readonly (readonly string[])[],
 ): Markup {
   return markup`<div ${scrolled(caption)}>
-          <table>
+          <table class="texts">
             <caption>${caption}</caption>
             <thead>
-              ${heading(titles.map((title) => [title, "left"]))}
+              <tr>${titles.map((title) => markup`<th scope="col">${title}</th>`)}</tr>
             </thead>
             <tbody>
               ${
@@ -180,18 +202,17 @@ function environmentTable(environment: Environment): Markup {
   ]);
 }
 
-function optionsTable({ tool, options }: Results): Markup {
+function optionsTable(results: Results): Markup {
+  const { options } = results;
+  const { programs, calls, burnin, seeds, processes } = factsOfRuns(results);
   return facts("Run", [
-    ["program", `${tool.name} ${tool.version}`],
+    ["program", programs.join(", ")],
     ["benchmarks", options.benchmarks.join(", ")],
     ["sizes", options.sizes.map(groups).join(", ")],
-    [
-      "calls",
-      options.repetitions ? groups(options.repetitions) : `${options.target_time} s per case`,
-    ],
-    ["burn-in", groups(options.burnin)],
-    ["order", `random, seed ${options.shuffle_seed}`],
-    ["processes", options.isolated ? "one per backend" : "one for all"],
+    ["calls", calls || undefined],
+    ["burn-in", burnin],
+    ["order", ["random", ...seeds.map((seed) => `seed ${seed}`)].join(", ")],
+    ["processes", processes || undefined],
   ]);
 }
 
