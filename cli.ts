@@ -67,7 +67,11 @@ export async function main(args: readonly string[]): Promise<number> {
       void (code = await compareCommand(baseline, current, flags)),
     merge: async (files, { output }) => {
       await checkOutput(output);
-      await writeResults(output, await mergeFiles(files));
+      const results = await mergeFiles(files);
+      for (const { code, message, hint } of results.warnings) {
+        if (code === "missing-shards") complain(`warning: ${message}: ${hint}`);
+      }
+      await writeResults(output, results);
     },
     report: async (files, flags) => void (code = await reportCommand(files, flags)),
     completions: (shell, program) => print(completionScript(shell, program)),

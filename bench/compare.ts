@@ -1,4 +1,5 @@
 /** Compares two results documents case by case. */
+import { countedTimes } from "./counted.ts";
 import type { Environment } from "./environment.ts";
 import { machinesOf, type Match, matchRows } from "./match.ts";
 import type { Case, Result, Results } from "./results.ts";
@@ -160,10 +161,6 @@ function isSameButPrecision(one: Result, other: Result): boolean {
 
 function isolation({ options }: Results): string {
   return options.isolated ? "one per backend" : "one for all";
-}
-
-function countedTimes({ times, burnin }: Result): number[] {
-  return times.slice(burnin);
 }
 
 function caseOf({ benchmark, backend, device, precision, formulation, size }: Result): Case {

@@ -1,12 +1,14 @@
 /** Joins results documents: runs of several machines, or the shards of one run. */
 import type { Environment } from "./environment.ts";
+import { missingShards } from "./missing_shards.ts";
 import { rebaseSpeedups } from "./rebase.ts";
 import type { RecordedOptions, Results, Run } from "./results.ts";
 
 /**
  * Joins documents into one. Everything in it carries the environment it came from, and the
  * speed-ups of one machine refer to one row; `runs` holds what each run was asked for. The
- * document's own environment, tool and single options are the first one's.
+ * document's own environment, tool and single options are the first one's. Parts of a split run
+ * that are missing are warned of.
  *
  * @throws {RangeError} if there is nothing to join
  * @throws {TypeError} if one document is unfinished, or two hold the same case of the same run
@@ -36,15 +38,19 @@ export function mergeResults(documents: readonly Results[]): Results {
     }
     seen.add(key);
   }
+  const runs = documents.flatMap(runsOf);
+  const warnings = documents.flatMap(({ warnings, environment }) =>
+    located(warnings.filter(({ code }) => code !== "missing-shards"), environment)
+  );
   return {
     ...first,
     options: joinOptions(documents.map(({ options }) => options)),
-    runs: documents.flatMap(runsOf),
+    runs,
     interrupted: documents.some(({ interrupted }) => interrupted),
     results: rebaseSpeedups(results),
     skipped: documents.flatMap(({ skipped, environment }) => located(skipped, environment)),
     limits: documents.flatMap(({ limits, environment }) => located(limits, environment)),
-    warnings: documents.flatMap(({ warnings, environment }) => located(warnings, environment)),
+    warnings: [...warnings, ...missingShards(runs)],
   };
 }
 
@@ -66,8 +72,9 @@ function joinOptions(options: readonly RecordedOptions[]): RecordedOptions {
   const union = <T>(pick: (one: RecordedOptions) => readonly T[]): T[] => [
     ...new Set(options.flatMap(pick)),
   ];
+  const { shard: _part, ...first } = options[0];
   return {
-    ...options[0],
+    ...first,
     benchmarks: union(({ benchmarks }) => benchmarks),
     sizes: union(({ sizes }) => sizes).sort((a, b) => a - b),
     backends: union(({ backends }) => backends),

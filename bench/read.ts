@@ -2,15 +2,13 @@
 import * as v from "valibot";
 import { DEVICES } from "../backends/backend.ts";
 import { FORMULATIONS, PRECISIONS } from "../kernels/benchmark.ts";
+import { countedTimes } from "./counted.ts";
+import { oneLine } from "./one_line.ts";
 import { MAX_CALLS } from "./options.ts";
 import { type Case, caseName, type Results, SCHEMA } from "./results.ts";
 import { median } from "./statistics.ts";
 
-/** Text for one line: what is not printed would act on the terminal. */
-const text = v.pipe(
-  v.string(),
-  v.regex(/^\P{Cc}*$/u, "text must not hold control characters or line breaks"),
-);
+const text = v.pipe(v.string(), v.transform(oneLine));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const positive = v.pipe(count, v.minValue(1));
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -99,19 +97,21 @@ const rowFields = v.object({
 
 const result = v.pipe(
   rowFields,
-  v.check(
-    ({ times, burnin }) => burnin < times.length,
-    "times must hold more calls than the burn-in",
-  ),
-  v.check(
-    ({ calls, times, burnin }) => calls === times.length - burnin,
-    "calls must be those of times without the burn-in",
-  ),
-  v.check(
-    (row) => isClose(row.median, median(row.times.slice(row.burnin))),
-    "median must be that of times without the burn-in",
-  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const message = dataset.typed ? contradiction(dataset.value) : undefined;
+    if (message) addIssue({ message });
+  }),
 );
+
+/** What in a row cannot all be true, if anything. */
+function contradiction(row: v.InferOutput<typeof rowFields>): string | undefined {
+  const counted = countedTimes(row);
+  if (counted.length === 0) return "times must hold more calls than the burn-in";
+  if (row.calls !== counted.length) return "calls must be those of times without the burn-in";
+  if (!isClose(row.median, median(counted))) {
+    return "median must be that of times without the burn-in";
+  }
+}
 
 const checkpoint = v.pipe(
   v.object({

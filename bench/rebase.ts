@@ -1,10 +1,11 @@
 /** Refers the speed-ups of joined documents to one row per benchmark and size. */
+import { countedTimes } from "./counted.ts";
 import { type Result, rowName } from "./results.ts";
 import { medianRatio, type Ratio } from "./statistics.ts";
 
 /** How many times as fast as `baseline` a row is, from the samples of both. */
 export function ratioOf(baseline: Result, row: Result): Ratio {
-  const [before, after] = [baseline, row].map(({ times, burnin }) => times.slice(burnin));
+  const [before, after] = [baseline, row].map(countedTimes);
   if (before.length > 0 && after.length > 0) return medianRatio(before, after);
   const [low, high] = row.median_ci95;
   return {

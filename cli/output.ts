@@ -1,6 +1,7 @@
 /** Where reports go: standard output and files. */
 import { dirname, extname } from "node:path";
 import { fileError, followLinks, replaceFile } from "../bench/files.ts";
+import { oneLine } from "../bench/one_line.ts";
 import { FILE_FORMATS } from "../bench/report/mod.ts";
 import type { PictureOptions } from "../bench/report/plots.ts";
 import type { Results } from "../bench/results.ts";
@@ -13,11 +14,7 @@ export class WriteError extends Error {
 
 /** Says something on standard error in one line, whatever was typed in it. */
 export function complain(message: string): void {
-  const line = message.replaceAll(
-    /\p{Cc}/gu,
-    (character) => JSON.stringify(character).slice(1, -1),
-  );
-  console.error(`hpc-bench: ${line}`);
+  console.error(`hpc-bench: ${oneLine(message)}`);
 }
 
 /**

@@ -37,7 +37,8 @@ export function row(changes: Partial<Result> = {}): Result {
 
 /** The same at another median, with an interval of ± 5 %. */
 export function at(median: number, changes: Partial<Result> = {}): Result {
-  return row({ median, median_ci95: [0.95 * median, 1.05 * median], ...changes });
+  const times = row().times.map((seconds) => seconds * median / row().median);
+  return row({ times, median, median_ci95: [0.95 * median, 1.05 * median], ...changes });
 }
 
 /** A small document: one good, one slow and one inconsistent row. */

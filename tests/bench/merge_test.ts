@@ -48,6 +48,37 @@ Deno.test("the same run twice, an unfinished one, or none are refused", () => {
   assert.throws(() => mergeResults([]), /at least one/);
 });
 
+Deno.test("missing shards are warned of until they are there", () => {
+  const part = (n: number, changes: Partial<Results["options"]> = {}): Results => ({
+    ...results,
+    environment: { ...results.environment, time: `${n}` },
+    options: { ...results.options, shuffle_seed: n, shard: { index: n - 1, count: 4 }, ...changes },
+  });
+  const warned = ({ warnings }: Results) => warnings.map(({ message }) => message);
+  const some = mergeResults([part(1), part(3)]);
+  assert.equal(some.options.shard, undefined);
+  assert.deepEqual(warned(some), ["shards 2 and 4 of 4 are missing"]);
+  assert.match(
+    FORMATS.table(some) as string,
+    /shards 2 and 4 .* missing: measure with --shard 2\/4/,
+  );
+  const read = parseResults(JSON.stringify(some));
+  const more = mergeResults([read, part(2)]);
+  assert.deepEqual(warned(more), ["shard 4 of 4 is missing"]);
+  assert.deepEqual(warned(mergeResults([part(4), more])), []);
+  assert.deepEqual(warned(mergeResults([1, 2, 3, 4].map((n) => part(n)))), []);
+  const otherRun = mergeResults([
+    part(1, { sizes: [64] }),
+    ...[1, 2, 3, 4].map((n) =>
+      part(n + 4, {
+        shard: { index: n - 1, count: 4 },
+      })
+    ),
+  ]);
+  assert.deepEqual(warned(otherRun), ["shards 2, 3 and 4 of 4 are missing"]);
+  assert.deepEqual(warned(mergeResults([results])), []);
+});
+
 Deno.test("warnings, limits and what was not measured keep the machine they came from", () => {
   const measured = (bandwidth: number): Results["limits"] => [
     { device: "cpu", precision: "f64", backend: "wasm", bandwidth },
@@ -91,7 +122,7 @@ Deno.test("runs of one machine: seeds, programs and warnings are told apart", ()
     ...first,
     environment: { ...results.environment, time: "2026-01-02T03:04:05.000Z" },
     options: { ...results.options, shuffle_seed: 7, repetitions: 51, isolated: true },
-    results: [row({ calls: 51 })],
+    results: [row({ calls: 51, times: Array(52).fill(0.0002) })],
   };
   const merged = parseResults(JSON.stringify(mergeResults([first, second])));
   const text = FORMATS.table(merged);

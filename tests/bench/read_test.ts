@@ -5,7 +5,7 @@ import { parseResults } from "../../bench/read.ts";
 import { FORMATS } from "../../bench/report/mod.ts";
 import { environmentSection } from "../../bench/report/page/sections.ts";
 import type { Results } from "../../bench/results.ts";
-import { results } from "./documents.ts";
+import { checkpointOfNothing, results, row } from "./documents.ts";
 
 const text = JSON.stringify(results);
 
@@ -86,6 +86,66 @@ for (const [name, whole] of [["a run", JSON.parse(text)], ["joined runs", rich]]
       }),
       { numRuns: 500 },
     );
+  });
+}
+
+Deno.test("what contradicts itself is refused with the place", () => {
+  const state = { ...checkpointOfNothing, calls: 2, times: [1, 1], gpu_times: [1] };
+  const whole = { ...results, checkpoint: [state] };
+  const { times } = results.results[0];
+  const cases: [string[], unknown, RegExp][] = [
+    [["options", "shard"], { index: 2, count: 2 }, /^at options\.shard: index must be below count/],
+    [["options", "shard"], "1/2", /^at options\.shard/],
+    [["options", "shard"], { index: 0.5, count: 2 }, /^at options\.shard\.index/],
+    [["options", "sizes"], [], /^at options\.sizes/],
+    [["options", "benchmarks"], [], /^at options\.benchmarks/],
+    [["checkpoint", "0", "calls"], 1, /^at checkpoint\.0: times must not be more than calls/],
+    [["checkpoint", "0", "gpu_times"], [1, 1, 1], /^at checkpoint\.0: gpu_times must not be/],
+    [["checkpoint"], [state, state], /^at checkpoint: equation_of_state 64 .* occurs twice/],
+    [["results", "0", "times"], [], /^at results\.0: times must hold more calls than the burn-in/],
+    [["results", "0", "burnin"], 4, /^at results\.0: times must hold more calls than the burn-in/],
+    [["results", "0", "calls"], 4, /^at results\.0: calls must be those of times without/],
+    [["results", "0", "median"], 0.0021, /^at results\.0: median must be that of times/],
+    [["results", "0", "times"], [...times, 1], /^at results\.0: calls must be/],
+    [
+      ["results"],
+      [row(), row()],
+      /^at results: equation_of_state 4096 typed_array .* occurs twice/,
+    ],
+  ];
+  assert.ok(parseResults(JSON.stringify(whole)));
+  for (const [path, value, message] of cases) {
+    const broken = JSON.parse(JSON.stringify(whole));
+    path.slice(0, -1).reduce((at, key) => at[key], broken)[path.at(-1)!] = value;
+    assert.throws(() => parseResults(JSON.stringify(broken)), { name: "TypeError", message });
+  }
+});
+
+Deno.test("a part of a run keeps which part it is", () => {
+  const shard = { index: 1, count: 3 };
+  const part = { ...results, options: { ...results.options, shard } };
+  assert.deepEqual(parseResults(JSON.stringify(part)).options.shard, shard);
+});
+
+Deno.test("characters that would act on a terminal are escaped, wherever they are", () => {
+  const evil = "a\x1b[2J\nb\x9b\u202e";
+  const read = parseResults(JSON.stringify({
+    ...results,
+    environment: { ...results.environment, cpu: evil },
+    results: [row({ backend: evil, device_name: evil })],
+    skipped: [{ backend: "x", device: "cpu", reason: evil }],
+  }));
+  assert.equal(read.results[0].backend, "a\\u001b[2J\\nb\\u009b\\u202e");
+  for (const report of Object.values(FORMATS)) {
+    const text = report(read);
+    for (const character of "\x1b\x9b\u202e") assert.ok(!text.includes(character));
+  }
+});
+
+for (const name of ["cpu", "f32", "f32-closed", "libraries"]) {
+  Deno.test(`committed results are read: ${name}`, async () => {
+    const url = new URL(`../../results/${name}-epyc-zen4.json`, import.meta.url);
+    assert.ok(parseResults(await Deno.readTextFile(url)).results.length > 0);
   });
 }
 

@@ -159,6 +159,9 @@ Deno.test("the shards of a run, merged, are the whole run", () =>
     assert.match(outside.stderr, /SLURM_ARRAY_TASK_ID is not set/);
     const merge = ["merge", path("1.json"), path("2.json"), "-o", path("all.json")];
     assert.equal((await program(merge)).code, 0);
+    const part = await program(["merge", path("1.json"), "-o", path("part.json")]);
+    assert.equal(part.code, 0);
+    assert.match(part.stderr, /^hpc-bench: warning: shard 2 of 2 is missing: .*--shard 2\/2 .*\n$/);
     const cases = async (name: string) => {
       const document: Results = JSON.parse(await Deno.readTextFile(path(name)));
       return document.results.map(({ backend, size }) => `${backend} ${size}`).sort();
