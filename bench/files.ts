@@ -1,13 +1,17 @@
 /** Writes files so that nobody ever finds half of one. */
-import { dirname, isAbsolute } from "node:path";
+import { basename, dirname, isAbsolute } from "node:path";
 
 /** Links that may point to one another before it looks as if they went in a circle. */
 const MOST_LINKS = 40;
 
+/** Seconds without a change after which nobody writes a temporary file any more. */
+const STALE = 60;
+
 /**
  * Replaces a file, or makes it: completely, or not at all. The content goes to a temporary file
  * beside it, which takes its place, and its access rights, when it is complete. A symbolic link
- * stays, and the file that it points to is replaced.
+ * stays, and the file that it points to is replaced. Temporary files of the same target that killed
+ * processes have left behind are removed.
  *
  * @throws {Error} if it cannot be written; the file is as it was and nothing else is left behind
  */
@@ -26,6 +30,23 @@ export async function replaceFile(
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     throw error;
+  }
+  await sweep(target).catch(() => {});
+}
+
+/** Removes what was to become a file when its writer was killed. */
+async function sweep(target: string): Promise<void> {
+  const folder = dirname(target);
+  const { state } = await Deno.permissions.query({ name: "read", path: folder });
+  if (state !== "granted") return;
+  for await (const { name } of Deno.readDir(folder)) {
+    if (!name.startsWith(`${basename(target)}.`)) continue;
+    if (!/^[0-9a-f]{8}\.tmp$/.test(name.slice(basename(target).length + 1))) continue;
+    const { mtime } = await Deno.lstat(`${folder}/${name}`);
+    // A young one may be another process's that is writing the same file right now.
+    if (mtime && Date.now() - mtime.getTime() > 1000 * STALE) {
+      await Deno.remove(`${folder}/${name}`);
+    }
   }
 }
 

@@ -23,6 +23,17 @@ Deno.test("a file is made, and replaced, without leaving anything else behind", 
     ]);
   }));
 
+Deno.test("what killed writers of the same file have left is removed, nothing else", () =>
+  inFolder(async (path) => {
+    const old = ["a.0123abcd.tmp", "b.0123abcd.tmp", "a.notahex.tmp", "a.0123abcd.tmp.json"];
+    for (const name of [...old, "a.fedcba98.tmp"]) await Deno.writeTextFile(path(name), "half");
+    const before = new Date(Date.now() - 3_600_000);
+    for (const name of old) await Deno.utime(path(name), before, before);
+    await replaceFile(path("a"), "whole");
+    const names = (await Array.fromAsync(Deno.readDir(path("")))).map(({ name }) => name);
+    assert.deepEqual(names.sort(), ["a", "a.fedcba98.tmp", ...old.slice(1)].sort());
+  }));
+
 Deno.test({
   name: "a replaced file keeps its access rights",
   ignore: !posix,
