@@ -187,7 +187,7 @@ async function compareCommand(
       }`,
     );
   }
-  await print(COMPARISON_FORMATS[format](comparisons));
+  await print(COMPARISON_FORMATS[format](comparisons, terminalOptions(false)));
   return comparisons.some(isRegression) ? EXIT.failure : EXIT.success;
 }
 
