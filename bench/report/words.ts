@@ -25,17 +25,28 @@ export interface SkippedGroup {
   readonly reason: string;
 }
 
-/** What was not measured, the cases of one reason together. */
+/**
+ * What was not measured, the cases of one reason together, also where it names each one's
+ * benchmark.
+ */
 export function groupSkipped(results: Results): SkippedGroup[] {
   const machine = machineName(results);
   const byReason = Map.groupBy(
     results.skipped,
-    ({ backend, device, reason }) => JSON.stringify([backend, device, reason]),
+    (one) => JSON.stringify([one.backend, one.device, commonReason(one)]),
   );
   return [...byReason.values()].map((own) => {
-    const [{ backend, device, reason }] = own;
+    const [first] = own;
+    const { backend, device } = first;
+    const same = own.every(({ reason }) => reason === first.reason);
+    const reason = same ? first.reason : commonReason(first);
     return { backend, device, reason, cases: casesOf(own, machine) };
   });
+}
+
+/** The reason without the name of the benchmark. */
+function commonReason({ benchmark, reason }: Skipped): string {
+  return reason.split(" ").map((word) => word === benchmark ? "these benchmarks" : word).join(" ");
 }
 
 function casesOf(skipped: readonly Skipped[], machine: (one: Skipped) => string): string {
