@@ -42,8 +42,14 @@ import { permissionMessage } from "./cli/permissions.ts";
 import { openProgress } from "./cli/progress.ts";
 import { readResults } from "./cli/read.ts";
 import { register } from "./cli/registrations.ts";
+import { settled } from "./cli/settle.ts";
 import { terminalOptions } from "./cli/terminal.ts";
 import { UsageError } from "./cli/usage.ts";
+
+/** A backend's promise is pending and nothing is left to do. */
+class Endless extends Error {
+  override readonly message = "Cannot finish: a promise that a backend awaits never settles";
+}
 
 /** Exit codes of the program. */
 const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
@@ -82,11 +88,11 @@ export async function main(args: readonly string[]): Promise<number> {
   });
   using _ = consoleToStderr();
   try {
-    await program.parseAsync(args, { from: "user" });
+    await settled(program.parseAsync(args, { from: "user" }), () => new Endless());
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.success;
-    if (error instanceof WriteError) {
+    if (error instanceof WriteError || error instanceof Endless) {
       complain(error.message);
       return EXIT.failure;
     }
@@ -264,4 +270,5 @@ function exitCode({ interrupted, results, skipped, options }: Results, strict: b
   return strict && results.some(({ consistent }) => !consistent) ? EXIT.failure : EXIT.success;
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+// A top-level await that never ends would keep the program from noticing that nothing is left.
+if (import.meta.main) main(Deno.args).then(Deno.exit);

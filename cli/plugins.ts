@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { registerBackend } from "../backends/mod.ts";
 import type { Registries } from "../backends/registries.ts";
 import { registerBenchmark, registerKernel } from "../kernels/mod.ts";
+import { settled } from "./settle.ts";
 import { UsageError } from "./usage.ts";
 
 /**
@@ -20,7 +21,7 @@ export async function loadPlugins(specifiers: readonly string[]): Promise<void> 
       ? specifier
       : pathToFileURL(resolve(specifier)).href;
     try {
-      const { default: register } = await import(url);
+      const { default: register } = await settled(import(url), endless);
       if (register === undefined) continue;
       if (typeof register !== "function") {
         throw new TypeError(
@@ -28,10 +29,14 @@ export async function loadPlugins(specifiers: readonly string[]): Promise<void> 
         );
       }
       const registries: Registries = { registerBackend, registerKernel, registerBenchmark };
-      await register(registries);
+      await settled(Promise.resolve(register(registries)), endless);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new UsageError(`Cannot load plugin "${specifier}": ${reason.split("\n")[0]}`);
     }
   }
+}
+
+function endless(): Error {
+  return new Error("a promise that it awaits never settles");
 }

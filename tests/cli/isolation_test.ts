@@ -81,6 +81,17 @@ Deno.test("--timeout does not limit how long a backend takes to be set up", asyn
   assert.deepEqual(results.results.map(({ calls }) => calls), [12, 12]);
 });
 
+Deno.test("a promise that never settles ends the program with a reason, not with success", async () => {
+  const stuck = ["--plugin", FAULTS, "-b", "sleeps_forever", "--no-isolate"];
+  const measured = await program([...quick, ...stuck]);
+  assert.equal(measured.code, 1);
+  assert.match(measured.stderr, /Cannot finish: a promise that a backend awaits never settles\n$/);
+  const plugin = "data:text/javascript,export default () => new Promise(() => {})";
+  const listed = await program(["list", "--plugin", plugin]);
+  assert.equal(listed.code, 2);
+  assert.match(listed.stderr, /Cannot load plugin .*: a promise that it awaits never settles\n$/);
+});
+
 Deno.test({
   name: "Ctrl-C does not wait for a backend that hangs",
   ignore: Deno.build.os === "windows",
