@@ -72,8 +72,8 @@ export function columnsFor(
     {
       title: "95% CI",
       align: "left",
-      cell: ({ median_ci95 }) =>
-        median_ci95.map((bound) => threeDigits(bound / unit.seconds)).join("…"),
+      cell: ({ calls, median_ci95 }) =>
+        calls > 1 ? median_ci95.map((bound) => threeDigits(bound / unit.seconds)).join("…") : "–",
     },
     ...(rows.some(({ gpu_median }) => gpu_median !== undefined)
       ? [time("gpu", ({ gpu_median }) => gpu_median)]

@@ -49,7 +49,9 @@ export function ranks(
   const leaders = new Map<Result, number>();
   let leader = trusted[0];
   trusted.forEach((row, n) => {
-    if (row.median_ci95[0] > leader.median_ci95[1]) leader = row;
+    // A single call has no interval: nothing is known to be slower or faster than it.
+    const known = row.calls > 1 && leader.calls > 1;
+    if (known && row.median_ci95[0] > leader.median_ci95[1]) leader = row;
     leaders.set(row, leader === row ? n + 1 : leaders.get(leader)!);
   });
   return rows.map((row) => {

@@ -179,6 +179,15 @@ Deno.test("ranks: overlapping intervals tie, the others follow", () => {
   assert.deepEqual(ranks(rows), ["1=", "1=", "3", "–", "4"]);
 });
 
+Deno.test("a single call has no interval, and no rank of its own", () => {
+  const rows = [1, 2].map((median) => at(median, { calls: 1, median_ci95: [median, median] }));
+  assert.deepEqual(ranks(rows), ["1=", "1="]);
+  assert.deepEqual(ranks([at(1), ...rows.slice(1)]), ["1=", "1="]);
+  const table = FORMATS.table({ ...results, results: [at(1), rows[1]] });
+  assert.match(table, / 0\.950…1\.05 /);
+  assert.doesNotMatch(table, /2\.00…2\.00/);
+});
+
 Deno.test("ranks: a failed row in front does not take the first place", () => {
   assert.deepEqual(ranks([at(1, { consistent: false }), at(2)]), ["–", "1"]);
   assert.deepEqual(ranks([at(1, { consistent: false })]), ["–"]);
