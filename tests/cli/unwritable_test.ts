@@ -74,7 +74,7 @@ diskTest("--save-outputs on a full disk: rows are measured, the failure is told"
   assert.deepEqual(results.map(({ calls }) => calls), [3, 3]);
   assert.ok(skipped.every(({ size }) => size === undefined));
   const [{ rows, message }] = warnings.filter(({ code }) => code === "not-saved");
-  assert.deepEqual(rows, ["scaling 64 typed_array f64", "scaling 64 twin f64"]);
+  assert.deepEqual(rows, ["scaling 64 typed_array cpu f64", "scaling 64 twin cpu f64"]);
   assert.ok(message.includes(folder));
 });
 
