@@ -7,14 +7,11 @@ import type {
 import type { CallTiming, Transfer } from "../kernels/benchmark.ts";
 import { type Backend, BackendUnavailable, type Runtime } from "./backend.ts";
 import { describeAdapter, LibraryQueue } from "./gpu_library.ts";
-import { importLibrary, versionOf } from "./library.ts";
+import { importLibrary, versionOf, WASM_MEMORY } from "./library.ts";
 import { withQuietMesa } from "./webgpu/device.ts";
 import { measureTransfer } from "./webgpu/transfer.ts";
 
 const SPECIFIER = "npm:@jax-js/jax@0.1.25";
-
-/** Bytes of WASM memory that the library can address, less what it takes for itself. */
-const WASM_MEMORY = 2 ** 32 - 2 ** 28;
 
 type DType = "float64" | "float32";
 

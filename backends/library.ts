@@ -20,6 +20,13 @@ export async function importLibrary<T>(specifier: string): Promise<T> {
   }
 }
 
+/**
+ * Bytes that cases may be planned to occupy in a WASM memory of 4 GiB. The rest is for the library
+ * itself and for the holes that allocators leave between arrays of different sizes: with more, the
+ * sizes and benchmarks of a whole run do not fit side by side.
+ */
+export const WASM_MEMORY = 0.625 * 2 ** 32;
+
 /** The version that a specifier names. */
 export function versionOf(specifier: string): string {
   return specifier.match(/@(\d[^/]*)/)![1];

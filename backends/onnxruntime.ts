@@ -2,14 +2,11 @@
 import type { ArrayRuntime } from "../kernels/array_program.ts";
 import type { Backend, Runtime } from "./backend.ts";
 import { describeAdapter, LibraryQueue, requestLibraryDevice } from "./gpu_library.ts";
-import { importLibrary } from "./library.ts";
+import { importLibrary, WASM_MEMORY } from "./library.ts";
 import { gpuArrays, type OnnxRuntimeGpu } from "./onnxruntime/gpu.ts";
 import { cpuArrays, type OnnxRuntime } from "./onnxruntime/session.ts";
 
 const PACKAGE = "npm:onnxruntime-web@1.30.0";
-
-/** Bytes of WASM memory that the library can address, less what it takes for itself. */
-const WASM_MEMORY = 2 ** 32 - 2 ** 28;
 
 type Web<R extends OnnxRuntime> = R & {
   readonly env: { readonly wasm: { numThreads: number } };

@@ -6,16 +6,13 @@ import type {
 } from "../kernels/array_program.ts";
 import { type Backend, BackendUnavailable, type Runtime } from "./backend.ts";
 import { describeAdapter, LibraryQueue, requestLibraryDevice } from "./gpu_library.ts";
-import { importLibrary } from "./library.ts";
+import { importLibrary, WASM_MEMORY } from "./library.ts";
 import { measureTransfer } from "./webgpu/transfer.ts";
 
 const VERSION = "4.22.0";
 const CORE = `npm:@tensorflow/tfjs-core@${VERSION}`;
 const WASM = `npm:@tensorflow/tfjs-backend-wasm@${VERSION}`;
 const WEBGPU = `npm:@tensorflow/tfjs-backend-webgpu@${VERSION}`;
-
-/** Bytes of WASM memory that the library can address, less what it takes for itself. */
-const WASM_MEMORY = 2 ** 32 - 2 ** 28;
 
 /** What of the library's arrays is used. */
 interface Tensor {

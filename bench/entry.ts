@@ -67,6 +67,7 @@ export async function createEntry(
       inputs,
       bytes: own,
       place: id.backend,
+      onHost: id.device === "cpu",
       ...(member.isolated ? { process: id.backend } : {}),
     },
     // A process of its own holds what it reads out, and writes it to a file.

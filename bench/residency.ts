@@ -14,8 +14,10 @@ export interface Demand {
    * wherever these live [default: none but this one].
    */
   readonly process?: string;
-  /** Where the prepared case lives: `"host"`, or the name of a device with memory of its own. */
+  /** Where the prepared case lives: `"host"`, or the name of a place with a budget of its own. */
   readonly place: string;
+  /** Whether that place is a part of main memory, as a WASM memory is, and counts there, too. */
+  readonly onHost?: boolean;
 }
 
 /** Bytes available per place; a place that is not listed shares the host's. */
@@ -57,9 +59,11 @@ export function planBlocks(demands: readonly Demand[], budget: Budget): number[]
  */
 export function fits(demands: readonly Demand[], budget: Budget, more = 0): boolean {
   const used = new Map([["host", inputsOf(demands) + more]]);
-  for (const { place, bytes } of demands) {
-    const key = budget.has(place) ? place : "host";
-    used.set(key, (used.get(key) ?? 0) + bytes);
+  const take = (place: string, bytes: number) => used.set(place, (used.get(place) ?? 0) + bytes);
+  for (const { place, bytes, onHost } of demands) {
+    const own = budget.has(place) && place !== "host";
+    if (own) take(place, bytes);
+    if (!own || onHost) take("host", bytes);
   }
   return [...used].every(([place, bytes]) => bytes <= budget.get(place as "host"));
 }
@@ -75,12 +79,13 @@ export function explainMisfit(
   budget: Budget,
 ): string | undefined {
   if (fits([demand], budget, checkBytes)) return undefined;
-  const { bytes, place } = demand;
-  const onDevice = (budget as ReadonlyMap<string, number>).get(place);
-  if (onDevice !== undefined && bytes > onDevice) {
-    return `needs ${formatBytes(bytes)} of device memory, ${formatBytes(onDevice)} may be used`;
+  const { bytes, place, onHost } = demand;
+  const own = (budget as ReadonlyMap<string, number>).get(place);
+  if (own !== undefined && bytes > own) {
+    const kind = onHost ? "the backend's" : "device";
+    return `needs ${formatBytes(bytes)} of ${kind} memory, ${formatBytes(own)} may be used`;
   }
-  const needed = inputsOf([demand]) + checkBytes + (onDevice === undefined ? bytes : 0);
+  const needed = inputsOf([demand]) + checkBytes + (own === undefined || onHost ? bytes : 0);
   return `needs ${formatBytes(needed)} of memory, ${formatBytes(budget.get("host"))} may be used`;
 }
 

@@ -28,6 +28,20 @@ Deno.test("a device with memory of its own does not use the host's", () => {
   assert.ok(!fits([demand(4, "a", "elsewhere"), demand(9)], limits));
 });
 
+Deno.test("a memory of its own that lies in main memory has both limits", () => {
+  const limits = budget(10, [["wasm", 6]]);
+  const inWasm = { ...demand(5, "a", "wasm"), onHost: true };
+  assert.ok(fits([inWasm, demand(4)], limits));
+  assert.ok(!fits([inWasm, demand(5)], limits), "main memory holds both");
+  assert.ok(!fits([inWasm, { ...inWasm, bytes: 2 }], limits), "the backend's memory is full");
+  assert.equal(explainMisfit(inWasm, 4, limits), undefined);
+  assert.match(explainMisfit(inWasm, 5, limits)!, /^needs 11 B of memory, 10 B/);
+  assert.match(
+    explainMisfit({ ...inWasm, bytes: 7 }, 0, limits)!,
+    /^needs 7 B of the backend's memory/,
+  );
+});
+
 Deno.test("a process of its own has its copy of the inputs, one for all cases of a group", () => {
   const limits = budget(10, [["elsewhere", 4]]);
   const remote = { ...demand(2, "a", "elsewhere", 5), process: "elsewhere" };
