@@ -35,6 +35,11 @@ export interface Runtime {
   readonly precisions?: readonly Precision[];
   /** Bytes of memory that prepared cases may occupy together, if not the host's memory. */
   readonly memory?: number;
+  /**
+   * Times as much memory as its kernels estimate for the arrays of a case, where a library takes
+   * more, such as an arena that rounds up to powers of two [default: 1].
+   */
+  readonly memoryFactor?: number;
   /** Measures the limits of the processor as this backend can use it, in well under a second. */
   limits?(precision: Precision): Promise<MachineLimits>;
 }

@@ -40,7 +40,8 @@ export async function openLocalHost(backend: Backend, device: Device): Promise<H
     runtime,
     memory: async (benchmark, options) => {
       const kernel = await loadKernel(backend, benchmark);
-      return kernel.memory?.(options) ?? estimateMemory(benchmark, options);
+      const arrays = kernel.memory?.(options) ?? estimateMemory(benchmark, options);
+      return arrays * (runtime.memoryFactor ?? 1);
     },
     prepare: async (benchmark, inputs, options) => {
       const kernel = await loadKernel(backend, benchmark);
