@@ -1,11 +1,15 @@
 /**
- * Finds kernels that return without having done their work. One that computes in its first call
- * only and then gives out the same outputs again passes every check of its numbers; what gives it
- * away is a time in which no processor could have done the work.
+ * Finds kernels that do not do their work in the timed call. One that has its result before gives
+ * itself away when it is read out before it is called. One that computes in its first call only and
+ * then gives out the same outputs again passes every check of its numbers; what gives it away is a
+ * time in which no processor could have done the work.
  */
+import type { NDArray } from "../kernels/benchmark.ts";
 import { getBenchmark } from "../kernels/mod.ts";
+import { compareOutputs } from "./accuracy.ts";
+import type { Entry } from "./entry.ts";
 import type { Environment } from "./environment.ts";
-import type { Case, Result, Skipped } from "./results.ts";
+import type { Case, OutputError, Result, Skipped } from "./results.ts";
 import { operationsOf } from "./summary.ts";
 import { formatTime, groups } from "./units.ts";
 
@@ -77,4 +81,29 @@ function impossibleRate(row: Result, processors: number): string | undefined {
 /** All sizes of what is computed by the same code. */
 export function kernelOf({ benchmark, backend, device, precision, formulation }: Case): string {
   return [benchmark, backend, device, precision, formulation].join();
+}
+
+/**
+ * Fails a case that has the right result before it is called for the first time: its work would
+ * be done outside the timed call.
+ *
+ * @param reference what the case must not have computed yet
+ * @throws {Error} if it has
+ */
+export async function refuseEarlyResult(
+  entry: Entry,
+  reference: readonly NDArray[],
+): Promise<void> {
+  const { prepared, benchmark, id, options } = entry;
+  let errors: OutputError[];
+  try {
+    const outputs = await prepared!.outputs();
+    errors = compareOutputs(outputs, reference, benchmark.outputs, id.precision, options.grid);
+  } catch {
+    // There is nothing to read out before the first call, and kernels may say so.
+    return;
+  }
+  if (errors.every(({ consistent }) => consistent)) {
+    throw new Error("has the result before it is called: the work is not in the timed call");
+  }
 }

@@ -22,7 +22,7 @@ import { expandMatrix, shuffleCalls } from "./matrix.ts";
 import { joinBackends, type Member } from "./members.ts";
 import { CannotResume, type Progress, resolveOptions, type RunOptions } from "./options.ts";
 import { saveOutputs } from "./outputs.ts";
-import { findIdle, kernelOf } from "./plausibility.ts";
+import { findIdle, kernelOf, refuseEarlyResult } from "./plausibility.ts";
 import { type Budget, explainMisfit, fits, planBlocks } from "./residency.ts";
 import { requireKnownCases, requireSameBackends, requireSameCpus, stateOf } from "./resume.ts";
 import {
@@ -30,7 +30,6 @@ import {
   caseName,
   type Checkpoint,
   type Limit,
-  type OutputError,
   type RecordedOptions,
   type Results,
   rowName,
@@ -478,24 +477,5 @@ class Session implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const entry of this.#entries) await this.#release(entry);
     await this.#resources.disposeAsync();
-  }
-}
-
-/**
- * Fails a case that has the right result before it is called for the first time: its work would
- * be done outside the timed call.
- */
-async function refuseEarlyResult(entry: Entry, reference: NDArray[]): Promise<void> {
-  const { prepared, benchmark, id, options } = entry;
-  let errors: OutputError[];
-  try {
-    const outputs = await prepared!.outputs();
-    errors = compareOutputs(outputs, reference, benchmark.outputs, id.precision, options.grid);
-  } catch {
-    // There is nothing to read out before the first call, and kernels may say so.
-    return;
-  }
-  if (errors.every(({ consistent }) => consistent)) {
-    throw new Error("has the result before it is called: the work is not in the timed call");
   }
 }
