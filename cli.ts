@@ -9,17 +9,17 @@
  * @module
  */
 import { CommanderError } from "commander";
-import { CannotResume } from "./bench/options.ts";
-import { pin } from "./bench/affinity.ts";
-import { compareResults, incompatibilities, isRegression } from "./bench/compare.ts";
-import { whyNothingMatches } from "./bench/match.ts";
-import { mergeResults } from "./bench/merge.ts";
-import { COMPARISON_FORMATS } from "./bench/report/comparison.ts";
-import type { PictureOptions } from "./bench/report/plots.ts";
-import type { Results } from "./bench/results.ts";
+import { CannotResume } from "./bench/run/options.ts";
+import { pin } from "./base/affinity.ts";
+import { compareResults, incompatibilities, isRegression } from "./bench/results/compare.ts";
+import { whyNothingMatches } from "./bench/results/match.ts";
+import { mergeResults } from "./bench/results/merge.ts";
+import { COMPARISON_FORMATS } from "./bench/report/tables/comparison.ts";
+import type { PictureOptions } from "./bench/report/plots/plots.ts";
+import type { Results } from "./bench/results/results.ts";
 import { FORMATS } from "./bench/report/mod.ts";
-import { run } from "./bench/runner.ts";
-import { serve } from "./bench/worker.ts";
+import { run } from "./bench/run/run.ts";
+import { serve } from "./bench/hosts/worker.ts";
 import {
   type CompareFlags,
   declare,

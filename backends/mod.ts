@@ -1,15 +1,15 @@
 /** The registry of backends. */
 import type { Backend, Runtime } from "./backend.ts";
 import { checkBackend } from "./check.ts";
-import { jaxJs } from "./jax_js.ts";
-import { native } from "./native.ts";
-import { numpyTs } from "./numpy_ts.ts";
-import { onnxruntime } from "./onnxruntime.ts";
-import { onnxruntimeNode } from "./onnxruntime_node.ts";
-import { tfjs } from "./tfjs.ts";
+import { jaxJs } from "./array_libraries/jax_js.ts";
+import { native } from "./native/mod.ts";
+import { numpyTs } from "./array_libraries/numpy_ts.ts";
+import { onnxruntime } from "./array_libraries/onnxruntime/mod.ts";
+import { onnxruntimeNode } from "./array_libraries/onnxruntime/node.ts";
+import { tfjs } from "./array_libraries/tfjs.ts";
 import { typedArray } from "./typed_array.ts";
-import { wasm } from "./wasm.ts";
-import { webgpu } from "./webgpu.ts";
+import { wasm } from "./wasm/mod.ts";
+import { webgpu } from "./webgpu/mod.ts";
 
 const registry = new Map<string, Backend>();
 

@@ -10,11 +10,11 @@ import { getBackend, listBackends } from "../backends/mod.ts";
 import type { Device } from "../backends/backend.ts";
 import type { Precision, Prepared } from "../kernels/benchmark.ts";
 import { gridOf } from "../kernels/grid.ts";
-import { generateInputs } from "../kernels/inputs.ts";
+import { generateInputs } from "../kernels/inputs/inputs.ts";
 import { getBenchmark, listBenchmarks } from "../kernels/mod.ts";
-import { openLocalHost } from "./host.ts";
-import { expandMatrix, type Participant } from "./matrix.ts";
-import { rowName } from "./results.ts";
+import { openLocalHost } from "./hosts/host.ts";
+import { expandMatrix, type Participant } from "./run/matrix.ts";
+import { rowName } from "./results/results.ts";
 
 const listOf = (name: string) =>
   Deno.env.get(`HPC_BENCH_${name}`)?.split(",").filter(Boolean) ?? [];

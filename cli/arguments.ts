@@ -2,14 +2,14 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { CommanderError } from "commander";
 import { DEVICES } from "../backends/backend.ts";
-import { MOST_CALLS } from "../bench/clock.ts";
-import { DEFAULT_SIZES, MAX_CALLS } from "../bench/options.ts";
+import { MOST_CALLS } from "../bench/measuring/clock.ts";
+import { DEFAULT_SIZES, MAX_CALLS } from "../bench/run/options.ts";
 import { FILE_FORMATS, type Format, FORMATS } from "../bench/report/mod.ts";
-import { type Plot, PLOTS } from "../bench/report/plots.ts";
-import { COMPARISON_FORMATS } from "../bench/report/comparison.ts";
-import type { Shard } from "../bench/results.ts";
-import { parseShard } from "../bench/shard.ts";
-import { TOOL } from "../bench/version.ts";
+import { type Plot, PLOTS } from "../bench/report/plots/plots.ts";
+import { COMPARISON_FORMATS } from "../bench/report/tables/comparison.ts";
+import type { Shard } from "../bench/results/results.ts";
+import { parseShard } from "../bench/run/shard.ts";
+import { TOOL } from "../bench/results/version.ts";
 import type { Device } from "../backends/backend.ts";
 import {
   type Formulation,

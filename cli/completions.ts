@@ -2,9 +2,9 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { DEVICES } from "../backends/backend.ts";
 import { listBackends } from "../backends/mod.ts";
-import { DEFAULT_SIZES } from "../bench/options.ts";
+import { DEFAULT_SIZES } from "../bench/run/options.ts";
 import { FORMATS } from "../bench/report/mod.ts";
-import { PLOTS } from "../bench/report/plots.ts";
+import { PLOTS } from "../bench/report/plots/plots.ts";
 import { FORMULATIONS, PRECISIONS } from "../kernels/benchmark.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 

@@ -1,8 +1,8 @@
 /** The `list` command: what there is, and what can be had here. */
 import Table from "cli-table3";
 import { listBackends } from "../backends/mod.ts";
-import { openLocalHost } from "../bench/host.ts";
-import { PLAIN_TABLE } from "../bench/report/table.ts";
+import { openLocalHost } from "../bench/hosts/host.ts";
+import { PLAIN_TABLE } from "../bench/report/tables/table.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 
 /** Tries every backend on every device and tells the outcome. */

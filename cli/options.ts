@@ -1,7 +1,7 @@
 /** Turns what was typed into the options of a run. */
 import { listBackends } from "../backends/mod.ts";
-import { PEER_NAMES } from "../backends/pyhpc.ts";
-import { resolveOptions, type RunOptions } from "../bench/options.ts";
+import { PEER_NAMES } from "../backends/python/pyhpc.ts";
+import { resolveOptions, type RunOptions } from "../bench/run/options.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 import { COMMANDS, type RunFlags, WORKER } from "./arguments.ts";
 import { checkOutput, checkOutputDirectory } from "./output.ts";

@@ -1,10 +1,10 @@
 /** Where reports go: standard output and files. */
 import { dirname, extname } from "node:path";
-import { fileError, followLinks, replaceFile } from "../bench/files.ts";
-import { oneLine } from "../bench/one_line.ts";
+import { fileError, followLinks, replaceFile } from "../base/files.ts";
+import { oneLine } from "../base/one_line.ts";
 import { FILE_FORMATS } from "../bench/report/mod.ts";
-import type { PictureOptions } from "../bench/report/plots.ts";
-import type { Results } from "../bench/results.ts";
+import type { PictureOptions } from "../bench/report/plots/plots.ts";
+import type { Results } from "../bench/results/results.ts";
 import { UsageError } from "./usage.ts";
 
 /** Something could not be written although it looked as if it could; the message says what. */

@@ -1,6 +1,6 @@
 /** The progress bar on standard error; silent when that is not a terminal. */
 import { Presets, SingleBar } from "cli-progress";
-import type { Progress } from "../bench/options.ts";
+import type { Progress } from "../bench/run/options.ts";
 
 /** Shows how a run goes on. */
 export interface ProgressView extends Disposable {

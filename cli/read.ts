@@ -1,7 +1,7 @@
 /** Reads results files. */
-import { fileError } from "../bench/files.ts";
-import { parseResults } from "../bench/read.ts";
-import type { Results } from "../bench/results.ts";
+import { fileError } from "../base/files.ts";
+import { parseResults } from "../bench/results/read.ts";
+import type { Results } from "../bench/results/results.ts";
 import { UsageError } from "./usage.ts";
 
 /**

@@ -1,6 +1,6 @@
 /** What the command line adds to the registries: plugins and Python peers. */
 import { registerBackend } from "../backends/mod.ts";
-import { peerBackends } from "../backends/pyhpc.ts";
+import { peerBackends } from "../backends/python/pyhpc.ts";
 import type { ListFlags } from "./arguments.ts";
 import { loadPlugins } from "./plugins.ts";
 import { UsageError } from "./usage.ts";

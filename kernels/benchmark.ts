@@ -2,6 +2,7 @@
  * The vocabulary of the suite: what a benchmark, a kernel and a prepared case are.
  * Types only; the registry is in `mod.ts`.
  */
+import type { ArrayData, NamedArray } from "../base/ndarray.ts";
 import type { Grid } from "./grid.ts";
 
 /**
@@ -22,17 +23,10 @@ export type Formulation = "closed" | "quadrature";
 /** All formulations. */
 export const FORMULATIONS: readonly Formulation[] = ["closed", "quadrature"];
 
-/** Storage of one array. */
-export type ArrayData = Float64Array | Float32Array | Int32Array;
+export type { ArrayData };
 
-/** A named, C-ordered array (the last axis is contiguous). */
-export interface NDArray<Data extends ArrayData = ArrayData> {
-  /** Name used in the routine's definition, e.g. `"maskT"`. */
-  readonly name: string;
-  /** Extent of each axis. */
-  readonly shape: readonly number[];
-  /** The elements, `shape` multiplied out. */
-  readonly data: Data;
+/** A named, C-ordered array of a benchmark. */
+export interface NDArray<Data extends ArrayData = ArrayData> extends NamedArray<Data> {
   /** Precision in which a library kept an output, where that is lower than the case's. */
   readonly kept?: Precision;
 }

@@ -12,7 +12,7 @@ import {
   type Precision,
   Unsupported,
 } from "./benchmark.ts";
-import { inputBytes, product } from "./inputs.ts";
+import { inputBytes, product } from "./inputs/inputs.ts";
 
 /** A resident Python process. */
 export interface PeerRuntime {

@@ -1,5 +1,5 @@
 /** Results of the NumPy originals, and how to compare with them. */
-import { decodeNpy } from "../bench/npy.ts";
+import { decodeNpy } from "../base/npy.ts";
 import type { NDArray } from "../kernels/benchmark.ts";
 
 /** What `index.json` tells about one array. */

@@ -18,9 +18,9 @@ import { type Precision, PRECISIONS } from "../kernels/benchmark.ts";
 /** Folders with a `kernel.ts` in AssemblyScript; the modules are put beside it. */
 const FOLDERS = [
   "backends/wasm/assembly",
-  "kernels/equation_of_state/assembly",
-  "kernels/isoneutral_mixing/assembly",
-  "kernels/turbulent_kinetic_energy/assembly",
+  "kernels/equation_of_state/wasm/assembly",
+  "kernels/isoneutral_mixing/wasm/assembly",
+  "kernels/turbulent_kinetic_energy/wasm/assembly",
 ];
 
 const ROOT = new URL("..", import.meta.url);

@@ -8,12 +8,12 @@
  * deno task documents --check
  * ```
  */
-import { parseResults } from "../bench/read.ts";
-import { htmlReport } from "../bench/report/html.ts";
-import { markdownReport } from "../bench/report/markdown.ts";
-import type { Plot } from "../bench/report/plots.ts";
-import { pngReport } from "../bench/report/png.ts";
-import type { Results } from "../bench/results.ts";
+import { parseResults } from "../bench/results/read.ts";
+import { htmlReport } from "../bench/report/page/html.ts";
+import { markdownReport } from "../bench/report/tables/markdown.ts";
+import type { Plot } from "../bench/report/plots/plots.ts";
+import { pngReport } from "../bench/report/plots/png.ts";
+import type { Results } from "../bench/results/results.ts";
 import { updateFigures } from "./figures.ts";
 
 const ROOT = new URL("..", import.meta.url);

@@ -18,9 +18,9 @@
  * untrue and must be written anew. `<!-- table cpu at 1M, against numba -->` … `<!-- end -->`
  * encloses a table of all backends.
  */
-import { largestError } from "../bench/accuracy.ts";
-import type { Result, Results } from "../bench/results.ts";
-import { formatError, threeDigits } from "../bench/units.ts";
+import { largestError } from "../bench/measuring/accuracy.ts";
+import type { Result, Results } from "../bench/results/results.ts";
+import { formatError, threeDigits } from "../base/units.ts";
 import { parseSize } from "../cli/numbers.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 

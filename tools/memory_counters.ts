@@ -2,7 +2,7 @@
  * What libraries and devices count themselves, beside the memory of the process. Import this before
  * any library: WebAssembly memories and GPU buffers are counted from then on.
  */
-import { importLibrary } from "../backends/library.ts";
+import { importLibrary } from "../backends/array_libraries/library.ts";
 
 /** Numbers of arrays, buffers and bytes, by name. */
 export type Counters = Readonly<Record<string, number>>;

@@ -17,13 +17,13 @@ import Table from "cli-table3";
 import { parseArgs } from "node:util";
 import { type Backend, type Device, DEVICES } from "../backends/backend.ts";
 import { getBackend, listBackends } from "../backends/mod.ts";
-import { timeCall } from "../bench/clock.ts";
-import { openLocalHost } from "../bench/host.ts";
-import { PLAIN_TABLE } from "../bench/report/table.ts";
-import { formatBytes, formatTime, groups } from "../bench/units.ts";
+import { timeCall } from "../bench/measuring/clock.ts";
+import { openLocalHost } from "../bench/hosts/host.ts";
+import { PLAIN_TABLE } from "../bench/report/tables/table.ts";
+import { formatBytes, formatTime, groups } from "../base/units.ts";
 import { BYTES, type Precision } from "../kernels/benchmark.ts";
 import { gridOf } from "../kernels/grid.ts";
-import { generateInputs } from "../kernels/inputs.ts";
+import { generateInputs } from "../kernels/inputs/inputs.ts";
 import { getBenchmark, listBenchmarks } from "../kernels/mod.ts";
 import { type Counters, countersOf } from "./memory_counters.ts";
 

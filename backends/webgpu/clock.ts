@@ -1,5 +1,5 @@
 /** Finds out how time can be taken on a device. */
-import type { Clock } from "../../kernels/wgsl/runtime.ts";
+import type { Clock } from "../../kernels/webgpu/runtime.ts";
 import { Timestamps } from "./timestamps.ts";
 
 /**

@@ -1,6 +1,6 @@
 /** Calls a sequence of dispatches and takes their time. */
 import type { CallTiming } from "../../kernels/benchmark.ts";
-import type { Launcher, Step, WebGpuRuntime } from "../../kernels/wgsl/runtime.ts";
+import type { Launcher, Step, WebGpuRuntime } from "../../kernels/webgpu/runtime.ts";
 import { Timestamps } from "./timestamps.ts";
 
 /** Calls whose GPU time is always read; later ones are sampled. */

@@ -1,6 +1,6 @@
 /** What a device can do at most: copy and triad as in STREAM, and a loop of multiply–adds. */
 import { BYTES, type Precision } from "../../kernels/benchmark.ts";
-import type { Step, WebGpuRuntime } from "../../kernels/wgsl/runtime.ts";
+import type { Step, WebGpuRuntime } from "../../kernels/webgpu/runtime.ts";
 import type { MachineLimits, Runtime } from "../backend.ts";
 
 /** Numbers per vector: 16 bytes in either precision, the widest load there is. */

@@ -1,8 +1,8 @@
 /** The open device behind the interface that kernels use. */
 import { type Precision, PRECISIONS, type Transfer, Unsupported } from "../../kernels/benchmark.ts";
-import type { Clock, Launcher, Step, WebGpuRuntime } from "../../kernels/wgsl/runtime.ts";
+import type { Clock, Launcher, Step, WebGpuRuntime } from "../../kernels/webgpu/runtime.ts";
 import type { MachineLimits, Runtime } from "../backend.ts";
-import { driverOf } from "../driver.ts";
+import { driverOf } from "./driver.ts";
 import { calibrateClock } from "./clock.ts";
 import { adapterName, isSoftware, requestAdapter, requestDevice } from "./device.ts";
 import { RecordedLauncher } from "./launcher.ts";

@@ -1,6 +1,6 @@
 /** Tells the machines of a joined document apart. */
-import type { Environment } from "../environment.ts";
-import type { Result, Results } from "../results.ts";
+import type { Environment } from "../measuring/environment.ts";
+import type { Result, Results } from "../results/results.ts";
 
 type Row = Pick<Result, "environment">;
 

@@ -1,9 +1,9 @@
 /** The reports, by the name of their format and by file extension. */
-import { csvReport } from "./csv.ts";
-import { jsonReport } from "./json.ts";
-import { markdownReport } from "./markdown.ts";
+import { csvReport } from "./tables/csv.ts";
+import { jsonReport } from "./tables/json.ts";
+import { markdownReport } from "./tables/markdown.ts";
 import type { FileReport, Report } from "./report.ts";
-import { tableReport } from "./table.ts";
+import { tableReport } from "./tables/table.ts";
 
 /** Formats for standard output. */
 export const FORMATS: Readonly<Record<"table" | "json" | "csv" | "markdown", Report>> = {
@@ -21,7 +21,7 @@ export const FILE_FORMATS: Readonly<Record<string, FileReport>> = {
   ".json": (results) => jsonReport(results),
   ".csv": (results) => csvReport(results),
   ".md": (results) => markdownReport(results),
-  ".html": async (results) => (await import("./html.ts")).htmlReport(results),
-  ".svg": async (results, options) => (await import("./svg.ts")).svgReport(results, options),
-  ".png": async (results, options) => (await import("./png.ts")).pngReport(results, options),
+  ".html": async (results) => (await import("./page/html.ts")).htmlReport(results),
+  ".svg": async (results, options) => (await import("./plots/svg.ts")).svgReport(results, options),
+  ".png": async (results, options) => (await import("./plots/png.ts")).pngReport(results, options),
 };

@@ -1,6 +1,6 @@
 /** What a report is. */
-import type { Results } from "../results.ts";
-import type { PictureOptions } from "./plots.ts";
+import type { Results } from "../results/results.ts";
+import type { PictureOptions } from "./plots/plots.ts";
 
 /** How a report may look. */
 export interface ReportOptions {

@@ -1,6 +1,6 @@
 /** What the runs of a document were asked for, without taking one of them for all. */
-import type { Result, Results } from "../results.ts";
-import { groups } from "../units.ts";
+import type { Result, Results } from "../results/results.ts";
+import { groups } from "../../base/units.ts";
 import { environmentsOf, runOf } from "./machines.ts";
 
 /** The options of all runs, in words. */

@@ -1,5 +1,5 @@
 /** Which rows can be believed. */
-import { caseName, type Result, type Results, rowName, type Warning } from "../results.ts";
+import { caseName, type Result, type Results, rowName, type Warning } from "../results/results.ts";
 import { runOf } from "./machines.ts";
 
 /** `FAILED`: an output is outside its tolerance. `implausible`: too fast to be true. */

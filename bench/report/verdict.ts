@@ -1,16 +1,16 @@
 /** The verdict: what the tables say, in one or two sentences per benchmark. */
 import { type Precision, PRECISIONS } from "../../kernels/benchmark.ts";
 import { listBenchmarks } from "../../kernels/mod.ts";
-import { ratioOf } from "../rebase.ts";
-import { type OutputError, type Result, type Results, rowName } from "../results.ts";
-import { largestError } from "../accuracy.ts";
-import { formatError, formatTime, groups, threeDigits } from "../units.ts";
-import { commonSize } from "./common_size.ts";
-import { crossover } from "./crossover.ts";
-import { list } from "./list.ts";
+import { ratioOf } from "../results/rebase.ts";
+import { type OutputError, type Result, type Results, rowName } from "../results/results.ts";
+import { largestError } from "../measuring/accuracy.ts";
+import { formatError, formatTime, groups, threeDigits } from "../../base/units.ts";
+import { commonSize } from "./tables/common_size.ts";
+import { crossover } from "./plots/crossover.ts";
+import { list } from "../../base/list.ts";
 import { machineNames, machineOf } from "./machines.ts";
-import { seriesNames } from "./points.ts";
-import { ranks } from "./rows.ts";
+import { seriesNames } from "./plots/points.ts";
+import { ranks } from "./tables/rows.ts";
 import { fromTwoRuns } from "./runs.ts";
 import { statusOf } from "./status.ts";
 

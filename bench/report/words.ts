@@ -1,8 +1,8 @@
 /** The words that all reports share. */
-import type { Environment } from "../environment.ts";
-import type { Results, Skipped, Warning } from "../results.ts";
-import { groups } from "../units.ts";
-import { list } from "./list.ts";
+import type { Environment } from "../measuring/environment.ts";
+import type { Results, Skipped, Warning } from "../results/results.ts";
+import { groups } from "../../base/units.ts";
+import { list } from "../../base/list.ts";
 import { environmentsOf, machineName, runName } from "./machines.ts";
 import { factsOfRuns } from "./runs.ts";
 

@@ -3,7 +3,7 @@
  * the specific volume and their derivatives by `C` (marked `_`, for the prime of the formulas);
  * names are those of the folder's README.
  */
-import { arrayProgramKernel, type Field, polynomial } from "../array_program.ts";
+import { arrayProgramKernel, type Field, polynomial } from "../array_program/mod.ts";
 import type { Formulation } from "../benchmark.ts";
 import v from "./coefficients.json" with { type: "json" };
 

@@ -27,10 +27,10 @@ export const equationOfState: Benchmark = {
   // The fewest of all kernels, see the README; the quadrature with three nodes, enough for f32.
   flopsPerPoint: { closed: 226, quadrature: 177 },
   kernels: new Map([
-    ["typed_array", async () => (await import("./typed_array.ts")).kernel],
-    ["wasm", async () => (await import("./wasm.ts")).kernel],
-    ["native", async () => (await import("./native.ts")).kernel],
-    ["webgpu", async () => (await import("./webgpu.ts")).kernel],
+    ["typed_array", async () => (await import("./typed_array/kernel.ts")).kernel],
+    ["wasm", async () => (await import("./wasm/kernel.ts")).kernel],
+    ["native", async () => (await import("./native/kernel.ts")).kernel],
+    ["webgpu", async () => (await import("./webgpu/kernel.ts")).kernel],
     ["array_program", async () => (await import("./array_program.ts")).kernel],
     ["pyhpc", async () => (await import("../pyhpc.ts")).peerKernel(equationOfState)],
   ]),

@@ -8,7 +8,7 @@ import {
   type Field,
   type Margin,
   type Operand,
-} from "../array_program.ts";
+} from "../array_program/mod.ts";
 import { Unsupported } from "../benchmark.ts";
 
 const EPSILON = 1e-20;

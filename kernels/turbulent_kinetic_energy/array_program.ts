@@ -8,7 +8,7 @@ import {
   type Margin,
   solveTridiagonal,
   where,
-} from "../array_program.ts";
+} from "../array_program/mod.ts";
 import { Unsupported } from "../benchmark.ts";
 
 const AB_EPSILON = 0.1;

@@ -1,5 +1,5 @@
 /** Results documents for tests. */
-import type { Checkpoint, Result, Results } from "../../bench/results.ts";
+import type { Checkpoint, Result, Results } from "../../bench/results/results.ts";
 
 /** A row with plausible figures. */
 export function row(changes: Partial<Result> = {}): Result {

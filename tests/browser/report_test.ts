@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
-import { mergeResults } from "../../bench/merge.ts";
-import { htmlReport } from "../../bench/report/html.ts";
-import type { Results } from "../../bench/results.ts";
+import { mergeResults } from "../../bench/results/merge.ts";
+import { htmlReport } from "../../bench/report/page/html.ts";
+import type { Results } from "../../bench/results/results.ts";
 import { pictured } from "../bench/report/pictures.ts";
 import { CHROMIUM, launch } from "./chromium.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { mergeResults } from "../../bench/merge.ts";
-import type { Results } from "../../bench/results.ts";
-import { median } from "../../bench/statistics.ts";
+import { mergeResults } from "../../bench/results/merge.ts";
+import type { Results } from "../../bench/results/results.ts";
+import { median } from "../../bench/statistics/statistics.ts";
 import { results, row } from "../bench/documents.ts";
 import { PLUGIN, program, start } from "./program.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Results } from "../../bench/results.ts";
+import type { Results } from "../../bench/results/results.ts";
 import { appears, exists, PLUGIN, processesWith, program, start } from "./program.ts";
 
 const FAULTS = new URL("../fixtures/faults_plugin.ts", import.meta.url).pathname;

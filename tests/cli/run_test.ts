@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { decodeNpy } from "../../bench/npy.ts";
-import type { Result, Results } from "../../bench/results.ts";
+import { decodeNpy } from "../../base/npy.ts";
+import type { Result, Results } from "../../bench/results/results.ts";
 import { appears, PLUGIN, program, start } from "./program.ts";
 
 const quick = ["scaling", "--plugin", PLUGIN, "-s", "64", "-r", "5", "--target-time", "0.001"];

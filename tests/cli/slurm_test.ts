@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Case, Results } from "../../bench/results.ts";
+import type { Case, Results } from "../../bench/results/results.ts";
 import { PLUGIN, PROGRAM } from "./program.ts";
 import { Cluster, NoSlurm } from "./slurm.ts";
 

@@ -1,7 +1,7 @@
 /** Follows the guides to adding a library literally: their code is type-checked and run. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import type { Results } from "../../bench/results.ts";
+import type { Results } from "../../bench/results/results.ts";
 import config from "../../deno.json" with { type: "json" };
 
 const root = new URL("../../", import.meta.url);

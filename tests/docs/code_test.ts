@@ -1,7 +1,7 @@
 /** Every block of code and every link in the documents is what the package understands. */
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { peerBackends } from "../../backends/pyhpc.ts";
+import { peerBackends } from "../../backends/python/pyhpc.ts";
 import { declare, type RunFlags } from "../../cli/arguments.ts";
 import config from "../../deno.json" with { type: "json" };
 import { listBackends, listBenchmarks } from "../../mod.ts";

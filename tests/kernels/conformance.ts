@@ -9,8 +9,8 @@ import type {
   Precision,
 } from "../../kernels/benchmark.ts";
 import type { Grid } from "../../kernels/grid.ts";
-import { product } from "../../kernels/inputs.ts";
-import { RandomState } from "../../kernels/numpy_random.ts";
+import { product } from "../../kernels/inputs/inputs.ts";
+import { RandomState } from "../../kernels/inputs/numpy_random.ts";
 import { allcloseFailures, relativeL2 } from "../golden.ts";
 
 /**

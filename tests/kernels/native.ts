@@ -1,7 +1,7 @@
 /** What the tests of the C kernels share. */
 import assert from "node:assert/strict";
 import type { Runtime } from "../../backends/backend.ts";
-import { native } from "../../backends/native.ts";
+import { native } from "../../backends/native/mod.ts";
 import type {
   Benchmark,
   Formulation,
@@ -11,7 +11,7 @@ import type {
   Precision,
 } from "../../kernels/benchmark.ts";
 import { type Grid, gridOf } from "../../kernels/grid.ts";
-import { generateInputs, product } from "../../kernels/inputs.ts";
+import { generateInputs, product } from "../../kernels/inputs/inputs.ts";
 import type { NativeRuntime } from "../../kernels/native/runtime.ts";
 import { golden, relativeL2 } from "../golden.ts";
 import { assertConsistent, computeReference, drawInputs } from "./conformance.ts";

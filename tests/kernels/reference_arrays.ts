@@ -2,7 +2,7 @@
  * The plainest possible adapter: what each operation of an array program means, element by element.
  * The adapters of the libraries are tested against it.
  */
-import type { ArrayOperations, EagerArrays, Values } from "../../kernels/array_program.ts";
+import type { ArrayOperations, EagerArrays, Values } from "../../kernels/array_program/mod.ts";
 
 /** A C-ordered array. Conditions hold 0 and 1. */
 export interface PlainArray {

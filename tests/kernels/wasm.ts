@@ -10,7 +10,7 @@ import type {
   Precision,
 } from "../../kernels/benchmark.ts";
 import { type Grid, gridOf } from "../../kernels/grid.ts";
-import { generateInputs } from "../../kernels/inputs.ts";
+import { generateInputs } from "../../kernels/inputs/inputs.ts";
 import { STATIC_BYTES, type WasmRuntime } from "../../kernels/wasm/runtime.ts";
 import { golden, relativeL2 } from "../golden.ts";
 import { assertConsistent, computeReference, drawInputs } from "./conformance.ts";

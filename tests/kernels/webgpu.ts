@@ -1,7 +1,7 @@
 /** What the tests of the WGSL kernels share. */
 import assert from "node:assert/strict";
 import { OpenDevice } from "../../backends/webgpu/runtime.ts";
-import type { WebGpuRuntime } from "../../kernels/wgsl/runtime.ts";
+import type { WebGpuRuntime } from "../../kernels/webgpu/runtime.ts";
 import type {
   Benchmark,
   Formulation,
@@ -11,7 +11,7 @@ import type {
   Precision,
 } from "../../kernels/benchmark.ts";
 import { type Grid, gridOf } from "../../kernels/grid.ts";
-import { generateInputs } from "../../kernels/inputs.ts";
+import { generateInputs } from "../../kernels/inputs/inputs.ts";
 import { golden } from "../golden.ts";
 import { GPU_MISSING } from "../gpu.ts";
 import { assertConsistent, computeReference, drawInputs } from "./conformance.ts";

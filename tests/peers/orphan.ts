@@ -1,7 +1,7 @@
 /** Leaves a peer hanging in a call, for a test that kills this process. */
-import { peerBackends } from "../../backends/pyhpc.ts";
-import { openLocalHost } from "../../bench/host.ts";
-import { generateInputs } from "../../kernels/inputs.ts";
+import { peerBackends } from "../../backends/python/pyhpc.ts";
+import { openLocalHost } from "../../bench/hosts/host.ts";
+import { generateInputs } from "../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
 import { gridOf } from "../../kernels/grid.ts";
 

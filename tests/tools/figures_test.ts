@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Result, Results } from "../../bench/results.ts";
+import type { Result, Results } from "../../bench/results/results.ts";
 import { listBenchmarks } from "../../kernels/mod.ts";
 import { updateFigures } from "../../tools/figures.ts";
 import { at, results as document } from "../bench/documents.ts";

@@ -1,6 +1,6 @@
 // AssemblyScript. What one core can do at most with 128-bit vectors: streaming and multiply–adds.
 
-import { add, fma, splat, VECTOR } from "../../../kernels/assembly/simd";
+import { add, fma, splat, VECTOR } from "../../../kernels/wasm/assembly/simd";
 
 const FACTORS = memory.data<Real>([0.999, 0.001], 16);
 

@@ -1,13 +1,13 @@
 /** The figures of the page: compiled specifications, and what the page's script draws with them. */
-import type { Results } from "../../results.ts";
-import { groups } from "../../units.ts";
-import type { Frame } from "../frame.ts";
-import { heatmap } from "../heatmap.ts";
+import type { Results } from "../../results/results.ts";
+import { groups } from "../../../base/units.ts";
+import type { Frame } from "../plots/frame.ts";
+import { heatmap } from "../plots/heatmap.ts";
 import { LABEL_HEIGHT } from "../labels.ts";
 import { look, type Spec } from "../look.ts";
-import { accuracyPlot, dotPlot, linePlot, type Plot, PLOTS } from "../plots.ts";
-import { type Point, pointsOf, valuesOf } from "../points.ts";
-import { compile } from "../vega.ts";
+import { accuracyPlot, dotPlot, linePlot, type Plot, PLOTS } from "../plots/plots.ts";
+import { type Point, pointsOf, valuesOf } from "../plots/points.ts";
+import { compile } from "../plots/vega.ts";
 
 /** One benchmark on one machine. */
 export interface Panel {

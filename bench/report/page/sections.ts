@@ -1,11 +1,11 @@
 /** The sections of the page that are text and tables. */
 import type { Device } from "../../../backends/backend.ts";
-import type { BackendFacts, Environment } from "../../environment.ts";
-import type { Result, Results } from "../../results.ts";
-import { formatBytes, groups, threeDigits, timeUnit } from "../../units.ts";
-import { type Column, columnsFor, EXPENDABLE, legend } from "../columns.ts";
+import type { BackendFacts, Environment } from "../../measuring/environment.ts";
+import type { Result, Results } from "../../results/results.ts";
+import { formatBytes, groups, threeDigits, timeUnit } from "../../../base/units.ts";
+import { type Column, columnsFor, EXPENDABLE, legend } from "../tables/columns.ts";
 import { environmentsOf, machineName, machineNames, machineOf, runOf } from "../machines.ts";
-import { type Group, groupResults, groupTitle, ranks } from "../rows.ts";
+import { type Group, groupResults, groupTitle, ranks } from "../tables/rows.ts";
 import { describeWarnings, EXCLUDED_NOTE, groupSkipped, TIME_NOTE } from "../words.ts";
 import { factsOfRuns } from "../runs.ts";
 import { type Status, statusOf } from "../status.ts";

@@ -1,5 +1,5 @@
 /** Documents for tests of pictures. */
-import type { Result, Results } from "../../../bench/results.ts";
+import type { Result, Results } from "../../../bench/results/results.ts";
 import { results, row } from "../documents.ts";
 
 /** Sizes of {@linkcode pictured}. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FILE_FORMATS, FORMATS } from "../../../bench/report/mod.ts";
-import { groupResults, ranks } from "../../../bench/report/rows.ts";
+import { groupResults, ranks } from "../../../bench/report/tables/rows.ts";
 import { groupSkipped } from "../../../bench/report/words.ts";
-import { caseName, type Skipped } from "../../../bench/results.ts";
+import { caseName, type Skipped } from "../../../bench/results/results.ts";
 import { at, results, row } from "../documents.ts";
 
 Deno.test("table: machine above, rows by time, units and exclusions below", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mergeResults } from "../../../bench/merge.ts";
+import { mergeResults } from "../../../bench/results/merge.ts";
 import { FORMATS } from "../../../bench/report/mod.ts";
 import { verdicts } from "../../../bench/report/verdict.ts";
-import type { Result, Results } from "../../../bench/results.ts";
+import type { Result, Results } from "../../../bench/results/results.ts";
 import { results, row } from "../documents.ts";
 
 /** A row whose samples lie within 1 % of the median. */

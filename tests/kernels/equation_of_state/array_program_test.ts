@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { kernel } from "../../../kernels/equation_of_state/array_program.ts";
 import { gridOf } from "../../../kernels/grid.ts";
-import { generateInputs } from "../../../kernels/inputs.ts";
+import { generateInputs } from "../../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
 import { golden, relativeL2 } from "../../golden.ts";
-import { testGolden } from "../array_program_golden.ts";
+import { testGolden } from "../array_program/golden.ts";
 import { referenceArrays } from "../reference_arrays.ts";
 
 testGolden("equation_of_state", kernel, "f64", { default: 5e-10 }, "closed");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Unsupported } from "../../../kernels/benchmark.ts";
 import { kernel } from "../../../kernels/turbulent_kinetic_energy/array_program.ts";
-import { testGolden } from "../array_program_golden.ts";
+import { testGolden } from "../array_program/golden.ts";
 import { referenceArrays } from "../reference_arrays.ts";
 
 testGolden("turbulent_kinetic_energy", kernel, "f64", { default: 1e-12 });

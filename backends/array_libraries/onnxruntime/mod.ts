@@ -1,0 +1,61 @@
+/** The backend `onnxruntime`: the build for the web, in WASM on the CPU and through WebGPU. */
+import type { ArrayRuntime } from "../../../kernels/array_program/mod.ts";
+import type { Backend, Runtime } from "../../backend.ts";
+import { describeAdapter, LibraryQueue, requestLibraryDevice } from "../gpu_library.ts";
+import { importLibrary, WASM_MEMORY } from "../library.ts";
+import { gpuArrays, type OnnxRuntimeGpu } from "./gpu.ts";
+import { cpuArrays, type OnnxRuntime } from "./session.ts";
+
+const PACKAGE = "npm:onnxruntime-web@1.30.0";
+
+type Web<R extends OnnxRuntime> = R & {
+  readonly env: { readonly wasm: { numThreads: number } };
+};
+
+/**
+ * ONNX Runtime as WASM SIMD on one thread, or with its WebGPU kernels. On the CPU the library
+ * copies inputs into its memory and outputs out of it in every call, which is part of the time; on
+ * a GPU both stay there.
+ */
+export const onnxruntime: Backend<Runtime & ArrayRuntime> = {
+  name: "onnxruntime",
+  description: "ONNX Runtime in WASM or on WebGPU, one graph per routine",
+  devices: ["cpu", "gpu"],
+  precisions: ["f64", "f32"],
+  kernel: "array_program",
+  setup: ({ device }) => device === "gpu" ? onGpu() : onCpu(),
+};
+
+async function* onCpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
+  const ort = await load<OnnxRuntime>("wasm");
+  // Outputs that are handed in come back as zeros from the WASM build.
+  const arrays = cpuArrays(ort, { reuse: false });
+  yield { version: ort.env.versions.web, memory: WASM_MEMORY, arrays };
+}
+
+async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
+  const { adapter, deviceName, driver, memory } = await describeAdapter();
+  const ort = await load<OnnxRuntimeGpu>("webgpu");
+  const device = await requestLibraryDevice(adapter);
+  try {
+    using queue = await LibraryQueue.open(device);
+    const arrays = gpuArrays(ort, device, queue);
+    yield {
+      version: ort.env.versions.web,
+      deviceName,
+      driver,
+      memory,
+      precisions: ["f32"],
+      arrays,
+    };
+  } finally {
+    device.destroy();
+  }
+}
+
+async function load<R extends OnnxRuntime>(build: "wasm" | "webgpu"): Promise<Web<R>> {
+  const ort = await importLibrary<Web<R>>(`${PACKAGE}/${build}`);
+  ort.env.logLevel = "error";
+  ort.env.wasm.numThreads = 1;
+  return ort;
+}

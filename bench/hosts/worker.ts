@@ -1,0 +1,182 @@
+/**
+ * The program of a child process: sets up one backend and prepares, calls and reads out cases as
+ * its parent asks, one JSON line per request on stdin and per answer on stdout.
+ */
+import { getBackend } from "../../backends/mod.ts";
+import type { Device, MachineLimits, Runtime } from "../../backends/backend.ts";
+import type {
+  Benchmark,
+  KernelOptions,
+  Precision,
+  Prepared,
+  Transfer,
+} from "../../kernels/benchmark.ts";
+import { getBenchmark } from "../../kernels/mod.ts";
+import { checkOutputs } from "../measuring/accuracy.ts";
+import { timeCall } from "../measuring/clock.ts";
+import { type Manifest, Recipient } from "./handover.ts";
+import { type Host, openLocalHost } from "./host.ts";
+import { encodeNpy } from "../../base/npy.ts";
+import { dieWithParent } from "../../base/parent.ts";
+
+/** What a worker is asked, by operation; each answer is what the method returns. */
+export interface WorkerRequests {
+  /** Sets the backend up. */
+  setup(request: { backend: string; device: Device }): Promise<SetupAnswer>;
+  /** Bytes that a prepared case will occupy. */
+  memory(request: { benchmark: string; options: KernelOptions }): Promise<number>;
+  /** Measured limits of the processor. */
+  limits(request: { precision: Precision }): Promise<MachineLimits | undefined>;
+  /** Prepares a case under a name of the parent's. */
+  prepare(
+    request: { case: string; benchmark: string; inputs: Manifest; options: KernelOptions },
+  ): Promise<{ transfer: boolean }>;
+  /** Copies a case's arrays to the device and back once. */
+  transfer(request: { case: string }): Promise<Transfer>;
+  /** Calls a case once. */
+  run(request: { case: string }): Promise<{ seconds: number; gpuSeconds?: number }>;
+  /** Writes the outputs of the last call as `.npy` files; answers their names. */
+  outputs(request: { case: string; folder: string }): Promise<string[]>;
+  /** Releases a case. */
+  release(request: { case: string }): Promise<void>;
+  /** Releases all cases that are left and tears the backend down. */
+  teardown(request: Record<never, never>): Promise<void>;
+}
+
+/** What a backend says about itself from another process; of `limits` whether it has them. */
+export type SetupAnswer = Omit<Runtime, "limits"> & { readonly limits: boolean };
+
+interface PreparedCase {
+  readonly prepared: Prepared;
+  readonly benchmark: Benchmark;
+  readonly options: KernelOptions;
+}
+
+class Worker implements WorkerRequests, AsyncDisposable {
+  #host?: Host;
+  readonly #recipient = new Recipient();
+  readonly #cases = new Map<string, PreparedCase>();
+
+  async setup({ backend, device }: { backend: string; device: Device }): Promise<SetupAnswer> {
+    this.#host = await openLocalHost(getBackend(backend), device);
+    const { version, deviceName, driver, buildFlags, precisions, memory, limits } =
+      this.#host.runtime;
+    const facts = { version, deviceName, driver, buildFlags, precisions, memory };
+    return { ...facts, limits: limits !== undefined };
+  }
+
+  memory(
+    { benchmark, options }: { benchmark: string; options: KernelOptions },
+  ): Promise<number> {
+    return this.#host!.memory(getBenchmark(benchmark), options);
+  }
+
+  async limits({ precision }: { precision: Precision }): Promise<MachineLimits | undefined> {
+    return await this.#host!.runtime.limits?.(precision);
+  }
+
+  async prepare(
+    request: { case: string; benchmark: string; inputs: Manifest; options: KernelOptions },
+  ): Promise<{ transfer: boolean }> {
+    const inputs = await this.#recipient.receive(request.inputs);
+    const benchmark = getBenchmark(request.benchmark);
+    const prepared = await this.#host!.prepare(benchmark, inputs, request.options);
+    this.#cases.set(request.case, { prepared, benchmark, options: request.options });
+    return { transfer: prepared.transfer !== undefined };
+  }
+
+  transfer(request: { case: string }): Promise<Transfer> {
+    return this.#cases.get(request.case)!.prepared.transfer!();
+  }
+
+  run(request: { case: string }): Promise<{ seconds: number; gpuSeconds?: number }> {
+    return timeCall(this.#cases.get(request.case)!.prepared);
+  }
+
+  async outputs(request: { case: string; folder: string }): Promise<string[]> {
+    const { prepared, benchmark, options } = this.#cases.get(request.case)!;
+    const arrays = await prepared.outputs();
+    checkOutputs(arrays, benchmark.outputs, options.precision, options.grid);
+    for (const array of arrays) {
+      await Deno.writeFile(`${request.folder}/${array.name}.npy`, encodeNpy(array));
+    }
+    return arrays.map(({ name }) => name);
+  }
+
+  async release(request: { case: string }): Promise<void> {
+    const prepared = this.#cases.get(request.case)?.prepared;
+    this.#cases.delete(request.case);
+    await prepared?.[Symbol.asyncDispose]();
+  }
+
+  async teardown(): Promise<void> {
+    const host = this.#host;
+    this.#host = undefined;
+    try {
+      for (const name of [...this.#cases.keys()]) await this.release({ case: name });
+    } finally {
+      await host?.[Symbol.asyncDispose]();
+    }
+  }
+
+  /** For the case that the parent did not come to ask for it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.teardown();
+  }
+}
+
+/**
+ * Answers requests until stdin ends or the parent dies. Ctrl-C in a terminal reaches this process too, and so does
+ * what a scheduler sends; the parent decides what happens then.
+ */
+export async function serve(): Promise<void> {
+  await dieWithParent();
+  if (Deno.build.os !== "windows") {
+    Deno.addSignalListener("SIGINT", () => {});
+    Deno.addSignalListener("SIGTERM", () => {});
+  }
+  // Libraries print; only answers belong on stdout.
+  console.log = console.info = console.debug = console.error;
+  await using worker = new Worker();
+  for await (const request of requests()) {
+    await answer(request.id, () => dispatch(worker, request));
+  }
+}
+
+interface Request {
+  readonly id: number;
+  readonly op: keyof WorkerRequests;
+}
+
+function dispatch(worker: Worker, request: Request): Promise<unknown> {
+  // deno-lint-ignore no-explicit-any -- the parent sends what WorkerRequests says
+  return worker[request.op](request as any);
+}
+
+async function* requests(): AsyncGenerator<Request> {
+  const decoder = new TextDecoder();
+  const bytes = new Uint8Array(1 << 16);
+  let rest = "";
+  for (;;) {
+    // Without a stream in between, which would add to the time of every call.
+    const read = await Deno.stdin.read(bytes);
+    if (read === null) return;
+    const lines = (rest + decoder.decode(bytes.subarray(0, read), { stream: true })).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
+
+async function answer(id: number, work: () => Promise<unknown>): Promise<void> {
+  let document: unknown;
+  try {
+    document = { id, result: await work() ?? null };
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : "Error";
+    const message = error instanceof Error ? error.message || error.name : String(error);
+    document = { id, error: { kind, message } };
+  }
+  // The leading line break ends whatever a library may have printed without one.
+  const bytes = new TextEncoder().encode(`\n${JSON.stringify(document)}\n`);
+  for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+}

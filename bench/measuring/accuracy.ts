@@ -1,0 +1,131 @@
+/** Compares outputs with the f64 reference. */
+import type { ArrayData, NDArray, OutputSpec, Precision } from "../../kernels/benchmark.ts";
+import type { Grid } from "../../kernels/grid.ts";
+import { product } from "../../kernels/inputs/inputs.ts";
+import type { OutputError } from "../results/results.ts";
+
+/** Absolute part of NumPy's `allclose`. */
+const ATOL = 1e-8;
+/** Relative part of NumPy's `allclose`. */
+const RTOL = 1e-5;
+
+/**
+ * Compares the outputs of a case with the reference, output by output.
+ *
+ * A value that is not finite never passes. An output that a library keeps in a lower precision than
+ * the case's is judged, and marked, by that precision.
+ *
+ * @throws {TypeError} if number, names, shapes or element type of the outputs are wrong
+ */
+export function compareOutputs(
+  actual: readonly NDArray[],
+  reference: readonly NDArray[],
+  specs: readonly OutputSpec[],
+  precision: Precision,
+  grid: Grid,
+): OutputError[] {
+  checkOutputs(actual, specs, precision, grid);
+  return specs.map((spec, n) => {
+    const error = compareArrays(actual[n].data, reference[n].data);
+    const { kept } = actual[n];
+    const { l2, allcloseFailures } = spec.tolerance[kept ?? precision];
+    const consistent = error.l2 !== null && (l2 === undefined || error.l2 <= l2) &&
+      (allcloseFailures === undefined || error.allclose_failures <= allcloseFailures);
+    return { output: spec.name, ...error, consistent, ...(kept ? { kept } : {}) };
+  });
+}
+
+/**
+ * Checks that a kernel has returned what its benchmark wants: arrays of the right names, shapes and
+ * type, in the right order.
+ *
+ * @throws {TypeError} if not, with what was returned and what is wanted
+ */
+export function checkOutputs(
+  actual: unknown,
+  specs: readonly OutputSpec[],
+  precision: Precision,
+  grid: Grid,
+): asserts actual is NDArray<Float64Array | Float32Array>[] {
+  const Type = precision === "f64" ? Float64Array : Float32Array;
+  const names = specs.map(({ name }) => name).join(", ");
+  if (!Array.isArray(actual)) {
+    refuse(`outputs() returned ${kindOf(actual)}`, `an array of the outputs: ${names}`);
+  }
+  if (actual.length !== specs.length) {
+    refuse(`outputs() returned ${actual.length} of them`, `${specs.length}: ${names}`);
+  }
+  specs.forEach((spec, n) => {
+    const { name, shape, data } = (actual[n] ?? {}) as Partial<NDArray>;
+    const wanted = spec.shape(grid);
+    if (name !== spec.name) {
+      const found = name === undefined ? kindOf(actual[n]) : `"${name}"`;
+      refuse(`output ${n + 1} is ${found}`, `"${spec.name}"`);
+    }
+    if (!Array.isArray(shape) || shape.join() !== wanted.join()) {
+      const found = Array.isArray(shape) ? `shape ${shape.join(" × ")}` : "no shape";
+      refuse(`output "${name}" has ${found}`, `shape ${wanted.join(" × ")}`);
+    }
+    if (!(data instanceof Type)) {
+      refuse(`the data of output "${name}" is ${kindOf(data)}`, `a ${Type.name}`);
+    }
+    if (data.length !== product(wanted)) {
+      refuse(`output "${name}" has ${data.length} numbers`, `${product(wanted)}`);
+    }
+  });
+}
+
+function refuse(found: string, wanted: string): never {
+  throw new TypeError(`Cannot check the result: ${found}, wanted ${wanted}`);
+}
+
+/** What a value is, for messages: `undefined`, `a string`, `a Float64Array`. */
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return `${value}`;
+  const name = typeof value === "object" ? value.constructor?.name ?? "object" : typeof value;
+  return `${/^[AEIOU]/i.test(name) ? "an" : "a"} ${name}`;
+}
+
+/**
+ * Norm-wise and point-wise deviation of one array from another. Numbers below 1e-8, the absolute
+ * part of `allclose`, count as zero: errors of a reference that small are taken relative to it.
+ *
+ * @example
+ * ```ts
+ * import { compareArrays } from "./accuracy.ts";
+ * compareArrays(Float64Array.of(1, 2.02), Float64Array.of(1, 2)); // l2 0.0089, max 0.01, allclose_failures 0.5
+ * ```
+ */
+export function compareArrays(
+  actual: ArrayData,
+  reference: ArrayData,
+): Pick<OutputError, "l2" | "max" | "allclose_failures"> {
+  let errorSquares = 0, referenceSquares = 0, errorMax = 0, referenceMax = 0, failures = 0;
+  for (let i = 0; i < reference.length; i++) {
+    const expected = reference[i];
+    const error = Math.abs(actual[i] - expected);
+    const magnitude = Math.abs(expected);
+    errorSquares += error * error;
+    referenceSquares += expected * expected;
+    if (error > errorMax) errorMax = error;
+    if (magnitude > referenceMax) referenceMax = magnitude;
+    if (!(error <= ATOL + RTOL * magnitude)) failures++;
+  }
+  const finite = Number.isFinite(errorSquares);
+  const norm = Math.max(Math.sqrt(referenceSquares), ATOL * Math.sqrt(reference.length));
+  return {
+    l2: finite ? Math.sqrt(errorSquares) / norm : null,
+    max: finite ? errorMax / Math.max(referenceMax, ATOL) : null,
+    allclose_failures: failures / Math.max(1, reference.length),
+  };
+}
+
+/** The largest norm-wise error of a result; `null` if any is not a finite number. */
+export function largestError(errors: readonly OutputError[]): number | null {
+  let largest = 0;
+  for (const { l2 } of errors) {
+    if (l2 === null) return null;
+    largest = Math.max(largest, l2);
+  }
+  return largest;
+}

@@ -1,0 +1,186 @@
+/** The machine and the software that a run happened on. */
+import { cpus } from "node:os";
+import type { Backend, Device, Runtime } from "../../backends/backend.ts";
+import { allowedCpus } from "../../base/affinity.ts";
+
+/** What is recorded with every results file. */
+export interface Environment {
+  /** Start of the run, ISO 8601 in UTC. */
+  time: string;
+  /** Model name of the processor. */
+  cpu: string;
+  /** Logical processors that the operating system shows. */
+  cores: number;
+  /** Bytes of main memory. */
+  memory: number;
+  /** Bytes of main memory that were available at the start. */
+  memory_available: number;
+  /** Operating system and its release. */
+  os: string;
+  /** Instruction set. */
+  arch: string;
+  /** Average number of runnable processes over the last minute, where the system tells. */
+  load?: number;
+  /** Governor of the processor's frequency scaling, where the system tells. */
+  governor?: string;
+  /** Whether the machine runs on battery, where the system tells. */
+  battery?: boolean;
+  /** Sizes of the processor's caches, e.g. `"L1d 32K, L2 1024K, L3 32768K"`, where the system tells. */
+  caches?: string;
+  /** Logical processors that this process may use, if not all: `[3]` when pinned to one. */
+  affinity?: number[];
+  /** Commit of the checkout that the program runs from, if it is one. */
+  revision?: string;
+  /** Version of Deno. */
+  deno: string;
+  /** Version of V8. */
+  v8: string;
+  /** The backends that were set up for the run. */
+  backends?: BackendFacts[];
+}
+
+/** A backend as its setup found it, and how its code was made. */
+export interface BackendFacts {
+  /** Name of the backend. */
+  name: string;
+  /** Device that it computed on. */
+  device: Device;
+  /** Its version. */
+  version: string;
+  /** Name of the processor, if it is not the host's CPU. */
+  device_name?: string;
+  /** Name and version of the processor's driver, where there is one that tells. */
+  driver?: string;
+  /** Flags of V8 in the process that computed: the backend's own, and those of `DENO_V8_FLAGS`. */
+  v8_flags?: string;
+  /** Flags of the compiler that made its kernels, if that is not the engine. */
+  build_flags?: string;
+}
+
+/** A backend that takes part in a run, and where. */
+export interface BackendInUse {
+  /** The backend. */
+  readonly backend: Pick<Backend, "name" | "v8Flags" | "isolated">;
+  /** Device that it computes on. */
+  readonly device: Device;
+  /** Whether it has a process of Deno's to itself. */
+  readonly isolated: boolean;
+  /** What it says about itself. */
+  readonly runtime: Omit<Runtime, "limits">;
+}
+
+/** What is recorded of the backends of a run. */
+export function describeBackends(backends: readonly BackendInUse[]): BackendFacts[] {
+  return backends.map(({ backend, device, isolated, runtime }) => {
+    const { version, deviceName, driver, buildFlags } = runtime;
+    // One that has a program of its own has no engine that could be told anything.
+    const flags = backend.isolated ? [] : isolated ? v8FlagsOf(backend) : v8FlagsOf({});
+    return {
+      name: backend.name,
+      device,
+      version,
+      ...(deviceName === undefined ? {} : { device_name: deviceName }),
+      ...(driver === undefined ? {} : { driver }),
+      ...(flags.length > 0 ? { v8_flags: flags.join(" ") } : {}),
+      ...(buildFlags ? { build_flags: buildFlags.join(" ") } : {}),
+    };
+  });
+}
+
+/**
+ * Flags for V8 in a process that is started for a backend: the backend's own, then those that this
+ * process was given by the environment variable `DENO_V8_FLAGS`. The last one wins: the user's.
+ */
+export function v8FlagsOf({ v8Flags = [] }: Pick<Backend, "v8Flags">): string[] {
+  let inherited = "";
+  try {
+    inherited = Deno.env.get("DENO_V8_FLAGS") ?? "";
+  } catch {
+    // Not allowed to look.
+  }
+  return [...v8Flags, ...inherited.split(",").filter((flag) => flag !== "")];
+}
+
+/**
+ * Describes this machine.
+ *
+ * @example
+ * ```ts
+ * import { describeEnvironment } from "./environment.ts";
+ * console.log(describeEnvironment().cpu);
+ * ```
+ */
+export function describeEnvironment(): Environment {
+  const memory = Deno.systemMemoryInfo();
+  const processors = cpus();
+  return {
+    time: new Date().toISOString(),
+    cpu: processors[0]?.model.trim() || "unknown processor",
+    cores: processors.length,
+    memory: memory.total,
+    memory_available: memory.available,
+    os: `${Deno.build.os} ${Deno.osRelease()}`,
+    arch: Deno.build.arch,
+    ...(Deno.build.os === "windows" ? {} : { load: Deno.loadavg()[0] }),
+    ...(Deno.build.os === "linux" ? linuxDetails(processors.length) : {}),
+    ...revision(),
+    deno: Deno.version.deno,
+    v8: Deno.version.v8,
+  };
+}
+
+/** What Linux tells in `/proc` and `/sys`; whatever cannot be read is left out. */
+function linuxDetails(
+  processors: number,
+): Pick<Environment, "governor" | "battery" | "caches" | "affinity"> {
+  const cpu = "/sys/devices/system/cpu/cpu0";
+  const governor = readLine(`${cpu}/cpufreq/scaling_governor`);
+  const caches = [0, 1, 2, 3, 4].flatMap((index) => {
+    const of = (what: string) => readLine(`${cpu}/cache/index${index}/${what}`);
+    const kind = of("type");
+    if (kind === undefined || kind === "Instruction") return [];
+    return [`L${of("level")}${kind === "Data" ? "d" : ""} ${of("size")}`];
+  });
+  const supplies = listFolder("/sys/class/power_supply")
+    .map((name) => readLine(`/sys/class/power_supply/${name}/status`));
+  const affinity = allowedCpus();
+  return {
+    ...(governor === undefined ? {} : { governor }),
+    ...(caches.length > 0 ? { caches: caches.join(", ") } : {}),
+    ...(supplies.some((status) => status !== undefined)
+      ? { battery: supplies.includes("Discharging") }
+      : {}),
+    ...(affinity.length < processors ? { affinity } : {}),
+  };
+}
+
+/** The commit in `.git` beside this program, if it runs from a checkout. */
+function revision(): Pick<Environment, "revision"> {
+  const root = new URL("../../.git/", import.meta.url);
+  if (root.protocol !== "file:") return {};
+  const head = readLine(new URL("HEAD", root));
+  const name = head?.match(/^ref: (.+)$/)?.[1];
+  const commit = name === undefined ? head : readLine(new URL(name, root)) ??
+    readText(new URL("packed-refs", root))?.match(new RegExp(`^(\\w+) ${name}$`, "m"))?.[1];
+  return commit === undefined ? {} : { revision: commit };
+}
+
+function readText(path: string | URL): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function readLine(path: string | URL): string | undefined {
+  return readText(path)?.split("\n")[0].trim();
+}
+
+function listFolder(path: string): string[] {
+  try {
+    return [...Deno.readDirSync(path)].map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}

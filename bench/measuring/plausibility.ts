@@ -1,0 +1,109 @@
+/**
+ * Finds kernels that do not do their work in the timed call. One that has its result before gives
+ * itself away when it is read out before it is called. One that computes in its first call only and
+ * then gives out the same outputs again passes every check of its numbers; what gives it away is a
+ * time in which no processor could have done the work.
+ */
+import type { NDArray } from "../../kernels/benchmark.ts";
+import { getBenchmark } from "../../kernels/mod.ts";
+import { compareOutputs } from "./accuracy.ts";
+import type { Entry } from "../run/entry.ts";
+import type { Environment } from "./environment.ts";
+import type { Case, OutputError, Result, Skipped } from "../results/results.ts";
+import { operationsOf } from "../results/summary.ts";
+import { formatTime, groups } from "../../base/units.ts";
+
+/**
+ * How many times the measured peak arithmetic is beyond doubt: the loop that measures it may use
+ * narrower vectors than the kernel, or have met a busy moment.
+ */
+const BEYOND_ARITHMETIC = 8;
+
+/** The same for memory bandwidth: small arrays stay in caches, which are faster still. */
+const BEYOND_BANDWIDTH = 128;
+
+/**
+ * Operations per second that the three benchmarks reach on no processor of today, for devices that
+ * nobody measures: at 4 per byte they would need a memory of 50 TB/s.
+ */
+const FASTEST_DEVICE = 2e14;
+
+/**
+ * The rows of kernels that cannot have done their work in the timed call, with the reason. A kernel
+ * that is caught at one size is believed at none: at small sizes no time is too short.
+ *
+ * @example
+ * ```ts ignore
+ * const refused = findIdle(results, describeEnvironment());
+ * ```
+ */
+export function findIdle(
+  rows: readonly Result[],
+  { cores, affinity }: Pick<Environment, "cores" | "affinity">,
+): Skipped[] {
+  const caught = new Map<string, string>();
+  for (const row of rows) {
+    // The limits of the CPU are those of one core; a plugin may use them all.
+    const processors = row.device === "cpu" ? affinity?.length ?? cores : 1;
+    const evidence = impossibleRate(row, processors);
+    if (evidence !== undefined) caught.set(kernelOf(row), evidence);
+  }
+  return rows.flatMap((row) => {
+    const { benchmark, backend, device, precision, formulation, size } = row;
+    const reason = caught.get(kernelOf(row));
+    return reason === undefined ? [] : [{
+      benchmark,
+      backend,
+      device,
+      precision,
+      ...(formulation && { formulation }),
+      size,
+      reason,
+    }];
+  });
+}
+
+function impossibleRate(row: Result, processors: number): string | undefined {
+  const { size, median, flops_fraction = 0, bandwidth_fraction = 0 } = row;
+  const operations = operationsOf(getBenchmark(row.benchmark), row) ?? 0;
+  const rate = flops_fraction > BEYOND_ARITHMETIC * processors
+    ? `${groups(flops_fraction)} times the processor's measured peak arithmetic`
+    : bandwidth_fraction > BEYOND_BANDWIDTH * processors
+    ? `${groups(bandwidth_fraction)} times the processor's measured bandwidth`
+    : !row.flops_fraction && operations / median > FASTEST_DEVICE
+    ? `${(operations / median).toExponential(0)} operations per second`
+    : undefined;
+  return rate &&
+    `does not do its work in the timed call: ${formatTime(median)} for ${groups(size)} points ` +
+      `would need ${rate}`;
+}
+
+/** All sizes of what is computed by the same code. */
+export function kernelOf({ benchmark, backend, device, precision, formulation }: Case): string {
+  return [benchmark, backend, device, precision, formulation].join();
+}
+
+/**
+ * Fails a case that has the right result before it is called for the first time: its work would
+ * be done outside the timed call.
+ *
+ * @param reference what the case must not have computed yet
+ * @throws {Error} if it has
+ */
+export async function refuseEarlyResult(
+  entry: Entry,
+  reference: readonly NDArray[],
+): Promise<void> {
+  const { prepared, benchmark, id, options } = entry;
+  let errors: OutputError[];
+  try {
+    const outputs = await prepared!.outputs();
+    errors = compareOutputs(outputs, reference, benchmark.outputs, id.precision, options.grid);
+  } catch {
+    // There is nothing to read out before the first call, and kernels may say so.
+    return;
+  }
+  if (errors.every(({ consistent }) => consistent)) {
+    throw new Error("has the result before it is called: the work is not in the timed call");
+  }
+}

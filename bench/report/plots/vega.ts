@@ -1,0 +1,85 @@
+/** Draws Vega-Lite specifications. The libraries are loaded when the first picture is drawn. */
+import { importLibrary } from "../../../backends/array_libraries/library.ts";
+import type { Spec } from "../look.ts";
+
+const VEGA = "npm:vega@6.4.0";
+const VEGA_LITE = "npm:vega-lite@6.5.0";
+
+/** What of Vega is used. */
+interface Vega {
+  readonly textMetrics: { width: (item: { fontSize?: number }, text: string) => number };
+  parse(spec: Spec): unknown;
+  View: new (runtime: unknown, options: { renderer: "none" }) => {
+    toSVG(): Promise<string>;
+    finalize(): void;
+  };
+}
+
+/** What of Vega-Lite is used. */
+interface VegaLite {
+  compile(spec: Spec, options: { logger: Logger }): { spec: Spec };
+}
+
+/** Where the libraries put their messages. */
+export type Logger = Readonly<Record<"level" | "error" | "warn" | "info" | "debug", () => Logger>>;
+
+const silent: Logger = {
+  level: () => silent,
+  error: () => silent,
+  warn: () => silent,
+  info: () => silent,
+  debug: () => silent,
+};
+
+/**
+ * Turns a Vega-Lite specification into one of Vega.
+ *
+ * @throws {BackendUnavailable} if the library cannot be loaded
+ */
+export async function compile(spec: Spec): Promise<Spec> {
+  const { compile } = await importLibrary<VegaLite>(VEGA_LITE);
+  return compile(spec, { logger: silent }).spec;
+}
+
+/**
+ * Draws a Vega-Lite specification as an SVG document.
+ *
+ * @throws {BackendUnavailable} if the libraries cannot be loaded
+ */
+export async function drawSvg(spec: Spec): Promise<string> {
+  const compiled = await compile(spec);
+  const vega = await importLibrary<Vega>(VEGA);
+  vega.textMetrics.width = ({ fontSize = 11 }, text) => textWidth(`${text ?? ""}`, fontSize);
+  const view = new vega.View(vega.parse(compiled), { renderer: "none" });
+  try {
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
+}
+
+/**
+ * The source of Vega for browsers, minified.
+ *
+ * @throws {BackendUnavailable} if the library cannot be loaded
+ */
+export async function vegaSource(): Promise<string> {
+  await importLibrary(VEGA);
+  return await Deno.readTextFile(new URL("vega.min.js", import.meta.resolve(VEGA)));
+}
+
+/** Widths of characters of a sans-serif font in units of its size. */
+const WIDTHS: readonly (readonly [RegExp, number])[] = [
+  [/[iljt.,:;'|!()[\] f]/, 0.32],
+  [/[mwMW@%]/, 0.87],
+  [/[A-Z_]/, 0.66],
+];
+
+/** Approximate width of a text in pixels; no canvas is there to measure it. */
+export function textWidth(text: string, fontSize: number): number {
+  let width = 0;
+  for (const character of text) {
+    width += WIDTHS.find(([pattern]) => pattern.test(character))?.[1] ?? 0.58;
+  }
+  return width * fontSize;
+}

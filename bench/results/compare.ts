@@ -1,0 +1,175 @@
+/** Compares two results documents case by case. */
+import { countedTimes } from "./counted.ts";
+import type { Environment } from "../measuring/environment.ts";
+import { machinesOf, type Match, matchRows } from "./match.ts";
+import type { Case, Result, Results } from "./results.ts";
+import { mannWhitney, median, medianRatio, smallestProbability } from "../statistics/statistics.ts";
+
+/**
+ * What became of a case: `FAILED` if its results are inconsistent now, whatever its time; `fixed`
+ * if they were and are not any more; `too few calls` if no difference could be told from chance.
+ */
+export type Verdict =
+  | "FAILED"
+  | "slower"
+  | "faster"
+  | "same"
+  | "fixed"
+  | "too few calls"
+  | "only in baseline"
+  | "only in current";
+
+/** All verdicts, those that want attention first. */
+export const VERDICTS: readonly Verdict[] = [
+  ...["FAILED", "slower", "faster", "same", "fixed", "too few calls"] as const,
+  ...["only in baseline", "only in current"] as const,
+];
+
+/** One case in two documents. */
+export interface Comparison extends Case {
+  /** The outcome. */
+  verdict: Verdict;
+  /** Median time in the baseline in seconds. */
+  baseline?: number;
+  /** Median time in the current document in seconds. */
+  current?: number;
+  /** Whether the baseline's outputs lay within their tolerances. */
+  baseline_consistent?: boolean;
+  /** Whether the current outputs lie within their tolerances. */
+  current_consistent?: boolean;
+  /** Current over baseline: above one is slower. */
+  ratio?: number;
+  /** 95 % confidence interval of the ratio (bootstrap of both medians). */
+  ratio_ci95?: [number, number];
+  /** Two-sided probability of samples this different if nothing had changed (Mann–Whitney). */
+  p_value?: number;
+}
+
+/** Probability below which samples count as different. */
+const SIGNIFICANT = 0.01;
+
+/**
+ * Matches the cases of two documents and tells which became faster or slower.
+ *
+ * A case is `slower` or `faster` only if the whole confidence interval of the ratio of medians
+ * lies beyond the threshold and the Mann–Whitney test agrees; everything else is the `same`, or has
+ * `too few calls` for the test (four of each). An inconsistent case is `FAILED`, never faster.
+ *
+ * @param threshold change that is tolerated, e.g. 0.05 for 5 %
+ * @throws {TypeError} if one document holds several runs of a case and nothing says which to compare
+ *
+ * @example
+ * ```ts ignore
+ * const worse = compareResults(before, after, 0.05).filter(isRegression);
+ * ```
+ */
+export function compareResults(
+  baseline: Results,
+  current: Results,
+  threshold: number,
+): Comparison[] {
+  return matchRows(baseline, current).map((match) => compareRows(match, threshold));
+}
+
+/** Whether a case is slower, or fails that did not: what a gate must stop. */
+export function isRegression({ verdict, baseline_consistent }: Comparison): boolean {
+  return verdict === "slower" || (verdict === "FAILED" && baseline_consistent === true);
+}
+
+function compareRows({ before, after }: Match, threshold: number): Comparison {
+  if (!before) {
+    return {
+      ...caseOf(after),
+      verdict: after.consistent ? "only in current" : "FAILED",
+      current: after.median,
+      current_consistent: after.consistent,
+    };
+  }
+  const known = { ...caseOf(before), baseline_consistent: before.consistent };
+  if (!after) return { ...known, verdict: "only in baseline", baseline: before.median };
+  const [old, now] = [countedTimes(before), countedTimes(after)];
+  const { ratio, ci95 } = medianRatio(now, old);
+  const p_value = mannWhitney(old, now);
+  const tellable = smallestProbability(old.length, now.length) < SIGNIFICANT;
+  const significant = p_value < SIGNIFICANT;
+  const verdict = !after.consistent
+    ? "FAILED"
+    : !before.consistent
+    ? "fixed"
+    : !tellable
+    ? "too few calls"
+    : significant && ci95[0] > 1 + threshold
+    ? "slower"
+    : significant && ci95[1] < 1 / (1 + threshold)
+    ? "faster"
+    : "same";
+  return {
+    ...known,
+    verdict,
+    baseline: median(old),
+    current: median(now),
+    current_consistent: after.consistent,
+    ratio,
+    ratio_ci95: ci95,
+    p_value,
+  };
+}
+
+/**
+ * Why two documents should not be compared: other machines, other software GPUs, other ways of
+ * running. Empty if they can be. Where a document joins several machines, only rows of the same
+ * one are compared.
+ *
+ * @throws {TypeError} if one document holds several runs of a case and nothing says which to compare
+ */
+export function incompatibilities(baseline: Results, current: Results): string[] {
+  const found: string[] = [];
+  const check = (what: string, before: unknown, after: unknown) => {
+    if (before !== after) found.push(`${what}: ${before} in the baseline, ${after} now`);
+  };
+  if ([baseline, current].every((one) => machinesOf(one).length <= 1)) {
+    const [before, after] = [baseline, current].map(environmentOf);
+    check("processor", before.cpu, after.cpu);
+    check("architecture", before.arch, after.arch);
+    check("operating system", before.os.split(" ")[0], after.os.split(" ")[0]);
+  }
+  check("processes", isolation(baseline), isolation(current));
+  const matches = matchRows(baseline, current);
+  const lost = matches.filter(({ after }) => !after);
+  const seen = new Set<string>();
+  for (const { before, after } of matches) {
+    if (before && after && !seen.has(after.device)) {
+      seen.add(after.device);
+      check(`${after.device} of ${after.backend}`, before.device_name, after.device_name);
+    }
+    const other = !before && lost.find((one) => isSameButPrecision(one.before!, after));
+    if (other) check(`precision of ${after.backend}`, other.before!.precision, after.precision);
+  }
+  return [...new Set(found)];
+}
+
+/** The environment of the one run or machine that a document is of. */
+function environmentOf({ results: [first], environment }: Results): Environment {
+  return first?.environment ?? environment;
+}
+
+/** Whether two rows differ in nothing but the precision and what follows from it. */
+function isSameButPrecision(one: Result, other: Result): boolean {
+  const keys = ["benchmark", "backend", "device", "size"] as const;
+  return one.precision !== other.precision && keys.every((key) => one[key] === other[key]);
+}
+
+function isolation({ options }: Results): string {
+  return options.isolated ? "one per backend" : "one for all";
+}
+
+function caseOf({ benchmark, backend, device, precision, formulation, size }: Result): Case {
+  return {
+    benchmark,
+    backend,
+    device,
+    precision,
+    ...(formulation === undefined ? {} : { formulation }),
+    size,
+  };
+}

@@ -1,0 +1,132 @@
+/** What an unfinished run that is resumed must have in common with the one that goes on. */
+import { isSameCase } from "./entry.ts";
+import { type BackendFacts, describeBackends, type Environment } from "../measuring/environment.ts";
+import type { Member } from "./members.ts";
+import { CannotResume } from "./options.ts";
+import {
+  type Case,
+  type Checkpoint,
+  type Results,
+  rowName,
+  type Skipped,
+} from "../results/results.ts";
+
+/**
+ * Makes sure that the calls still to be made run on the CPUs that those before ran on.
+ *
+ * @throws {CannotResume} if not: a row's calls would be of different cores
+ */
+export function requireSameCpus(
+  { checkpoint = [], environment }: Results,
+  { affinity }: Pick<Environment, "affinity">,
+): void {
+  if (checkpoint.every(({ times }) => times.length === 0)) return;
+  const [before, now] = [environment.affinity, affinity].map(cpusOf);
+  if (before === now) return;
+  const hint = environment.affinity?.length === 1 ? `, add --pin ${environment.affinity[0]}` : "";
+  throw new CannotResume(`Cannot resume on ${now}: the run was begun on ${before}${hint}`);
+}
+
+function cpusOf(affinity: readonly number[] | undefined): string {
+  if (affinity === undefined) return "all CPUs";
+  return `CPU${affinity.length > 1 ? "s" : ""} ${affinity.join(", ")}`;
+}
+
+/**
+ * Makes sure that a checkpoint belongs to the options beside it.
+ *
+ * @param cases all cases of the run that goes on
+ * @throws {CannotResume} if not: calls that were made would be lost
+ */
+export function requireKnownCases(
+  { checkpoint = [], options }: Results,
+  cases: readonly Case[],
+): void {
+  const { burnin, repetitions } = options;
+  for (const entry of checkpoint) {
+    const name = `${entry.benchmark} ${entry.size} ${rowName(entry)}`;
+    if (!cases.some((id) => isSameCase(id, entry))) {
+      throw new CannotResume(
+        `Cannot resume with ${name}: it is in the checkpoint, but no case of the options`,
+      );
+    }
+    const { calls, times } = entry;
+    const wanted = repetitions === undefined
+      ? { fits: calls > burnin, calls: `more than the burn-in of ${burnin}` }
+      : { fits: calls === burnin + repetitions, calls: `${burnin + repetitions} by the options` };
+    if (calls > 0 && !wanted.fits) {
+      throw new CannotResume(
+        `Cannot resume with ${calls} calls of ${name}: they must be ${wanted.calls}`,
+      );
+    }
+    if (times.length > calls) {
+      throw new CannotResume(
+        `Cannot resume with ${times.length} times of ${name}: its calls are ${calls}`,
+      );
+    }
+  }
+}
+
+/** What of a backend must not change within a row, and how people call it. */
+const FACTS: Readonly<Partial<Record<keyof BackendFacts, string>>> = {
+  version: "",
+  device_name: "on ",
+  driver: "with driver ",
+  v8_flags: "with V8's flags ",
+  build_flags: "compiled with ",
+};
+
+/**
+ * Makes sure that all backends that were measured before are there again and are the same.
+ *
+ * @param skipped backends that cannot be had now, with the reason
+ * @throws {CannotResume} if not: their calls would be lost, or mixed with others
+ */
+export function requireSameBackends(
+  { checkpoint = [], environment, results }: Results,
+  members: readonly Member[],
+  skipped: readonly Skipped[],
+): void {
+  const now = describeBackends(members);
+  for (const { backend, calls } of checkpoint) {
+    const current = now.find(({ name }) => name === backend);
+    if (!current) {
+      const reason = skipped.find((one) => one.backend === backend)?.reason ?? "not registered";
+      throw new CannotResume(`Cannot resume without ${backend}: ${reason}`);
+    }
+    if (calls > 0) requireSame(current, factsBefore(current, environment.backends, results));
+  }
+}
+
+/** What was recorded of a backend; at least its version, in each of its rows. */
+function factsBefore(
+  now: BackendFacts,
+  backends: readonly BackendFacts[] = [],
+  results: Results["results"],
+): BackendFacts {
+  const row = results.find(({ backend }) => backend === now.name);
+  return backends.find(({ name }) => name === now.name) ??
+    { ...now, version: row?.backend_version ?? now.version };
+}
+
+function requireSame(now: BackendFacts, before: BackendFacts): void {
+  for (const [fact, label] of Object.entries(FACTS)) {
+    const [old = "none", current = "none"] = [before, now].map((facts) =>
+      facts[fact as keyof BackendFacts]
+    );
+    if (old === current) continue;
+    throw new CannotResume(
+      `Cannot resume with ${now.name} ${label}${current}: ` +
+        `the run was begun with ${now.name} ${label}${old}`,
+    );
+  }
+}
+
+/** What an unfinished run says of a case: how far it was, or why it failed. */
+export function stateOf(
+  { checkpoint, skipped }: Results,
+  id: Case,
+): Checkpoint | Skipped | undefined {
+  const same = (one: Partial<Case>) => isSameCase(one, id);
+  return checkpoint?.find(same) ?? skipped.find(same);
+}

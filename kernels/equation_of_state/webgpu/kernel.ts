@@ -1,0 +1,195 @@
+/**
+ * The equation of state as a WGSL shader: one dispatch, each input read once, each output written
+ * once. Levels are outermost in memory, so that all invocations of a workgroup have one pressure
+ * and touch neighbouring numbers.
+ */
+import {
+  BYTES,
+  type Formulation,
+  type Inputs,
+  type Kernel,
+  type KernelOptions,
+  type NDArray,
+  type Precision,
+  type Prepared,
+} from "../../benchmark.ts";
+import type { Grid } from "../../grid.ts";
+import {
+  downloadLines,
+  type LineLayout,
+  linePitch,
+  rowBytes,
+  uploadLines,
+} from "../../webgpu/lines.ts";
+import type { Step, WebGpuRuntime } from "../../webgpu/runtime.ts";
+import { planSlabs, type Slab } from "../../webgpu/slabs.ts";
+import { wgslSource } from "../../webgpu/source.ts";
+import { tuning } from "../../webgpu/tuning.ts";
+import closed from "./closed.wgsl" with { type: "text" };
+import coefficients from "../coefficients.json" with { type: "json" };
+import main from "./main.wgsl" with { type: "text" };
+import polynomials from "./polynomials.wgsl" with { type: "text" };
+import quadrature from "./quadrature.wgsl" with { type: "text" };
+
+/**
+ * Nodes and weights on [0, 1]. Down to 1000 dbar three nodes are exact to the rounding of f32, four
+ * to that of f64.
+ */
+const GAUSS_LEGENDRE: Readonly<Record<Precision, readonly (readonly [x: number, w: number])[]>> = {
+  f32: [
+    [0.11270166537925831, 0.2777777777777778],
+    [0.5, 0.4444444444444444],
+    [0.8872983346207417, 0.2777777777777778],
+  ],
+  f64: [
+    [0.06943184420297371, 0.17392742256872692],
+    [0.33000947820757187, 0.32607257743127307],
+    [0.6699905217924281, 0.32607257743127307],
+    [0.9305681557970263, 0.17392742256872692],
+  ],
+};
+
+/** Salinity and temperature. */
+const INPUTS = 2;
+
+/** The kernel of backend `webgpu`. */
+export const kernel: Kernel<WebGpuRuntime> = {
+  prepare: (runtime, inputs, options) => runtime.guard(() => prepare(runtime, inputs, options)),
+  memory: ({ grid: { nx, ny, nz }, precision }) =>
+    rowBytes({ ny: nx * ny, nz, fields: INPUTS + 1, precision }),
+};
+
+/** What a slab holds on the device. */
+interface Part {
+  readonly water: GPUBuffer;
+  readonly result: GPUBuffer;
+  readonly layout: LineLayout;
+  /** First number of the slab in a C-ordered array. */
+  readonly offset: number;
+  readonly step: Step;
+}
+
+async function prepare(
+  runtime: WebGpuRuntime,
+  inputs: Inputs,
+  { grid, precision, formulation = "closed" }: KernelOptions,
+): Promise<Prepared> {
+  using resources = new DisposableStack();
+  const storage = (bytes: number, label: string) => {
+    const buffer = runtime.storage(bytes, label);
+    resources.defer(() => buffer.destroy());
+    return buffer;
+  };
+  const { sa, ct, p } = inputs;
+  const create = precision === "f64" ? Float64Array : Float32Array;
+  const pressure = storage(grid.nz * BYTES[precision], "p");
+  await runtime.upload(pressure, create.from(p.data));
+
+  const { workgroup } = tuning.equationOfState[precision];
+  const lanes = lanesOf(precision, formulation);
+  const compiled = new Map<number, GPUComputePipeline>();
+  const parts: Part[] = [];
+  for (const slab of planColumns(runtime, grid, precision)) {
+    const columns = slab.rows * grid.ny;
+    const layout = { ny: columns, nz: grid.nz, precision };
+    const offset = slab.first * grid.ny * grid.nz;
+    const water = storage(rowBytes({ ...layout, fields: INPUTS }), "sa, ct");
+    const fields = [sa, ct].map(({ data }) => ({ data, offset }));
+    await uploadLines(runtime, water, fields, { ...layout, fields: INPUTS }, WHOLE);
+    const result = storage(rowBytes({ ...layout, fields: 1 }), "dHdT");
+    const pipeline = compiled.get(columns) ??
+      runtime.compile(source(precision, formulation, columns), "equation_of_state");
+    compiled.set(columns, pipeline);
+    parts.push({
+      water,
+      result,
+      layout: { ...layout, fields: 1 },
+      offset,
+      step: {
+        pipeline,
+        bindings: runtime.bind(pipeline, [pressure, water, result]),
+        workgroups: [Math.ceil(columns / lanes / workgroup), grid.nz, 1] as const,
+      },
+    });
+  }
+  const launcher = runtime.launcher(parts.map(({ step }) => step));
+  resources.defer(launcher.dispose);
+  const owned = resources.move();
+  return {
+    run: launcher.run,
+    settle: launcher.settle,
+    transfer: () =>
+      runtime.measureTransfer(
+        [pressure, ...parts.map(({ water }) => water)],
+        parts.map(({ result }) => result),
+      ),
+    outputs: async () => {
+      const dHdT: NDArray<Float64Array | Float32Array> = {
+        name: "dHdT",
+        shape: sa.shape,
+        data: new create(sa.data.length),
+      };
+      for (const { result, layout, offset } of parts) {
+        await downloadLines(runtime, result, [{ data: dHdT.data, offset }], layout, WHOLE);
+      }
+      return [dHdT];
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(owned.dispose()),
+  };
+}
+
+/** All columns of a slab lie in one line, as one "row" of the line layout. */
+const WHOLE = { first: 0, rows: 1 };
+
+function planColumns(
+  { bindingLimit }: WebGpuRuntime,
+  { nx, ny, nz }: Grid,
+  precision: Precision,
+): Slab[] {
+  const bytes = (fields: number) => rowBytes({ ny, nz, fields, precision });
+  return planSlabs(nx, {
+    bytes: { read: bytes(INPUTS), written: bytes(1) },
+    halo: 0,
+    bindingLimit,
+  });
+}
+
+function source(precision: Precision, formulation: Formulation, columns: number): string {
+  const lanes = lanesOf(precision, formulation);
+  const sum = GAUSS_LEGENDRE[precision].map(([x, w]) => `${w} * integrand(q, ${x} * p)`).join(
+    " + ",
+  );
+  const body = formulation === "closed" ? [closed] : [
+    quadrature,
+    `fn enthalpy_derivative(S: number, C: number, p: real) -> number {
+      let q = polynomials(S, C);
+      return 1e4 * p * (${sum});
+    }`,
+  ];
+  return wgslSource(
+    precision,
+    [
+      `alias number = ${lanes === 1 ? "real" : `vec${lanes}<real>`};`,
+      ...Object.entries(coefficients).map(([name, value]) => `const ${name} = ${literal(value)};`),
+      polynomials,
+      ...body,
+      main,
+    ].join("\n"),
+    {
+      WORKGROUP: tuning.equationOfState[precision].workgroup,
+      COLUMNS: Math.ceil(columns / lanes),
+      PITCH: linePitch(columns) / lanes,
+    },
+    formulation === "closed" ? ["log"] : [],
+  );
+}
+
+/** Points per invocation. The closed form has branches and goes point by point. */
+function lanesOf(precision: Precision, formulation: Formulation): number {
+  return formulation === "closed" ? 1 : tuning.equationOfState[precision].lanes;
+}
+
+/** A number as an abstract float, with all its digits. */
+function literal(value: number): string {
+  return value.toExponential();
+}

@@ -1,0 +1,106 @@
+// AssemblyScript. Where everything is: the records in linear memory, constants, coefficients of the
+// level being computed, and what one vector of cells hands to the next. All but the records lie at
+// constant addresses, which are accessed without a bounds check.
+
+import { splat, VECTOR } from "../../../wasm/assembly/simd";
+
+// Records and the offsets in them, see kernel.ts.
+export const TRACERS: usize = 4 * VECTOR;
+export const MASKS: usize = 3 * VECTOR;
+export const OUT: usize = 19 * VECTOR;
+
+// Offsets in a record.
+export const T: usize = 0;
+export const S: usize = VECTOR;
+export const K: usize = 2 * VECTOR;
+export const U: usize = 3 * VECTOR;
+export const MT: usize = 0;
+export const MV: usize = VECTOR;
+export const MW: usize = 2 * VECTOR;
+
+// Per vector of columns, made by `columns`: 1/cost, 1/dyu, and the weights of the northern and
+// southern slopes in K_33, cosu dyu/(4 dyt cost) with the factors of face j and j − 1.
+export const COLUMN: usize = 4 * VECTOR;
+
+// Per level k = −1 … nz−1, made by `levels`.
+export const LEVEL: usize = 4 * sizeof<Real>();
+
+export const ZERO = 0;
+export const ONE = 1;
+export const EPSILON = 2;
+export const LIMIT = 3;
+export const MINUS_LIMIT = 4;
+export const STEEPNESS = 5;
+export const OFFSET = 6;
+export const STEEP = 7;
+export const QUARTER = 8;
+export const DRHO_DT = 9;
+export const DRHO_DS = 10;
+
+// ε, the cut of slopes, taper, K_iso_steep, −βTs ρ0 and βS ρ0;
+// taper(s) = ½ (1 + tanh((slopec − |s|)/dslope)) = 1/(1 + exp((2/dslope) |s| − 2 slopec/dslope))
+export const CONSTANTS = memory.data<Real>([
+  0.0,
+  1.0,
+  1e-20,
+  sizeof<Real>() == 8 ? 0.076 : 0.021,
+  sizeof<Real>() == 8 ? -0.076 : -0.021,
+  2000.0,
+  -2.0,
+  50.0,
+  0.25,
+  -0.01024,
+  0.79872,
+], 16);
+
+// Coefficients of the plane and the level that is being computed, at a constant address.
+export const R_DXU = 0;
+export const R_DXU_WEST = 1;
+export const DXU = 2;
+export const DXU_WEST = 3;
+export const R_DZW = 4;
+export const R_DZW_BELOW = 5;
+export const DZW = 6;
+export const DZW_BELOW = 7;
+export const R_DZT = 8;
+export const DRHO_DT_LEVEL = 9;
+export const CURRENT = memory.data(10 * sizeof<Real>(), 16);
+
+@inline
+export function set(n: i32, value: Real): void {
+  store<Real>(CURRENT + n * sizeof<Real>(), value);
+}
+
+@inline
+export function constant(n: i32): v128 {
+  return splat(CONSTANTS, n);
+}
+
+@inline
+export function current(n: i32): v128 {
+  return splat(CURRENT, n);
+}
+
+/** Slopes of the eight triads of a vector of cells: east, west, north, south, each below and above. */
+export const SLOPES = memory.data(8 * 16, 64);
+
+/** Their tapers. */
+export const TAPERS = memory.data(8 * 16, 64);
+
+// Values of the vector to the south, whose last lane is this vector's southern neighbour.
+export const DTDY_SOUTH: usize = 0;
+export const DSDY_SOUTH: usize = VECTOR;
+export const MASK_SOUTH: usize = 2 * VECTOR;
+export const D_SOUTH: usize = 3 * VECTOR;
+export const NORTHERN_SOUTH: usize = 4 * VECTOR;
+const SOUTH = memory.data(5 * 16, 64);
+
+@inline
+export function carry(place: usize, value: v128): void {
+  v128.store(SOUTH + place, value);
+}
+
+@inline
+export function carried(place: usize): v128 {
+  return v128.load(SOUTH + place);
+}

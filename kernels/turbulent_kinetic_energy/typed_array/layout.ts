@@ -1,0 +1,212 @@
+/**
+ * The memory layout of the typed-array kernel: where each cell is kept, and the way there and back.
+ *
+ * - *Rows*: `[j][k][i]`, each row padded to `stride` elements. The inner loops run along `i`, so
+ *   they are long even where the ocean is shallow, and their neighbours are one element, one row
+ *   or one slab (all cells of one `j`) away.
+ * - *Columns*: `[j][i][k]`, for what only the tridiagonal solver reads.
+ * - *Rim*: the two outermost columns on each side, where only the Adams–Bashforth step applies,
+ *   as plain lists in C order.
+ */
+import type { Inputs, Precision } from "../../benchmark.ts";
+import type { Grid } from "../../grid.ts";
+
+/** Numbers in the precision of the case. */
+type Reals = Float64Array | Float32Array;
+
+/** Everything that {@linkcode packed} allocates; the names are those of the README. */
+export interface Fields extends Grid {
+  /** Elements from one row to the next. */
+  readonly stride: number;
+
+  /** Rows: 0/1 masks of east faces. */
+  readonly maskU: Reals;
+  /** Rows: 0/1 masks of north faces. */
+  readonly maskV: Reals;
+  /** Rows: 0/1 masks of cells. */
+  readonly maskW: Reals;
+  /** Rows: velocities through east faces at τ. */
+  readonly u: Reals;
+  /** Rows: velocities through north faces at τ. */
+  readonly v: Reals;
+  /** Rows: velocities through top faces at τ. */
+  readonly w: Reals;
+  /** Rows: turbulent kinetic energy at τ. */
+  readonly e: Reals;
+  /** Rows: what turbulent kinetic energy at τ+1 is before the step. */
+  readonly tkeNext: Reals;
+  /** Rows: tendency by advection at τ−1. */
+  readonly dtkeOld: Reals;
+
+  /** Columns: vertical viscosity. */
+  readonly kappaM: Reals;
+  /** Columns: mixing length. */
+  readonly mxl: Reals;
+  /** Columns: sources. */
+  readonly forc: Reals;
+
+  /** `[j][i]`: 1 + the index of the lowest wet level, 0 on land. */
+  readonly kbot: Int32Array;
+  /** `[j][i]`: flux through the surface. */
+  readonly forcSurface: Reals;
+
+  /** Widths of cells, by `i`. */
+  readonly dxt: Reals;
+  /** Distances of cell centres, by `i`. */
+  readonly dxu: Reals;
+  /** Widths of cells, by `j`. */
+  readonly dyt: Reals;
+  /** Distances of cell centres, by `j`. */
+  readonly dyu: Reals;
+  /** Distances of cell centres, by `k`. */
+  readonly dzt: Reals;
+  /** Heights of cells, by `k`. */
+  readonly dzw: Reals;
+  /** Cosines of latitude at cell centres, by `j`. */
+  readonly cost: Reals;
+  /** Cosines of latitude at north faces, by `j`. */
+  readonly cosu: Reals;
+
+  /** Rim: what turbulent kinetic energy at τ+1 is before the step. */
+  readonly rimTke: Reals;
+  /** Rim: tendency by advection at τ. */
+  readonly rimDtke: Reals;
+  /** Rim: tendency by advection at τ−1. */
+  readonly rimDtkeOld: Reals;
+
+  /** Result, rows: turbulent kinetic energy at τ+1. */
+  readonly tkeOut: Reals;
+  /** Result, rows: tendency by advection at τ. */
+  readonly dtkeOut: Reals;
+  /** Result, `[j][i]`: energy added at the surface. */
+  readonly surfCorr: Reals;
+  /** Result, rim: turbulent kinetic energy at τ+1. */
+  readonly rimOut: Reals;
+}
+
+/** Copies the inputs into the kernel's layout and allocates its results. */
+export function packed(inputs: Inputs, { nx, ny, nz }: Grid, precision: Precision): Fields {
+  const Real = precision === "f64" ? Float64Array : Float32Array;
+  const stride = paddedRow(nx);
+  const rim = rimColumns(nx, ny);
+
+  /**
+   * Copies one time level (or an array without levels). Slab by slab, so that what is written
+   * stays in the cache until its lines are full.
+   */
+  function copy(name: string, rows: boolean, level?: number): Reals {
+    const { data } = inputs[name];
+    const levels = level === undefined ? 1 : 3;
+    const out = new Real(ny * nz * (rows ? stride : nx));
+    const step = rows ? stride : 1;
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++) {
+        let from = (i * ny + j) * nz * levels + (level ?? 0);
+        let to = rows ? j * nz * stride + i : (j * nx + i) * nz;
+        for (let k = 0; k < nz; k++, from += levels, to += step) out[to] = data[from];
+      }
+    }
+    return out;
+  }
+  const rows = (name: string, level?: number) => copy(name, true, level);
+  const columns = (name: string) => copy(name, false);
+  const line = (name: string) => Real.from(inputs[name].data);
+  const surface = <T extends Reals | Int32Array>(name: string, out: T) => {
+    const { data } = inputs[name];
+    for (let n = 0; n < out.length; n++) out[n] = data[(n % nx) * ny + Math.floor(n / nx)];
+    return out;
+  };
+  const onRim = (name: string, level: number) => {
+    const { data } = inputs[name];
+    const out = new Real(rim.length * nz);
+    for (let n = 0; n < out.length; n++) {
+      out[n] = data[(rim[Math.floor(n / nz)] * nz + n % nz) * 3 + level];
+    }
+    return out;
+  };
+
+  return {
+    nx,
+    ny,
+    nz,
+    stride,
+    maskU: rows("maskU"),
+    maskV: rows("maskV"),
+    maskW: rows("maskW"),
+    u: rows("u", 0),
+    v: rows("v", 0),
+    w: rows("w", 0),
+    e: rows("tke", 0),
+    tkeNext: rows("tke", 1),
+    dtkeOld: rows("dtke", 2),
+    kappaM: columns("kappaM"),
+    mxl: columns("mxl"),
+    forc: columns("forc"),
+    kbot: surface("kbot", new Int32Array(nx * ny)),
+    forcSurface: surface("forc_tke_surface", new Real(nx * ny)),
+    dxt: line("dxt"),
+    dxu: line("dxu"),
+    dyt: line("dyt"),
+    dyu: line("dyu"),
+    dzt: line("dzt"),
+    dzw: line("dzw"),
+    cost: line("cost"),
+    cosu: line("cosu"),
+    rimTke: onRim("tke", 1),
+    rimDtke: onRim("dtke", 0),
+    rimDtkeOld: onRim("dtke", 2),
+    tkeOut: new Real(ny * nz * stride),
+    dtkeOut: new Real(ny * nz * stride),
+    surfCorr: new Real(nx * ny),
+    rimOut: new Real(rim.length * nz),
+  };
+}
+
+/** The step's results in the shapes of the benchmark, and with the time levels it leaves alone. */
+export function unpacked(
+  inputs: Inputs,
+  { nx, ny, nz, stride, tkeOut, dtkeOut, surfCorr, rimOut }: Fields,
+): { tke: Reals; dtke: Reals; surfCorr: Reals } {
+  const Real = tkeOut instanceof Float64Array ? Float64Array : Float32Array;
+  const tke = Real.from(inputs.tke.data);
+  const dtke = Real.from(inputs.dtke.data);
+  const corrections = new Real(nx * ny);
+  for (let j = 2; j < ny - 2; j++) {
+    for (let i = 2; i < nx - 2; i++) {
+      const column = i * ny + j;
+      corrections[column] = surfCorr[j * nx + i];
+      for (let k = 0; k < nz; k++) {
+        tke[(column * nz + k) * 3 + 1] = tkeOut[(j * nz + k) * stride + i];
+        dtke[(column * nz + k) * 3] = dtkeOut[(j * nz + k) * stride + i];
+      }
+    }
+  }
+  rimColumns(nx, ny).forEach((column, n) => {
+    for (let k = 0; k < nz; k++) tke[(column * nz + k) * 3 + 1] = rimOut[n * nz + k];
+  });
+  return { tke, dtke, surfCorr: corrections };
+}
+
+/** How many numbers {@linkcode packed} allocates for a case. */
+export function packedNumbers({ nx, ny, nz }: Grid): number {
+  return 11 * ny * nz * paddedRow(nx) + 3 * nx * ny * nz + 4 * rimColumns(nx, ny).length * nz;
+}
+
+/**
+ * A row's length in memory: an odd number of 8-element blocks (cache lines in f64), so that the
+ * cells of one column do not compete for the same few sets of the cache.
+ */
+function paddedRow(nx: number): number {
+  return 8 * (Math.ceil(nx / 8) | 1);
+}
+
+/** C-order indices `i ny + j` of the columns within two cells of the edge. */
+function rimColumns(nx: number, ny: number): number[] {
+  const columns: number[] = [];
+  for (let i = 0; i < nx; i++) {
+    for (let j = 0; j < ny; j++) {
+      if (i < 2 || j < 2 || i >= nx - 2 || j >= ny - 2) columns.push(i * ny + j);
+    }
+  }
+  return columns;
+}

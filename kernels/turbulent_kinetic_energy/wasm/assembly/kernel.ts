@@ -1,0 +1,169 @@
+// AssemblyScript. One time step of turbulent kinetic energy, one plane (fixed i) at a time.
+//
+// Layout. Vectors run along j (LANES columns side by side), so a tridiagonal solve advances
+// LANES columns at once and nothing in k or i needs a shuffle. All numbers of a vector of cells
+// are neighbours in memory, i outermost, then k, then j:
+//   flow   [i][k = 0 … nz+1][vector]{e, maskW}   (two levels of zeros above the surface)
+//   fields [i][k][vector]{kappaM, mxl, forc, u, v, w, maskU, maskV, tke(τ+1), dtke(τ−1)}
+//   out    [i][k][vector]{tke(τ+1), dtke(τ)}
+// Lane 0 of vector 1 is j = 2; vector 0 only serves to give vector 1 the fluxes of face j = 1.
+//
+// Two sweeps per plane. Upwards: everything explicit (diffusion, advection, Adams–Bashforth),
+// whose sum waits in scratch, and the elimination of the tridiagonal systems. Downwards: back
+// substitution. Fluxes are computed once: those through the top face wait one level, those
+// through the northern face one vector, those through the eastern face one plane.
+//
+// Divisions. The limited gradient cr·rj = lim(r/rj)·rj is found without dividing:
+// max(0, min(2r, rj), min(r, 2rj)) for rj > 0 and mirrored for rj < 0. A row of the tridiagonal
+// system is multiplied by mxl, so that its one division serves q = c_eps √e/mxl as well.
+
+import { abs, div, fma, fnma, mul, splat, VECTOR } from "../../../wasm/assembly/simd";
+import { downwards } from "./downwards";
+import { startColumns, upwards } from "./upwards";
+import {
+  AB_BEFORE,
+  AB_NOW,
+  BOTTOM,
+  CFL_X,
+  CFL_Y,
+  CFL_Z,
+  COLUMN,
+  constant,
+  COSU,
+  DIFFUSION_X,
+  DIFFUSIVITY_X,
+  DIFFUSIVITY_Y,
+  EASTERN,
+  FORCING,
+  HALF,
+  HALF_X,
+  HALF_Y,
+  HALF_Z,
+  HALF_Z_TOP,
+  LEVEL,
+  MEAN_KAPPA,
+  ONE,
+  R_THICKNESS,
+  set,
+  SOLVE,
+  SURFACE,
+  TWICE_K_H,
+} from "./state";
+
+/**
+ * Coefficients of every vector of columns of a plane.
+ *
+ * @param rows cost, cosu, dyt, dyu: four rows of `vectors` vectors, one after the other
+ * @param surface bottom level and surface forcing of this plane, `[vector]{…}`
+ */
+export function columns(
+  rows: usize,
+  surface: usize,
+  table: usize,
+  vectors: usize,
+  dxt: Real,
+): void {
+  const row = vectors * VECTOR;
+  const spacing = v128.splat<Real>(dxt);
+  for (const end = rows + row; rows < end; rows += VECTOR) {
+    const cost = v128.load(rows), cosu = v128.load(rows + row);
+    const dyt = v128.load(rows + 2 * row), dyu = v128.load(rows + 3 * row);
+    const rX = div(constant(ONE), mul(cost, spacing)), rY = div(constant(ONE), mul(cost, dyt));
+    const halfX = mul(constant(HALF), rX);
+    v128.store(table, halfX, HALF_X);
+    v128.store(table, abs(rX), CFL_X);
+    v128.store(table, div(halfX, cost), DIFFUSION_X);
+    v128.store(table, mul(constant(HALF), rY), HALF_Y);
+    v128.store(table, abs(rY), CFL_Y);
+    v128.store(table, div(mul(constant(TWICE_K_H), cosu), dyu), DIFFUSIVITY_Y);
+    v128.store(table, cosu, COSU);
+    v128.store(table, v128.load(surface), BOTTOM);
+    v128.store(table, v128.load(surface, VECTOR), SURFACE);
+    surface += 2 * VECTOR;
+    table += COLUMN;
+  }
+}
+
+/**
+ * One plane of cells.
+ *
+ * @param eastern scratch [k][vector]{E, Fx}: fluxes through the western faces, replaced by those
+ *   through the eastern faces
+ * @param vertical scratch [vector]{…} of one row
+ * @param solve scratch [k = −1 … nz−1][vector]{c′, d′, explicit}, zero at k = −1
+ * @param thickness dzt and dzw, two rows of `nz` numbers
+ * @param correction tke_surf_corr of the plane, one vector after the other
+ */
+export function plane(
+  flow: usize,
+  flowRow: usize,
+  flowPlane: usize,
+  fields: usize,
+  fieldsRow: usize,
+  out: usize,
+  outRow: usize,
+  eastern: usize,
+  vertical: usize,
+  solve: usize,
+  columnTable: usize,
+  thickness: usize,
+  correction: usize,
+  dxu: Real,
+  nz: usize,
+  vectors: usize,
+): void {
+  const solveRow = vectors * SOLVE, easternRow = vectors * EASTERN;
+  set(DIFFUSIVITY_X, <Real> 4000.0 / dxu);
+  startColumns(flow, flowRow, vertical, vectors);
+  for (let k: usize = 0; k < nz; k++) {
+    const surface = k == nz - 1;
+    const dzw = load<Real>(thickness + (nz + k) * sizeof<Real>());
+    const rThickness: Real = <Real> 1 / (surface ? <Real> 0.5 * dzw : dzw);
+    set(LEVEL, <Real> k);
+    set(
+      MEAN_KAPPA,
+      surface ? 0 : <Real> 0.5 / load<Real>(thickness + (k + 1) * sizeof<Real>()),
+    );
+    set(R_THICKNESS, rThickness);
+    set(HALF_Z, <Real> 0.5 * rThickness);
+    set(HALF_Z_TOP, surface ? 0 : <Real> 0.5 * rThickness);
+    set(CFL_Z, rThickness < 0 ? -rThickness : rThickness);
+    set(FORCING, surface ? rThickness : 0);
+    upwards(
+      flow + k * flowRow,
+      flowRow,
+      flowPlane,
+      fields + k * fieldsRow,
+      surface ? 0 : fieldsRow,
+      out + k * outRow,
+      eastern + k * easternRow,
+      vertical,
+      solve + (k + 1) * solveRow,
+      solveRow,
+      columnTable,
+      vectors,
+    );
+  }
+  const thicknessAtSurface = load<Real>(thickness + (2 * nz - 1) * sizeof<Real>());
+  downwards(
+    <Real> 0.5 * thicknessAtSurface,
+    solve + nz * solveRow,
+    solveRow,
+    out + (nz - 1) * outRow,
+    outRow,
+    correction,
+    nz,
+    vectors,
+  );
+}
+
+/** tke(τ+1) + 1.6 dtke(τ) − 0.6 dtke(τ−1) of cells outside of the interior, `vectors` of each. */
+export function rim(tke: usize, dtke: usize, dtkeBefore: usize, out: usize, vectors: usize): void {
+  for (const end = out + vectors * VECTOR; out < end; out += VECTOR) {
+    const sum = fma(constant(AB_NOW), v128.load(dtke), v128.load(tke));
+    v128.store(out, fnma(constant(AB_BEFORE), v128.load(dtkeBefore), sum));
+    tke += VECTOR;
+    dtke += VECTOR;
+    dtkeBefore += VECTOR;
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * Turbulent kinetic energy as a WGSL shader: one dispatch, one invocation per column. The shader
+ * explains how.
+ */
+import type { ArrayData, Inputs, Kernel, KernelOptions, Prepared } from "../../benchmark.ts";
+import { product } from "../../inputs/inputs.ts";
+import type { Field } from "../../webgpu/lines.ts";
+import type { WebGpuRuntime } from "../../webgpu/runtime.ts";
+import { type Create, prepareStencil, stencilMemory } from "../../webgpu/stencil.ts";
+import { tuning } from "../../webgpu/tuning.ts";
+import source from "./turbulent_kinetic_energy.wgsl" with { type: "text" };
+
+/** Which of three numbers per cell belongs to time level τ, τ+1 and τ−1. */
+const NOW = 0;
+const NEXT = 1;
+const BEFORE = 2;
+
+/** The kernel of backend `webgpu`. */
+export const kernel: Kernel<WebGpuRuntime> = {
+  prepare: (runtime, inputs, options) => runtime.guard(() => prepare(runtime, inputs, options)),
+  memory: ({ grid, precision }) => stencilMemory(grid, precision, 12 + 2),
+};
+
+function prepare(
+  runtime: WebGpuRuntime,
+  inputs: Inputs,
+  { grid, precision }: KernelOptions,
+): Promise<Prepared> {
+  const { tke, dtke, kbot, forc_tke_surface } = inputs;
+  const metrics = (names: readonly string[]) => names.map((name) => inputs[name]);
+  const plain = (name: string): Field => ({ data: inputs[name].data });
+  return prepareStencil(
+    runtime,
+    {
+      name: "turbulent_kinetic_energy",
+      source,
+      functions: [],
+      halo: 2,
+      tuning: { ...tuning.turbulentKineticEnergy[precision], levels: grid.nz },
+      fields: [
+        ...["maskU", "maskV", "maskW", "kappaM", "mxl", "forc"].map(plain),
+        ...["u", "v", "w"].map((name) => level(inputs[name].data, NOW)),
+        level(tke.data, NOW),
+        level(tke.data, NEXT),
+        level(dtke.data, BEFORE),
+      ],
+      // The overlap cells keep their tendency.
+      results: [level(tke.data, NEXT), level(dtke.data, NOW)],
+      surfaceFields: [{ data: kbot.data }, { data: forc_tke_surface.data }],
+      surfaceResults: 1,
+      metrics: {
+        fixed: metrics(["dyt", "dyu", "cost", "cosu", "dzt", "dzw"]),
+        alongX: metrics(["dxt", "dxu"]),
+      },
+      outputs: (create: Create) => {
+        const newTke = create.from(tke.data);
+        const newDtke = create.from(dtke.data);
+        const correction = new create(product(kbot.shape));
+        return {
+          arrays: [
+            { name: "tke", shape: tke.shape, data: newTke },
+            { name: "dtke", shape: dtke.shape, data: newDtke },
+            { name: "tke_surf_corr", shape: kbot.shape, data: correction },
+          ],
+          results: [level(newTke, NEXT), level(newDtke, NOW)],
+          surfaceResults: [{ data: correction }],
+        };
+      },
+    },
+    grid,
+    precision,
+  );
+}
+
+/** One time level of an array that holds three per cell. */
+function level<Data extends ArrayData>(data: Data, offset: number): Field<Data> {
+  return { data, stride: 3, offset };
+}

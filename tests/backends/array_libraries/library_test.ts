@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { BackendUnavailable } from "../../../backends/backend.ts";
+import { importLibrary, versionOf } from "../../../backends/array_libraries/library.ts";
+import config from "../../../deno.json" with { type: "json" };
+
+const sources = ["jax_js", "numpy_ts", "onnxruntime/mod", "onnxruntime/node", "tfjs"];
+
+function read(backend: string): string {
+  return Deno.readTextFileSync(
+    new URL(`../../../backends/array_libraries/${backend}.ts`, import.meta.url),
+  );
+}
+
+Deno.test("the versions that backends load are those that deno.json pins", () => {
+  const pinned: readonly string[] = Object.values(config.imports);
+  for (const backend of sources) {
+    const source = read(backend);
+    const version = source.match(/VERSION = "(.+)"/)?.[1];
+    const specifiers = [...source.matchAll(/["`](npm:[^"`]+)["`]/g)]
+      .map(([, specifier]) => specifier.replace("${VERSION}", version ?? ""));
+    assert.ok(specifiers.length > 0, backend);
+    for (const specifier of specifiers) assert.ok(pinned.includes(specifier), specifier);
+  }
+});
+
+Deno.test("no module of the program imports a library before it is used", () => {
+  for (const backend of sources) {
+    assert.doesNotMatch(read(backend), /^(import|export) .*["'](npm:|@|[a-z])/m, backend);
+    assert.doesNotMatch(read(backend), /import\(\s*["'`]/, backend);
+  }
+});
+
+Deno.test("no library is in the module graph of the program", async () => {
+  const mod = new URL("../../../mod.ts", import.meta.url).href;
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", mod],
+    stderr: "null",
+  }).output();
+  assert.equal(code, 0);
+  const { modules }: { modules: { specifier: string }[] } = JSON.parse(
+    new TextDecoder().decode(stdout),
+  );
+  const packages = modules.map(({ specifier }) => specifier).filter((s) => s.startsWith("npm:"));
+  assert.ok(packages.some((specifier) => specifier.includes("commander")));
+  const library = /onnxruntime|tensorflow|jax|numpy-ts/;
+  assert.deepEqual(packages.filter((specifier) => library.test(specifier)), []);
+});
+
+Deno.test("a library that cannot be loaded makes its backend unavailable, with the reason", async () => {
+  const broken = "data:text/javascript,throw new Error('no room')";
+  await assert.rejects(importLibrary(broken), (error) => {
+    assert.ok(error instanceof BackendUnavailable);
+    assert.equal(error.message, `Cannot load ${broken}: no room`);
+    return true;
+  });
+});
+
+Deno.test("versions are read off specifiers", () => {
+  assert.equal(versionOf("npm:numpy-ts@1.7.0"), "1.7.0");
+  assert.equal(versionOf("npm:@jax-js/jax@0.1.25/sub/path"), "0.1.25");
+});

@@ -1,5 +1,0 @@
-import { tfjs } from "../../backends/tfjs.ts";
-import { testArrayBackend } from "./array_backend.ts";
-
-testArrayBackend(tfjs, { device: "cpu", precision: "f32" });
-testArrayBackend(tfjs, { device: "gpu", precision: "f32" });

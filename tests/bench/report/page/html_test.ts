@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { htmlReport } from "../../../../bench/report/page/html.ts";
+import { jsonMarkup, Markup, markup, scriptMarkup } from "../../../../bench/report/page/markup.ts";
+import { results } from "../../documents.ts";
+import { pictured } from "../pictures.ts";
+
+Deno.test("markup: what comes from outside is escaped, markup is not", () => {
+  const evil = `<b title="x">&'`;
+  assert.equal(
+    markup`<p title="${evil}">${[evil, new Markup("<i>"), 7]}</p>`.text,
+    '<p title="&lt;b title=&quot;x&quot;&gt;&amp;&#39;">' +
+      "&lt;b title=&quot;x&quot;&gt;&amp;&#39;<i>7</p>",
+  );
+});
+
+Deno.test("markup: data and scripts cannot end their element", () => {
+  const value = { name: "</script><!--" };
+  const { text } = jsonMarkup(value);
+  assert.ok(!text.includes("<"));
+  assert.deepEqual(JSON.parse(text), value);
+  const source = 'const s = "</script><!--";';
+  assert.doesNotMatch(scriptMarkup(source).text, /<\/script|<!--/);
+});
+
+Deno.test("the page refers to nothing outside itself", async () => {
+  const page = await htmlReport(pictured());
+  const [before, after] = page.split(/<script>[^]*<\/script>/);
+  assert.match(before, /^<!DOCTYPE html>\n<html lang="en">/);
+  assert.match(after, /<\/body>\n<\/html>\n$/);
+  assert.doesNotMatch(
+    before,
+    /<(?:link|img|iframe|base|object|embed)\b|\s(?:src|href)=|@import|url\(/,
+  );
+  assert.match(before, /Content-Security-Policy" content="default-src 'none'; /);
+});
+
+Deno.test("the page holds verdict, warnings, tables, environment and what was not measured", async () => {
+  const page = await htmlReport({
+    ...results,
+    interrupted: true,
+    warnings: [{ code: "loaded", rows: [], message: "was <busy>", hint: "wait" }],
+  });
+  const parts = [
+    "At 4,096 points, typed_array f64 is the fastest",
+    "wrong f64 FAILED at 4,096 points",
+    "The run was interrupted",
+    "was &lt;busy&gt;: wait",
+    "<caption>equation_of_state, size 4,096 (32 × 32 × 4 points), times in µs</caption>",
+    '<th scope="col" class="right">median</th>',
+    '<th scope="row">typed_array</th>',
+    '<tr class="failed"',
+    "no such library",
+    "A fine processor",
+    "random, seed 42",
+  ];
+  assert.deepEqual(parts.filter((part) => !page.includes(part)), []);
+});
+
+Deno.test("the page tells drivers, flags and measured limits, without columns that are empty", async () => {
+  const { environment } = results;
+  const backends = [
+    { name: "native", device: "cpu" as const, version: "gcc 12", build_flags: "-O3 -shared" },
+    { name: "webgpu", device: "gpu" as const, version: "1", device_name: "G", driver: "some <2>" },
+  ];
+  const page = await htmlReport({
+    ...results,
+    environment: { ...environment, backends },
+    limits: [{ device: "cpu", precision: "f64", backend: "native", bandwidth: 2e10, flops: 1e9 }],
+  });
+  const parts = ["<td>-O3 -shared</td>", "<td>some &lt;2&gt;</td>", "<td>20.0 GB/s</td>"]
+    .concat("<td>1.00 GFLOP/s</td>", "compiler&#39;s flags");
+  assert.deepEqual(parts.filter((part) => !page.includes(part)), []);
+  assert.doesNotMatch(page, /V8&#39;s flags|>machine</);
+  assert.match(await htmlReport(results), /<th scope="row">slow<\/th><td>V8 15<\/td>/);
+});
+
+Deno.test("a document without results is a page without plots", async () => {
+  const page = await htmlReport({ ...results, results: [] });
+  assert.match(page, /Nothing was measured/);
+  assert.doesNotMatch(page, /<figure/);
+  assert.ok(page.length < 40_000);
+});

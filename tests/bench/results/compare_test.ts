@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import * as independent from "simple-statistics";
+import { compareResults, incompatibilities, isRegression } from "../../../bench/results/compare.ts";
+import { whyNothingMatches } from "../../../bench/results/match.ts";
+import { mergeResults } from "../../../bench/results/merge.ts";
+import type { Result, Results } from "../../../bench/results/results.ts";
+import { mannWhitney, smallestProbability } from "../../../bench/statistics/statistics.ts";
+import { RandomState } from "../../../kernels/inputs/numpy_random.ts";
+import { COMPARISON_FORMATS } from "../../../bench/report/tables/comparison.ts";
+import { results, row } from "../documents.ts";
+
+/** Times around a median with some spread, different for every seed. */
+function times(seed: number, median = 1e-3, calls = 41): number[] {
+  const deviates = new Float64Array(calls);
+  new RandomState(seed).normal(deviates);
+  return [1, ...deviates.map((z) => median * (1 + 0.02 * z))];
+}
+
+const document = (...rows: Partial<Result>[]): Results => ({
+  ...results,
+  results: rows.map((changes) => row(changes)),
+});
+const verdicts = (before: Results, after: Results, threshold = 0.05) =>
+  compareResults(before, after, threshold).map(({ verdict }) => verdict);
+
+Deno.test("a run compared with itself is the same everywhere", () => {
+  const one = document({ times: times(1) }, { backend: "other", times: times(2, 5e-6) });
+  assert.deepEqual(verdicts(one, one), ["same", "same"]);
+});
+
+Deno.test("20 of 20 runs that are 10 % slower are found, none that is not", () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const before = document({ times: times(seed) });
+    const slower = document({ times: times(seed).map((seconds) => 1.1 * seconds) });
+    assert.deepEqual(verdicts(before, slower), ["slower"], `seed ${seed}`);
+    assert.deepEqual(verdicts(slower, before), ["faster"], `seed ${seed}`);
+    assert.deepEqual(verdicts(before, document({ times: times(seed + 100) })), ["same"]);
+  }
+});
+
+Deno.test("rows of five calls, which slow cases get, are told apart as well", () => {
+  const few = (seed: number) => times(seed, 3, 5);
+  for (let seed = 0; seed < 20; seed++) {
+    const before = document({ times: few(seed) });
+    const slower = document({ times: few(seed + 100).map((seconds) => 1.5 * seconds) });
+    assert.deepEqual(verdicts(before, slower), ["slower"], `seed ${seed}`);
+    assert.deepEqual(verdicts(slower, before), ["faster"], `seed ${seed}`);
+    assert.deepEqual(verdicts(before, document({ times: few(seed + 100) })), ["same"]);
+  }
+});
+
+Deno.test("fewer calls than any difference could show in are no verdict", () => {
+  const of = (calls: number, factor = 1) => document({ times: times(calls, factor * 1e-3, calls) });
+  assert.deepEqual(verdicts(of(4), of(4, 10)), ["too few calls"]);
+  assert.deepEqual(verdicts(of(4), of(5, 10)), ["too few calls"]);
+  assert.deepEqual(verdicts(of(4), of(6, 10)), ["slower"]);
+  const [comparison] = compareResults(of(4), of(4, 10), 0.05);
+  assert.equal(isRegression(comparison), false);
+  assert.match(COMPARISON_FORMATS.table([comparison]), /too few calls\n\n1 too few calls\n$/);
+});
+
+Deno.test("an inconsistent case is FAILED however fast it is, and stops the gate if it is new", () => {
+  const right = document({ times: times(1) });
+  const wrong = document({ times: times(1, 1e-5), consistent: false });
+  const of = (before: Results, after: Results) => {
+    const [one] = compareResults(before, after, 0.05);
+    return [one.verdict, isRegression(one)];
+  };
+  assert.deepEqual(of(right, wrong), ["FAILED", true]);
+  assert.deepEqual(of(wrong, wrong), ["FAILED", false]);
+  assert.deepEqual(of(wrong, right), ["fixed", false]);
+  const [, added] = compareResults(document({ backend: "gone" }), wrong, 0.05);
+  assert.deepEqual([added.verdict, isRegression(added)], ["FAILED", false]);
+  const comparisons = compareResults(right, wrong, 0.05);
+  for (const format of ["table", "json", "markdown"] as const) {
+    assert.match(COMPARISON_FORMATS[format](comparisons), /FAILED/);
+  }
+});
+
+/** The same run at another time, and perhaps on another machine. */
+const runAt = (time: string, row: Partial<Result>, cpu = results.environment.cpu): Results => ({
+  ...document(row),
+  environment: { ...results.environment, cpu, time },
+});
+
+Deno.test("joined documents: rows of one run, or else of one machine, belong together", () => {
+  const monday = runAt("monday", { times: times(1) });
+  const tuesday = runAt("tuesday", { times: times(2, 2e-3) });
+  const friday = runAt("friday", { times: times(3, 2e-3) });
+  const both = mergeResults([monday, tuesday]);
+  assert.deepEqual(verdicts(both, both), ["same", "same"]);
+  assert.deepEqual(verdicts(both, mergeResults([friday, monday])), ["same", "same"]);
+  assert.deepEqual(verdicts(mergeResults([monday]), tuesday), ["slower"]);
+  assert.deepEqual(verdicts(tuesday, mergeResults([monday])), ["faster"]);
+  assert.throws(() => verdicts(both, friday), /the baseline holds typed_array f64, .* 2 times/);
+  assert.throws(() => verdicts(friday, both), /the current results hold .* single runs/);
+});
+
+Deno.test("joined documents of several machines: each with its own", () => {
+  const here = runAt("monday", { times: times(1) });
+  const there = runAt("tuesday", { times: times(2, 2e-3) }, "Another processor");
+  const both = mergeResults([here, there]);
+  const later = runAt("friday", { times: times(3, 2e-3) }, "Another processor");
+  assert.deepEqual(incompatibilities(both, later), []);
+  assert.deepEqual(verdicts(both, later), ["only in baseline", "same"]);
+  assert.match(incompatibilities(mergeResults([here]), later)[0], /processor: A fine.* Another/);
+  assert.deepEqual(verdicts(mergeResults([here]), later), ["slower"], "if forced");
+  const third = runAt("friday", {}, "A third processor");
+  assert.deepEqual(
+    verdicts(both, third),
+    Array(2).fill("only in baseline").concat("only in current"),
+  );
+  assert.match(whyNothingMatches(both, third), /^no machine is in both \(A fine .*; now A third /);
+  assert.match(whyNothingMatches(document({ size: 64 }), document()), /no results/);
+  assert.match(
+    whyNothingMatches(document({ size: 64 }), document({ backend: "b" })),
+    /^no size is in both \(64; now 4096\), and no backend is in both \(typed_array; now b\)$/,
+  );
+});
+
+Deno.test("Mann–Whitney, exact: as counting all ways to deal the samples out, with ties as well", () => {
+  const counted = (a: number[], b: number[]) => {
+    const all = [...a, ...b];
+    const u = (first: number[], second: number[]) =>
+      first.flatMap((x) => second.map((y) => x > y ? 1 : x === y ? 0.5 : 0))
+        .reduce((sum: number, one) => sum + one, 0);
+    const off = (value: number) => Math.abs(value - a.length * b.length / 2);
+    let [beyond, ways] = [0, 0];
+    for (let set = 0; set < 2 ** all.length; set++) {
+      const first = all.filter((_, i) => set >> i & 1);
+      if (first.length !== a.length) continue;
+      ways++;
+      if (off(u(first, all.filter((_, i) => !(set >> i & 1)))) >= off(u(a, b))) beyond++;
+    }
+    return beyond / ways;
+  };
+  const sample = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 5 });
+  fc.assert(fc.property(sample, sample, (a, b) => {
+    assert.ok(Math.abs(mannWhitney(a, b) - counted(a, b)) < 1e-12);
+  }));
+  assert.equal(smallestProbability(5, 5), mannWhitney([1, 2, 3, 4, 5], [6, 7, 8, 9, 10]));
+});
+
+Deno.test("a slowdown counts only if its whole interval lies beyond the threshold", () => {
+  const before = document({ times: times(1) });
+  const slower = document({ times: times(2, 1.1e-3) });
+  assert.deepEqual(verdicts(before, slower, 0.05), ["slower"]);
+  assert.deepEqual(verdicts(before, slower, 0.1), ["same"]);
+});
+
+Deno.test("the burn-in does not count", () => {
+  const [, ...rest] = times(1);
+  const before = document({ times: [1, ...rest], burnin: 1 });
+  const after = document({ times: [50, ...rest], burnin: 1 });
+  const [{ ratio }] = compareResults(before, after, 0.05);
+  assert.equal(ratio, 1);
+});
+
+Deno.test("cases that only one document has are listed", () => {
+  const same = { times: times(1) };
+  const before = document({ backend: "gone" }, same);
+  const after = document(same, { backend: "new" });
+  assert.deepEqual(verdicts(before, after), ["only in baseline", "same", "only in current"]);
+});
+
+Deno.test("other machines, processes and precisions are told", () => {
+  const one = document({ precision: "f64" });
+  assert.deepEqual(incompatibilities(one, one), []);
+  const environment = { ...one.environment, cpu: "Another processor" };
+  assert.match(incompatibilities(one, { ...one, environment })[0], /processor: A fine.* Another/);
+  const isolated = { ...one, options: { ...one.options, isolated: true } };
+  assert.match(incompatibilities(one, isolated)[0], /one for all in the baseline, one per backend/);
+  const single = document({ precision: "f32" });
+  assert.match(incompatibilities(one, single)[0], /precision of typed_array: f64 .* f32 now/);
+  const gpu = document({ device_name: "A software GPU" });
+  assert.match(incompatibilities(one, gpu)[0], /A fine processor .* A software GPU now/);
+});
+
+Deno.test("Mann–Whitney: p-values of known samples", () => {
+  // scipy.stats.mannwhitneyu(a, b, method="exact")
+  const close = (actual: number, expected: number) =>
+    assert.ok(Math.abs(actual - expected) < 1e-5, `${actual} is not ${expected}`);
+  close(mannWhitney([1, 2, 3, 4, 5], [6, 7, 8, 9, 10]), 2 / 252);
+  close(mannWhitney([1, 3, 5, 7], [2, 4, 6, 8]), 0.68571429);
+  close(mannWhitney([1, 2, 3, 7, 5], [6, 4, 8, 9, 10, 11, 12]), 0.01767677);
+  // method="asymptotic"
+  const many = Array.from({ length: 30 }, (_, i) => i);
+  close(mannWhitney(many, many.map((value) => value + 6.5)), 0.01031467);
+  assert.equal(mannWhitney([2, 2], [2, 2, 2]), 1);
+});
+
+Deno.test("Mann–Whitney agrees with the rank sum of an independent library", () => {
+  const [a, b] = [times(1).slice(1), times(2, 1.01e-3).slice(1)];
+  const u = independent.wilcoxonRankSum(a, b) - a.length * (a.length + 1) / 2;
+  const spread = Math.sqrt(a.length * b.length * (a.length + b.length + 1) / 12);
+  const z = (Math.abs(u - a.length * b.length / 2) - 0.5) / spread;
+  const p = 2 * (1 - independent.cumulativeStdNormalProbability(z));
+  assert.ok(Math.abs(mannWhitney(a, b) - p) < 0.01, `${mannWhitney(a, b)} and ${p}`);
+});
+
+Deno.test("reports of a comparison: table, JSON, Markdown", () => {
+  const before = document({ times: times(1) }, { backend: "a|b" });
+  const after = document({ times: times(1).map((seconds) => 1.1 * seconds) });
+  const comparisons = compareResults(before, after, 0.05);
+  const table = COMPARISON_FORMATS.table(comparisons);
+  assert.match(table, /typed_array +f64 closed +\S+ .s +\S+ .s +\+10\.0 %/);
+  assert.match(table, /1 slower, 1 only in baseline\n$/);
+  assert.deepEqual(JSON.parse(COMPARISON_FORMATS.json(comparisons)), comparisons);
+  assert.match(COMPARISON_FORMATS.table(comparisons, { unicode: false }), /^[\x20-\x7e\n]*$/);
+  const markdown = COMPARISON_FORMATS.markdown(comparisons);
+  assert.match(markdown, /\| a\\\|b \|/);
+});

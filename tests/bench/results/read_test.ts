@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { mergeResults } from "../../../bench/results/merge.ts";
+import { parseResults } from "../../../bench/results/read.ts";
+import { FORMATS } from "../../../bench/report/mod.ts";
+import { environmentSection } from "../../../bench/report/page/sections.ts";
+import type { Results } from "../../../bench/results/results.ts";
+import { checkpointOfNothing, results, row } from "../documents.ts";
+
+const text = JSON.stringify(results);
+
+Deno.test("a document survives writing and reading", () => {
+  assert.deepEqual(parseResults(text), JSON.parse(text));
+});
+
+Deno.test("a document that is cut off anywhere is refused", () => {
+  fc.assert(fc.property(fc.nat(text.length - 1), (length) => {
+    assert.throws(() => parseResults(text.slice(0, length)), SyntaxError);
+  }));
+});
+
+/** Paths to every value of a document. */
+function paths(value: unknown, path: (string | number)[] = []): (string | number)[][] {
+  if (typeof value !== "object" || value === null) return [path];
+  const below = Object.entries(value).flatMap(([key, child]) => paths(child, [...path, key]));
+  return [path, ...below].filter((one) => one.length > 0);
+}
+
+/** The document of two runs, with everything that a document may hold. */
+const rich = JSON.parse(JSON.stringify(mergeResults([
+  {
+    ...results,
+    environment: {
+      ...results.environment,
+      governor: "powersave",
+      battery: false,
+      caches: "L1d 32K",
+      affinity: [1],
+      revision: "abc",
+      backends: [{
+        name: "webgpu",
+        device: "gpu",
+        version: "1",
+        device_name: "Some GPU",
+        driver: "some 2.0",
+        v8_flags: "--expose-gc",
+        build_flags: "-O3",
+      }],
+    },
+    limits: [{ device: "gpu", precision: "f64", backend: "webgpu", bandwidth: 1e11, flops: 1e12 }],
+    warnings: [{ code: "loaded", rows: [], message: "busy", hint: "wait" }],
+  },
+  { ...results, environment: { ...results.environment, cpu: "Another processor" } },
+])));
+
+for (const [name, whole] of [["a run", JSON.parse(text)], ["joined runs", rich]]) {
+  Deno.test(`${name}: wrong types, NaN and huge numbers are refused with the place, or harmless`, () => {
+    const all = paths(whole);
+    const values = fc.constantFrom<unknown>(
+      null,
+      "NaN",
+      -1,
+      0.5,
+      1e400,
+      true,
+      [],
+      {},
+      "x".repeat(1000),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...all), values, (path, value) => {
+        const broken = structuredClone(whole);
+        let at = broken;
+        for (const key of path.slice(0, -1)) at = at[key];
+        at[path.at(-1)!] = value;
+        let read: Results;
+        try {
+          read = parseResults(JSON.stringify(broken));
+        } catch (error) {
+          assert.ok(error instanceof TypeError, `${path}: ${error}`);
+          assert.match(error.message, /^at |schema/);
+          return;
+        }
+        for (const report of Object.values(FORMATS)) assert.ok(report(read).length > 0);
+        assert.ok(environmentSection(read).text.length > 0);
+      }),
+      { numRuns: 500 },
+    );
+  });
+}
+
+Deno.test("what contradicts itself is refused with the place", () => {
+  const state = { ...checkpointOfNothing, calls: 2, times: [1, 1], gpu_times: [1] };
+  const whole = { ...results, checkpoint: [state] };
+  const { times } = results.results[0];
+  const cases: [string[], unknown, RegExp][] = [
+    [["options", "shard"], { index: 2, count: 2 }, /^at options\.shard: index must be below count/],
+    [["options", "shard"], "1/2", /^at options\.shard/],
+    [["options", "shard"], { index: 0.5, count: 2 }, /^at options\.shard\.index/],
+    [["options", "sizes"], [], /^at options\.sizes/],
+    [["options", "benchmarks"], [], /^at options\.benchmarks/],
+    [["checkpoint", "0", "calls"], 1, /^at checkpoint\.0: times must not be more than calls/],
+    [["checkpoint", "0", "gpu_times"], [1, 1, 1], /^at checkpoint\.0: gpu_times must not be/],
+    [["checkpoint"], [state, state], /^at checkpoint: equation_of_state 64 .* occurs twice/],
+    [["results", "0", "times"], [], /^at results\.0: times must hold more calls than the burn-in/],
+    [["results", "0", "burnin"], 4, /^at results\.0: times must hold more calls than the burn-in/],
+    [["results", "0", "calls"], 4, /^at results\.0: calls must be those of times without/],
+    [["results", "0", "median"], 0.0021, /^at results\.0: median must be that of times/],
+    [["results", "0", "times"], [...times, 1], /^at results\.0: calls must be/],
+    [
+      ["results"],
+      [row(), row()],
+      /^at results: equation_of_state 4096 typed_array .* occurs twice/,
+    ],
+  ];
+  assert.ok(parseResults(JSON.stringify(whole)));
+  for (const [path, value, message] of cases) {
+    const broken = JSON.parse(JSON.stringify(whole));
+    path.slice(0, -1).reduce((at, key) => at[key], broken)[path.at(-1)!] = value;
+    assert.throws(() => parseResults(JSON.stringify(broken)), { name: "TypeError", message });
+  }
+});
+
+Deno.test("a part of a run keeps which part it is", () => {
+  const shard = { index: 1, count: 3 };
+  const part = { ...results, options: { ...results.options, shard } };
+  assert.deepEqual(parseResults(JSON.stringify(part)).options.shard, shard);
+});
+
+Deno.test("characters that would act on a terminal are escaped, wherever they are", () => {
+  const evil = "a\x1b[2J\nb\x9b\u202e";
+  const read = parseResults(JSON.stringify({
+    ...results,
+    environment: { ...results.environment, cpu: evil },
+    results: [row({ backend: evil, device_name: evil })],
+    skipped: [{ backend: "x", device: "cpu", reason: evil }],
+  }));
+  assert.equal(read.results[0].backend, "a\\u001b[2J\\nb\\u009b\\u202e");
+  for (const report of Object.values(FORMATS)) {
+    const text = report(read);
+    for (const character of "\x1b\x9b\u202e") assert.ok(!text.includes(character));
+  }
+});
+
+for (const name of ["cpu", "f32", "f32-closed"]) {
+  Deno.test(`committed results are read: ${name}`, async () => {
+    const url = new URL(`../../results/${name}-epyc-zen4.json`, import.meta.url);
+    assert.ok(parseResults(await Deno.readTextFile(url)).results.length > 0);
+  });
+}
+
+Deno.test("the message names the place and what is wrong", () => {
+  const broken = JSON.parse(text);
+  broken.results[1].median = "fast";
+  assert.throws(() => parseResults(JSON.stringify(broken)), /at results\.1\.median: .*number/);
+});

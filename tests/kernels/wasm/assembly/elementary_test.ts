@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import type { Precision } from "../../../../kernels/benchmark.ts";
+import { RandomState } from "../../../../kernels/inputs/numpy_random.ts";
+import { compile, type Flavour } from "../../../../tools/build_wasm.ts";
+import { relativeErrorOfExp, relativeErrorOfFermi } from "./exact.ts";
+
+type Floats = Float64Array | Float32Array;
+type Name = "exps" | "fermis" | "logs";
+
+const COUNT = 4096;
+
+/** Evaluates one of the functions in `kernels/wasm/assembly/elementary.ts`. */
+async function functions(precision: Precision, flavour: Flavour) {
+  const memory = new WebAssembly.Memory({ initial: 2 });
+  const module = await compile("kernels/wasm/assembly/elementary.ts", precision, flavour);
+  const { instance } = await WebAssembly.instantiate(module, { env: { memory } });
+  const exports = instance.exports as Record<
+    Name,
+    (x: number, y: number, bytes: number) => void
+  >;
+  const Numbers = precision === "f64" ? Float64Array : Float32Array;
+  const width = Numbers.BYTES_PER_ELEMENT, x = 1 << 14, y = x + COUNT * width;
+  const buffer = memory.buffer as ArrayBuffer;
+  const inputs = new Numbers(buffer, x, COUNT);
+  return (name: Name, argument: (n: number) => number): { x: Floats; y: Floats } => {
+    for (let n = 0; n < COUNT; n++) inputs[n] = argument(n);
+    exports[name](x, y, COUNT * width);
+    return { x: inputs, y: new Numbers(buffer, y, COUNT) };
+  };
+}
+
+/** Distance of a number to the next of its format, relative to it. */
+function ulp(x: number, precision: Precision): number {
+  const digits = precision === "f64" ? 52 : 23;
+  const exponent = Math.floor(Math.log2(Math.abs(x)));
+  return 2 ** (exponent - digits) / Math.abs(x);
+}
+
+/** Largest error in units in the last place of 4096 values. */
+function largest(
+  { x, y }: { x: Floats; y: Floats },
+  precision: Precision,
+  relativeError: (actual: number, x: number) => number,
+): number {
+  let most = 0;
+  for (let n = 0; n < COUNT; n++) {
+    most = Math.max(most, Math.abs(relativeError(y[n], x[n])) / ulp(y[n], precision));
+  }
+  return most;
+}
+
+for (const precision of ["f64", "f32"] as const) {
+  for (const flavour of ["relaxed", "plain"] as const) {
+    const label = `wasm ${precision}, ${flavour} SIMD`;
+    const bound = precision === "f64" ? 708 : 87;
+    const evaluate = functions(precision, flavour);
+
+    Deno.test(`${label}: exp is good to 1.25 units in the last place`, async () => {
+      const wide = (await evaluate)("exps", (n) => bound * (2 * n / (COUNT - 1) - 1));
+      assert.ok(largest(wide, precision, relativeErrorOfExp) < 1.25);
+      const near = (await evaluate)("exps", (n) => 2 * (2 * n / (COUNT - 1) - 1));
+      assert.ok(largest(near, precision, relativeErrorOfExp) < 1.25);
+      assert.deepEqual([...(await evaluate)("exps", () => 0).y.slice(0, 4)], [1, 1, 1, 1]);
+    });
+
+    Deno.test(`${label}: 1/(1 + exp) is good to 2.5 units in the last place`, async () => {
+      const values = (await evaluate)("fermis", (n) => bound * (2 * n / (COUNT - 1) - 1));
+      const most = largest(values, precision, relativeErrorOfFermi);
+      assert.ok(most < 2.5, `${most}`);
+    });
+
+    Deno.test(`${label}: log is good to 1 unit in the last place`, async () => {
+      const random = new RandomState(7);
+      const arguments_: readonly ((n: number) => number)[] = [
+        () => Math.exp(bound * (2 * random.random() - 1)),
+        () => 0.7 + 0.8 * random.random(),
+        () => 1 + 1e-3 * (random.random() - 0.5),
+      ];
+      for (const argument of arguments_) {
+        // ln x is as wrong as e^(ln x), seen from x, times 1/ln x.
+        const most = largest(
+          (await evaluate)("logs", argument),
+          precision,
+          (actual, x) => actual === 0 ? x - 1 : -relativeErrorOfExp(x, actual) / actual,
+        );
+        assert.ok(most < 1, `${most}`);
+      }
+      assert.equal((await evaluate)("logs", () => 1).y[0], 0);
+    });
+  }
+}

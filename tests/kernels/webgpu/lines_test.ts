@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import {
+  downloadLines,
+  type LineLayout,
+  linePitch,
+  rowBytes,
+  uploadLines,
+} from "../../../kernels/webgpu/lines.ts";
+
+/** A buffer in main memory behind the interface of a device. */
+class Memory {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly buffer = {} as GPUBuffer;
+
+  constructor(size: number) {
+    this.bytes = new Uint8Array(size);
+  }
+
+  upload(_: GPUBuffer, data: ArrayBufferView<ArrayBuffer>, offset = 0): Promise<void> {
+    this.bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
+    return Promise.resolve();
+  }
+
+  download(_: GPUBuffer, offset: number, length: number): Promise<ArrayBuffer> {
+    return Promise.resolve(this.bytes.slice(offset, offset + length).buffer);
+  }
+}
+
+const layout: LineLayout = { ny: 3, nz: 2, fields: 2, precision: "f64" };
+const grid = { nx: 4, ny: 3, nz: 2 };
+const cells = grid.nx * grid.ny * grid.nz;
+
+Deno.test("lines are ordered by row, level, field and place", async () => {
+  const memory = new Memory(2 * rowBytes(layout));
+  const plain = Float64Array.from({ length: cells }, (_, n) => n);
+  const pairs = Float64Array.from({ length: 2 * cells }, (_, n) => 1000 + n);
+  const fields = [{ data: plain }, { data: pairs, stride: 2, offset: 1 }];
+  await uploadLines(memory, memory.buffer, fields, layout, { first: 1, rows: 2 });
+  const numbers = new Float64Array(memory.bytes.buffer);
+  for (let i = 1; i < 3; i++) {
+    for (let j = 0; j < 3; j++) {
+      for (let k = 0; k < 2; k++) {
+        const cell = (i * 3 + j) * 2 + k;
+        const at = ((i - 1) * 2 + k) * 2 * linePitch(3) + j;
+        assert.equal(numbers[at], cell);
+        assert.equal(numbers[at + linePitch(3)], 1000 + 2 * cell + 1);
+      }
+    }
+  }
+});
+
+for (const precision of ["f64", "f32"] as const) {
+  Deno.test(`lines come back to where they were taken from in ${precision}`, async () => {
+    const memory = new Memory(4 * rowBytes({ ...layout, precision }));
+    const data = Float64Array.from({ length: 3 * cells }, (_, n) => n + 0.5);
+    const fields = [0, 2].map((offset) => ({ data, stride: 3, offset }));
+    const all = { first: 0, rows: grid.nx };
+    await uploadLines(memory, memory.buffer, fields, { ...layout, precision }, all);
+    const back = new Float64Array(data.length);
+    const targets = fields.map((field) => ({ ...field, data: back }));
+    await downloadLines(memory, memory.buffer, targets, { ...layout, precision }, all);
+    assert.deepEqual(back, data.map((x, n) => n % 3 === 1 ? 0 : x));
+  });
+}
