@@ -14,6 +14,7 @@
  */
 export * from "./backends/backend.ts";
 export * from "./backends/mod.ts";
+export type { NamedArray } from "./base/ndarray.ts";
 export { peerBackends, type PeerOptions } from "./backends/python/pyhpc.ts";
 export type { Registries } from "./backends/registries.ts";
 export type { ChildHostOptions } from "./bench/hosts/child_host.ts";
