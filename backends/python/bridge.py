@@ -57,7 +57,7 @@ class Bridge:
                 self._synchronise = synchroniser(backend, device, module)
                 version = getattr(module, "__version__", "unknown")
                 return {
-                    "version": version if isinstance(version, str) else "./pyhpc".join(map(str, version)),
+                    "version": version if isinstance(version, str) else ".".join(map(str, version)),
                     "deviceName": device_name(backend, device, module),
                 }
         except self.originals.BackendNotSupported as error:

@@ -91,7 +91,7 @@ Deno.test("the plotting libraries are no part of the program's static graph", as
   }).output();
   const { modules } = JSON.parse(new TextDecoder().decode(stdout));
   const loaded = modules.map(({ specifier }: { specifier: string }) => specifier);
-  assert.ok(loaded.some((specifier: string) => specifier.endsWith("/bench/report/png.ts")));
+  assert.ok(loaded.some((specifier: string) => specifier.endsWith("/bench/report/plots/png.ts")));
   assert.deepEqual(
     loaded.filter((specifier: string) =>
       /vega|resvg|inter@|playwright/.test(specifier) &&

@@ -93,6 +93,6 @@ async function serve(
   if (pathname === `${root}/${version}_meta.json`) return Response.json({ manifest, exports });
   const path = pathname.replace(`${root}/${version}`, "");
   if (!Object.hasOwn(manifest, path)) return undefined;
-  const type = TYPES[path.split("./").at(-1)!] ?? "text/plain";
+  const type = TYPES[path.split(".").at(-1)!] ?? "text/plain";
   return new Response(await Deno.readFile(folder + path), { headers: { "content-type": type } });
 }

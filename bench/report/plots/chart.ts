@@ -76,7 +76,7 @@ function chart(
   // The fastest series is drawn last, on top of the others; marks cover lines.
   for (const { mark, points } of series) {
     points.slice(1).forEach((point, n) => {
-      const line = { ...mark, text: unicode ? "·" : ".." };
+      const line = { ...mark, text: unicode ? "·" : "." };
       connect(x(points[n].size), y(points[n].median), x(point.size), y(point.median), (i, j) => {
         grid[j][i] = line;
       });

@@ -144,7 +144,7 @@ Deno.test("characters that would act on a terminal are escaped, wherever they ar
 
 for (const name of ["cpu", "f32", "f32-closed"]) {
   Deno.test(`committed results are read: ${name}`, async () => {
-    const url = new URL(`../../results/${name}-epyc-zen4.json`, import.meta.url);
+    const url = new URL(`../../../results/${name}-epyc-zen4.json`, import.meta.url);
     assert.ok(parseResults(await Deno.readTextFile(url)).results.length > 0);
   });
 }
