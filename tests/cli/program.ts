@@ -19,7 +19,8 @@ export function start(
   env: Record<string, string> = {},
 ): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", PROGRAM, ...args],
+    // Quiet, because downloading a package says so on stderr.
+    args: ["run", "-A", "--quiet", PROGRAM, ...args],
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
