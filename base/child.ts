@@ -1,21 +1,21 @@
 /**
  * Requests to a child process and its answers, one JSON document per line: `{"id", "op", …}` goes
  * to its stdin, `{"id", "result"}` or `{"id", "error": {"kind", "message"}}` comes from its stdout.
- * Everything else that it prints is noise: the last lines are kept to explain its death.
+ * Everything else that it prints is a log, whose last lines are kept to explain why it ended.
  */
 
 /** Longest delay in milliseconds that timers can have; longer ones would end at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Fewest seconds that setting up may take: all children of a run start at once and load libraries. */
-const SETUP_PATIENCE = 60;
+/** Minimum timeout of a setup in seconds: all children of a run start at once and load libraries. */
+const MIN_SETUP_TIMEOUT = 60;
 
-/** Seconds that setting up may take where an answer may take so many. */
+/** The timeout in seconds of a setup where that of other requests is `timeout`. */
 export function setupTimeout(timeout: number): number {
-  return Math.max(timeout, SETUP_PATIENCE);
+  return Math.max(timeout, MIN_SETUP_TIMEOUT);
 }
 
-/** How a child process is started and how patient its parent is. */
+/** How a child process is started, and how long its parent waits for answers. */
 export interface ChildOptions {
   /** What messages call it, e.g. `"numba"`. */
   readonly name: string;
@@ -43,26 +43,26 @@ export class ChildError extends Error {
   }
 }
 
-/** A child died, hung, or was closed: it answers this request and all further ones no more. */
-export class ChildGone extends Error {
-  /** Always `"ChildGone"`. */
-  override readonly name = "ChildGone";
+/** A child died, hung, or was closed: this request and all further ones fail. */
+export class ChildTerminated extends Error {
+  /** Always `"ChildTerminated"`. */
+  override readonly name = "ChildTerminated";
 }
 
-/** What is waited for once a child has ended or was asked to: its pipes run dry, its exit. [ms] */
-const GRACE = 1000;
+/** Milliseconds to wait for a child to exit, and for its pipes to drain after it has exited. */
+const EXIT_TIMEOUT = 1000;
 
-/** Lines of noise that are kept. */
-const KEPT_LINES = 20;
+/** Lines of the log that are kept. */
+const MAX_LOG_LINES = 20;
 
-/** Length at which an unfinished line of noise is cut. An answer never gets near. */
-const LONGEST_LINE = 1 << 24;
+/** Length at which an unfinished line of the log is cut. Answers are much shorter. */
+const MAX_LINE_LENGTH = 1 << 24;
 
-/** What tells most about a death, wherever it stands among the last lines. */
-const TELLING = /out of memory/i;
+/** A line that names the cause of an exit, wherever it stands in the log. */
+const CAUSE_OF_EXIT = /out of memory/i;
 
-/** Lines that say nothing: headings and frames of traces, rules. */
-const HEADING = /^(\s|[=#<>*-]+(\s|$)|(stack (back)?trace|traceback)\b)/i;
+/** Lines without a cause: headings and frames of stack traces, rules. */
+const UNINFORMATIVE = /^(\s|[=#<>*-]+(\s|$)|(stack (back)?trace|traceback)\b)/i;
 
 type Timer = ReturnType<typeof setTimeout>;
 
@@ -89,27 +89,27 @@ export class Child implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #pending = new Map<number, Pending>();
-  readonly #noise: string[] = [];
+  readonly #log: string[] = [];
   readonly #ended: Promise<void>;
-  readonly #abandon = () => this.#kill("was abandoned");
+  readonly #killOnUnload = () => this.#kill("was ended with its parent");
   #lastId = 0;
-  #gone?: ChildGone;
-  /** A line that tells most about a death, printed since the last answer. */
-  #telling?: string;
-  /** Why this side ended the child, if it did. */
-  #verdict?: string;
+  #terminated?: ChildTerminated;
+  /** The line that names the cause of an exit, if one was printed since the last answer. */
+  #cause?: string;
+  /** Why the parent ended the child, if it did. */
+  #endReason?: string;
 
   /**
    * Starts the program.
    *
-   * @throws {ChildGone} if it cannot be started
+   * @throws {ChildTerminated} if it cannot be started
    */
   constructor(options: ChildOptions) {
     this.#options = options;
     try {
       this.#process = new Deno.Command(options.command, {
         args: [...options.args ?? []],
-        // What it prints may become a reason in a report.
+        // A line of its log may appear in a report.
         env: { NO_COLOR: "1", ...options.env },
         stdin: "piped",
         stdout: "piped",
@@ -117,12 +117,12 @@ export class Child implements AsyncDisposable {
       }).spawn();
     } catch (error) {
       const reason = error instanceof Deno.errors.NotFound ? "no such program" : messageOf(error);
-      throw new ChildGone(`Cannot start "${options.command}": ${reason}`);
+      throw new ChildTerminated(`Cannot start "${options.command}": ${reason}`);
     }
     this.#input = this.#process.stdin.getWriter();
-    // One that hangs would not notice that its parent has exited.
-    globalThis.addEventListener("unload", this.#abandon);
-    this.#ended = this.#attend();
+    // A child that hangs does not notice that its parent has exited.
+    globalThis.addEventListener("unload", this.#killOnUnload);
+    this.#ended = this.#monitor();
   }
 
   /**
@@ -132,14 +132,14 @@ export class Child implements AsyncDisposable {
    * @param parameters further members of the request
    * @param timeout seconds that the answer may take, if other than for all requests
    * @throws {ChildError} if the child answers with an error
-   * @throws {ChildGone} if the child is dead, dies, or does not answer in time
+   * @throws {ChildTerminated} if the child is dead, dies, or does not answer in time
    */
   request<T>(
     op: string,
     parameters: Readonly<Record<string, unknown>> = {},
     timeout: number = this.#options.timeout,
   ): Promise<T> {
-    if (this.#gone) return Promise.reject(this.#gone);
+    if (this.#terminated) return Promise.reject(this.#terminated);
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
@@ -153,26 +153,26 @@ export class Child implements AsyncDisposable {
     });
   }
 
-  /** Whether it takes no more requests: it died, was killed, or is being closed. */
-  get isGone(): boolean {
-    return this.#gone !== undefined || this.#verdict !== undefined;
+  /** Whether it accepts no more requests: it died, was killed, or is being closed. */
+  get isTerminated(): boolean {
+    return this.#terminated !== undefined || this.#endReason !== undefined;
   }
 
-  /** The last lines of noise, oldest first. */
-  get noise(): readonly string[] {
-    return this.#noise;
+  /** The last lines that it printed beside its answers, oldest first. */
+  get log(): readonly string[] {
+    return this.#log;
   }
 
   /** Closes the child's stdin, and kills it if it does not end by itself. Open requests fail. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#verdict ??= "was closed";
+    this.#endReason ??= "was closed";
     this.#input.close().catch(() => {});
-    if (!await within(this.#ended, GRACE)) this.#kill("was closed");
+    if (!await within(this.#ended, EXIT_TIMEOUT)) this.#kill("was closed");
     await this.#ended;
   }
 
-  #kill(verdict: string): void {
-    this.#verdict ??= verdict;
+  #kill(reason: string): void {
+    this.#endReason ??= reason;
     try {
       this.#process.kill("SIGKILL");
     } catch {
@@ -180,57 +180,57 @@ export class Child implements AsyncDisposable {
     }
   }
 
-  async #attend(): Promise<void> {
+  async #monitor(): Promise<void> {
     const { stdout, stderr, status } = this.#process;
     const cancel = new AbortController();
-    const answers = eachLine(stdout, cancel.signal, (line) => this.#take(line));
+    const answers = eachLine(stdout, cancel.signal, (line) => this.#receive(line));
     const streams = Promise.all([
       answers,
-      eachLine(stderr, cancel.signal, (line) => this.#keep(line)),
+      eachLine(stderr, cancel.signal, (line) => this.#appendToLog(line)),
     ]);
     await Promise.race([answers, status]);
-    if (!await within(status, GRACE)) this.#kill("closed its output");
+    if (!await within(status, EXIT_TIMEOUT)) this.#kill("closed its output");
     const ending = describe(await status);
-    globalThis.removeEventListener("unload", this.#abandon);
+    globalThis.removeEventListener("unload", this.#killOnUnload);
     // A grandchild may hold the pipes open.
-    await within(streams, GRACE);
+    await within(streams, EXIT_TIMEOUT);
     cancel.abort();
     await streams;
     this.#input.abort().catch(() => {});
-    this.#fail(ending);
+    this.#rejectAll(ending);
   }
 
-  #take(line: string): void {
+  #receive(line: string): void {
     const answer = parse(line);
     const pending = answer && this.#pending.get(answer.id);
-    if (!pending) return this.#keep(line);
+    if (!pending) return this.#appendToLog(line);
     clearTimeout(pending.timer);
     this.#pending.delete(answer.id);
-    this.#telling = undefined;
+    this.#cause = undefined;
     if (answer.error) pending.reject(new ChildError(answer.error.kind, answer.error.message));
     else pending.resolve(answer.result);
   }
 
-  #keep(line: string): void {
+  #appendToLog(line: string): void {
     if (line.trim() === "") return;
     const kept = line.trimEnd().slice(0, 500);
-    if (TELLING.test(kept)) this.#telling = kept.replace(/^[#\s]+/, "");
-    this.#noise.push(kept);
-    if (this.#noise.length > KEPT_LINES) this.#noise.shift();
+    if (CAUSE_OF_EXIT.test(kept)) this.#cause = kept.replace(/^[#\s]+/, "");
+    this.#log.push(kept);
+    if (this.#log.length > MAX_LOG_LINES) this.#log.shift();
   }
 
-  #lastWords(): string | undefined {
-    return this.#telling ?? this.#noise.findLast((line) => !HEADING.test(line)) ??
-      this.#noise.at(-1);
+  #lastMessage(): string | undefined {
+    return this.#cause ?? this.#log.findLast((line) => !UNINFORMATIVE.test(line)) ??
+      this.#log.at(-1);
   }
 
-  #fail(ending: string): void {
-    const last = this.#verdict === "was closed" ? undefined : this.#lastWords();
-    const reason = `${this.#options.name} ${this.#verdict ?? ending}`;
-    this.#gone = new ChildGone(last ? `${reason}; its last words: ${last}` : reason);
+  #rejectAll(ending: string): void {
+    const last = this.#endReason === "was closed" ? undefined : this.#lastMessage();
+    const reason = `${this.#options.name} ${this.#endReason ?? ending}`;
+    this.#terminated = new ChildTerminated(last ? `${reason}; last output: ${last}` : reason);
     for (const { reject, timer } of this.#pending.values()) {
       clearTimeout(timer);
-      reject(this.#gone);
+      reject(this.#terminated);
     }
     this.#pending.clear();
   }
@@ -284,7 +284,7 @@ async function eachLine(
     rest = lines.pop() ?? "";
     lines.forEach(take);
     if (done) break;
-    if (rest.length > LONGEST_LINE) rest = "";
+    if (rest.length > MAX_LINE_LENGTH) rest = "";
   }
   if (rest) take(rest);
 }

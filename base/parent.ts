@@ -1,49 +1,49 @@
 /**
- * Lets a child process die with its parent. One that waits for a request notices the end of its
- * stdin; one that is busy, perhaps for ever, does not.
+ * Ends a child process together with its parent. A child that waits for a request notices the end of
+ * its stdin; one that is busy, perhaps forever, does not.
  */
 import { openLibc } from "./libc.ts";
 
-/** Milliseconds between two looks for the parent, where the system has no other way. */
-const INTERVAL = 500;
+/** Milliseconds between two checks for the parent, where the system offers no signal. */
+const CHECK_INTERVAL = 500;
 
-/** `PR_SET_PDEATHSIG` and `SIGKILL` of <sys/prctl.h> and <signal.h>. */
-const SIGNAL_ON_DEATH_OF_PARENT = 1;
-const KILL = 9n;
+/** Constants of <sys/prctl.h> and <signal.h>. */
+const PR_SET_PDEATHSIG = 1;
+const SIGKILL = 9n;
 
 /**
- * Kills this process when its parent dies, whatever it is doing then: by the kernel on Linux, by
- * {@linkcode watchParent} where that cannot be had. Windows has neither.
+ * Kills this process when its parent exits, even while it is busy: by a signal of the kernel on
+ * Linux, by {@linkcode watchParent} where that is unavailable. Does nothing on Windows.
  */
-export async function dieWithParent(): Promise<void> {
+export async function exitWithParent(): Promise<void> {
   if (Deno.build.os === "windows") return;
   const parent = Deno.ppid;
-  if (Deno.build.os !== "linux" || !askKernel()) await watchParent();
-  // It may have died in between.
+  if (Deno.build.os !== "linux" || !requestParentDeathSignal()) await watchParent();
+  // The parent may have exited before the request.
   if (Deno.ppid !== parent) Deno.exit(1);
 }
 
 /**
- * Kills this process soon after its parent has died; a thread of its own looks now and then. It
- * does so from when the promise is fulfilled, and keeps the process from ending by itself.
+ * Kills this process soon after its parent has exited: a worker thread checks periodically, from the
+ * time when the promise is fulfilled. The worker keeps the process from exiting by itself.
  */
 export async function watchParent(): Promise<void> {
   const program = `setInterval(() => {
     if (Deno.ppid !== ${Deno.ppid}) Deno.kill(Deno.pid, "SIGKILL");
-  }, ${INTERVAL});
-  postMessage("on guard");`;
+  }, ${CHECK_INTERVAL});
+  postMessage("ready");`;
   const url = `data:application/javascript,${encodeURIComponent(program)}`;
   const watch = new Worker(url, { type: "module" });
   await new Promise((resolve) => watch.onmessage = watch.onerror = resolve);
 }
 
-/** Whether the kernel will do it. */
-function askKernel(): boolean {
+/** Asks the kernel for SIGKILL on the parent's exit; returns whether it agreed. */
+function requestParentDeathSignal(): boolean {
   try {
     using libc = openLibc({
       prctl: { parameters: ["i32", "u64", "u64", "u64", "u64"], result: "i32" },
     });
-    return libc.symbols.prctl(SIGNAL_ON_DEATH_OF_PARENT, KILL, 0n, 0n, 0n) === 0;
+    return libc.symbols.prctl(PR_SET_PDEATHSIG, SIGKILL, 0n, 0n, 0n) === 0;
   } catch {
     return false;
   }

@@ -1,35 +1,35 @@
-/** Temporary folders that do not stay behind, however their process ends. */
+/** Temporary folders that are removed however their process ends. */
 import { dirname } from "node:path";
 
 /** Start of the folders' names. */
 const PREFIX = "hpc-bench-";
 
-/** Milliseconds after which a folder without an owner was not just made. */
-const YOUNG = 60_000;
+/** Age in milliseconds from which an unlocked folder counts as abandoned: its owner locks it soon. */
+const MIN_AGE = 60_000;
 
 /**
  * A temporary folder, locked as long as its process lives and removed on disposal or when the
- * program exits. If the process is killed, the next one that needs such a folder removes it: the
- * lock, which the system releases, tells that nobody owns it any more.
+ * program exits. If the process is killed, the system releases the lock, and the next process that
+ * makes such a folder removes it.
  *
  * @example
  * ```ts ignore
- * using scratch = new Scratch();
- * await Deno.writeFile(`${scratch.path}/numbers`, bytes);
+ * using folder = new TemporaryFolder();
+ * await Deno.writeFile(`${folder.path}/numbers`, bytes);
  * ```
  */
-export class Scratch implements Disposable {
+export class TemporaryFolder implements Disposable {
   /** The folder. */
   readonly path: string;
   readonly #lock?: Deno.FsFile;
   readonly #removeNow = () => this[Symbol.dispose]();
 
-  /** Makes a folder, and removes those that dead processes have left. */
+  /** Makes a folder, and removes those that processes left behind when they were killed. */
   constructor() {
     this.path = Deno.makeTempDirSync({ prefix: PREFIX });
     this.#lock = lock(this.path);
     globalThis.addEventListener("unload", this.#removeNow);
-    sweep(dirname(this.path));
+    removeAbandoned(dirname(this.path));
   }
 
   /** Removes the folder with everything in it. */
@@ -40,8 +40,8 @@ export class Scratch implements Disposable {
   }
 }
 
-function sweep(folder: string): void {
-  for (const name of abandonable(folder)) {
+function removeAbandoned(folder: string): void {
+  for (const name of ownFolders(folder)) {
     const path = `${folder}/${name}`;
     if (isYoung(path)) continue;
     using abandoned = lock(path);
@@ -49,34 +49,34 @@ function sweep(folder: string): void {
   }
 }
 
-function abandonable(folder: string): string[] {
+function ownFolders(folder: string): string[] {
   try {
     return [...Deno.readDirSync(folder)]
       .filter(({ name, isDirectory }) => isDirectory && name.startsWith(PREFIX))
       .map(({ name }) => name);
   } catch {
-    // Not allowed to look.
+    // Without permission to list the folder.
     return [];
   }
 }
 
-/** Locks a folder, unless somebody has, or folders cannot be locked here. */
+/** Locks a folder; returns nothing if another process holds the lock or folders cannot be locked. */
 function lock(path: string): Deno.FsFile | undefined {
   let file: Deno.FsFile | undefined;
   try {
     file = Deno.openSync(path, { read: true });
     if (file.tryLockSync(true)) return file;
   } catch {
-    // Windows opens no folders, some network file systems lock none; somebody else's are not ours.
+    // Windows opens no folders, and some network file systems lock none.
   }
   file?.close();
 }
 
-/** Whether the owner may not have come to lock it yet. */
+/** Whether a folder is so new that its owner may not have locked it yet. */
 function isYoung(path: string): boolean {
   try {
     const { mtime } = Deno.lstatSync(path);
-    return mtime === null || Date.now() - mtime.getTime() < YOUNG;
+    return mtime === null || Date.now() - mtime.getTime() < MIN_AGE;
   } catch {
     return true;
   }
@@ -86,6 +86,6 @@ function remove(path: string): void {
   try {
     Deno.removeSync(path, { recursive: true });
   } catch {
-    // Another process has removed it, or may: there is nothing to be done here.
+    // Another process has removed it or will.
   }
 }

@@ -23,13 +23,13 @@ export function timeUnit(seconds: number): TimeUnit {
 /** Three significant digits without an exponent: `0.00123`, `1.23`, `123`, `12,346`. */
 export function threeDigits(value: number): string {
   if (!Number.isFinite(value)) return "–";
-  if (Math.abs(value) >= 999.5) return groups(Math.round(value));
+  if (Math.abs(value) >= 999.5) return formatInteger(Math.round(value));
   if (value !== 0 && Math.abs(value) < 1e-6) return value.toExponential(2);
   return value.toPrecision(3);
 }
 
 /** An integer with thousands separators: `4,194,304`. */
-export function groups(value: number): string {
+export function formatInteger(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 }
 

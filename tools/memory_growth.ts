@@ -20,7 +20,7 @@ import { getBackend, listBackends } from "../backends/mod.ts";
 import { timeCall } from "../bench/measuring/clock.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
 import { PLAIN_TABLE } from "../bench/report/tables/table.ts";
-import { formatBytes, formatTime, groups } from "../base/units.ts";
+import { formatBytes, formatInteger, formatTime } from "../base/units.ts";
 import { BYTES, type Precision } from "../kernels/benchmark.ts";
 import { gridOf } from "../kernels/grid.ts";
 import { generateInputs } from "../kernels/inputs/inputs.ts";
@@ -117,7 +117,7 @@ async function measureGrowth(
 /**
  * Makes the calls of a case in a process of its own, with the flags that its backend asks for.
  *
- * @throws {Error} with the last words of the process if it fails
+ * @throws {Error} with the last output of the process if it fails
  */
 export async function measureApart(one: GrowthCase): Promise<Growth> {
   const { v8Flags } = getBackend(one.backend);
@@ -143,15 +143,16 @@ export function libraries(device: Device): Backend[] {
 function row(one: GrowthCase, growth: Growth): string[] {
   const { perCall, array, seconds, peaks, counters: [middle, end] } = growth;
   const counted = Object.keys(end).map((name) =>
-    `${name} ${groups(end[name])}` + (end[name] === middle[name] ? "" : ` (${middle[name]} before)`)
+    `${name} ${formatInteger(end[name])}` +
+    (end[name] === middle[name] ? "" : ` (${middle[name]} before)`)
   );
   return [
     ...label(one),
     `${one.calls}`,
     formatTime(seconds),
     ...peaks.map(formatBytes),
-    `${groups(perCall / 1000)}`,
-    `${groups(array / 1000)}`,
+    `${formatInteger(perCall / 1000)}`,
+    `${formatInteger(array / 1000)}`,
     counted.join(", "),
     grows(growth) ? "GROWS" : "steady",
   ];

@@ -3,8 +3,8 @@
  * own, with the benchmark modules of a pyhpc-benchmarks checkout that the user names.
  */
 import { nvidiaDriver } from "../webgpu/driver.ts";
-import { Child, ChildError, ChildGone, setupTimeout } from "../../base/child.ts";
-import { Scratch } from "../../base/temporary_folder.ts";
+import { Child, ChildError, ChildTerminated, setupTimeout } from "../../base/child.ts";
+import { TemporaryFolder } from "../../base/temporary_folder.ts";
 import { type Precision, PRECISIONS, Unsupported } from "../../kernels/benchmark.ts";
 import type { PeerRuntime } from "../../kernels/pyhpc.ts";
 import { type Backend, BackendUnavailable, type Device, type Runtime } from "../backend.ts";
@@ -97,7 +97,7 @@ async function* setup(
   { checkout, python, timeout = 600 }: PeerOptions,
 ): AsyncGenerator<Runtime & PeerRuntime, void, void> {
   // The process removes it as well when its stdin ends, in case that this one is killed.
-  using folder = new Scratch();
+  using folder = new TemporaryFolder();
   await using child = start(backend, python, timeout);
   const { version, deviceName } = await child
     .request<{ version: string; deviceName: string | null }>(
@@ -127,7 +127,9 @@ function start(name: string, command: string, timeout: number): Child {
   try {
     return new Child({ name, command, args: ["-c", bridge], env: ENVIRONMENT, timeout });
   } catch (error) {
-    if (error instanceof ChildGone) throw new BackendUnavailable(error.message, { cause: error });
+    if (error instanceof ChildTerminated) {
+      throw new BackendUnavailable(error.message, { cause: error });
+    }
     throw error;
   }
 }

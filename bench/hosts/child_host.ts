@@ -11,7 +11,7 @@ import { v8FlagsOf } from "../measuring/environment.ts";
 import type { Handover } from "./handover.ts";
 import type { Host } from "./host.ts";
 import { decodeNpy } from "../../base/npy.ts";
-import { Child, ChildError, ChildGone, setupTimeout } from "../../base/child.ts";
+import { Child, ChildError, ChildTerminated, setupTimeout } from "../../base/child.ts";
 import type { WorkerRequests } from "./worker.ts";
 
 /** How child processes are started. */
@@ -64,7 +64,7 @@ export async function openChildHost(
     );
   // A process that is gone has released everything, and why it is gone was told.
   const unlessGone = async (request: () => Promise<void>) => {
-    if (child.isGone) return;
+    if (child.isTerminated) return;
     try {
       await request();
     } catch (error) {
@@ -95,7 +95,7 @@ export async function openChildHost(
     };
   } catch (error) {
     await child[Symbol.asyncDispose]();
-    if (error instanceof ChildError || error instanceof ChildGone) {
+    if (error instanceof ChildError || error instanceof ChildTerminated) {
       throw new BackendUnavailable(error.message, { cause: error });
     }
     throw error;

@@ -1,5 +1,5 @@
 /** Hands inputs over to other processes, as raw files in a temporary folder. */
-import { Scratch } from "../../base/temporary_folder.ts";
+import { TemporaryFolder } from "../../base/temporary_folder.ts";
 import type { Inputs, NDArray } from "../../kernels/benchmark.ts";
 import { fileError } from "../../base/files.ts";
 
@@ -19,12 +19,12 @@ export interface Manifest {
 /** Writes inputs once, however many processes read them. */
 export class Handover implements Disposable {
   readonly #published = new Map<Inputs, Promise<Manifest>>();
-  #scratch?: Scratch;
+  #folder?: TemporaryFolder;
   #count = 0;
 
   /** A folder of this run; removed with everything in it on disposal. */
   root(): string {
-    return (this.#scratch ??= new Scratch()).path;
+    return (this.#folder ??= new TemporaryFolder()).path;
   }
 
   /** Makes inputs readable by other processes; the second time the files are there already. */
@@ -66,7 +66,7 @@ export class Handover implements Disposable {
   /** Removes everything. */
   [Symbol.dispose](): void {
     this.#published.clear();
-    this.#scratch?.[Symbol.dispose]();
+    this.#folder?.[Symbol.dispose]();
   }
 }
 

@@ -17,7 +17,7 @@ import { timeCall } from "../measuring/clock.ts";
 import { type Manifest, Recipient } from "./handover.ts";
 import { type Host, openLocalHost } from "./host.ts";
 import { encodeNpy } from "../../base/npy.ts";
-import { dieWithParent } from "../../base/parent.ts";
+import { exitWithParent } from "../../base/parent.ts";
 
 /** What a worker is asked, by operation; each answer is what the method returns. */
 export interface WorkerRequests {
@@ -130,7 +130,7 @@ class Worker implements WorkerRequests, AsyncDisposable {
  * what a scheduler sends; the parent decides what happens then.
  */
 export async function serve(): Promise<void> {
-  await dieWithParent();
+  await exitWithParent();
   if (Deno.build.os !== "windows") {
     Deno.addSignalListener("SIGINT", () => {});
     Deno.addSignalListener("SIGTERM", () => {});

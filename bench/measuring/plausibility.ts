@@ -11,7 +11,7 @@ import type { Entry } from "../run/entry.ts";
 import type { Environment } from "./environment.ts";
 import type { Case, OutputError, Result, Skipped } from "../results/results.ts";
 import { operationsOf } from "../results/summary.ts";
-import { formatTime, groups } from "../../base/units.ts";
+import { formatInteger, formatTime } from "../../base/units.ts";
 
 /**
  * How many times the measured peak arithmetic is beyond doubt: the loop that measures it may use
@@ -67,14 +67,16 @@ function impossibleRate(row: Result, processors: number): string | undefined {
   const { size, median, flops_fraction = 0, bandwidth_fraction = 0 } = row;
   const operations = operationsOf(getBenchmark(row.benchmark), row) ?? 0;
   const rate = flops_fraction > BEYOND_ARITHMETIC * processors
-    ? `${groups(flops_fraction)} times the processor's measured peak arithmetic`
+    ? `${formatInteger(flops_fraction)} times the processor's measured peak arithmetic`
     : bandwidth_fraction > BEYOND_BANDWIDTH * processors
-    ? `${groups(bandwidth_fraction)} times the processor's measured bandwidth`
+    ? `${formatInteger(bandwidth_fraction)} times the processor's measured bandwidth`
     : !row.flops_fraction && operations / median > FASTEST_DEVICE
     ? `${(operations / median).toExponential(0)} operations per second`
     : undefined;
   return rate &&
-    `does not do its work in the timed call: ${formatTime(median)} for ${groups(size)} points ` +
+    `does not do its work in the timed call: ${formatTime(median)} for ${
+        formatInteger(size)
+      } points ` +
       `would need ${rate}`;
 }
 

@@ -1,6 +1,6 @@
 /** What the runs of a document were asked for, without taking one of them for all. */
 import type { Result, Results } from "../results/results.ts";
-import { groups } from "../../base/units.ts";
+import { formatInteger } from "../../base/units.ts";
 import { environmentsOf, runOf } from "./machines.ts";
 
 /** The options of all runs, in words. */
@@ -28,7 +28,7 @@ export function factsOfRuns(results: Results): RunFacts {
   const programs = recorded.length > 0 ? recorded : [{ tool }];
   const asked = unique(
     known.map(({ options: { repetitions, target_time } }) =>
-      repetitions ? groups(repetitions) : `${target_time} s per case`
+      repetitions ? formatInteger(repetitions) : `${target_time} s per case`
     ),
   );
   const isolated = unique(known.map(({ options }) => options.isolated));
@@ -37,7 +37,7 @@ export function factsOfRuns(results: Results): RunFacts {
     calls: asked.length === 1 ? asked[0] : range(results.results.map(({ calls }) => calls)),
     burnin: results.results.length > 0
       ? range(results.results.map(({ burnin }) => burnin))
-      : groups(options.burnin),
+      : formatInteger(options.burnin),
     seeds: unique(known.map(({ options }) => options.shuffle_seed)),
     processes: isolated.map((own) => own ? "one per backend" : "one for all").join("; "),
   };
@@ -46,7 +46,7 @@ export function factsOfRuns(results: Results): RunFacts {
 function range(counts: readonly number[]): string {
   if (counts.length === 0) return "";
   const [low, high] = [Math.min(...counts), Math.max(...counts)];
-  return low === high ? groups(low) : `${groups(low)} to ${groups(high)}`;
+  return low === high ? formatInteger(low) : `${formatInteger(low)} to ${formatInteger(high)}`;
 }
 
 /** Whether two rows come from different runs, so that the machine may have changed between them. */

@@ -4,7 +4,7 @@ import { listBenchmarks } from "../../kernels/mod.ts";
 import { ratioOf } from "../results/rebase.ts";
 import { type OutputError, type Result, type Results, rowName } from "../results/results.ts";
 import { largestError } from "../measuring/accuracy.ts";
-import { formatError, formatTime, groups, threeDigits } from "../../base/units.ts";
+import { formatError, formatInteger, formatTime, threeDigits } from "../../base/units.ts";
 import { commonSize } from "./tables/common_size.ts";
 import { crossover } from "./plots/crossover.ts";
 import { list } from "../../base/list.ts";
@@ -66,8 +66,8 @@ function fastest(rows: readonly Result[], trusted: readonly Result[], name: Name
   if (trusted.length === 0) return ["No backend gave a result that can be trusted."];
   const size = commonSize(rows, trusted, name);
   const where = size < Math.max(...rows.map((row) => row.size))
-    ? `At ${groups(size)} points, the largest common size`
-    : `At ${groups(size)} points`;
+    ? `At ${formatInteger(size)} points, the largest common size`
+    : `At ${formatInteger(size)} points`;
   const here = trusted.filter((row) => row.size === size).sort((a, b) => a.median - b.median);
   const winners = leaders(here);
   const [first] = winners;
@@ -98,7 +98,7 @@ function beyond(trusted: readonly Result[], common: number, name: Name): string[
   const who = list(winners.map((row) => `${name(row)} (${formatTime(row.median)})`));
   const total = new Set(trusted.map(name)).size;
   return [
-    `At ${groups(size)} points, which ${there.length} of ${total} reached, ${who} ${
+    `At ${formatInteger(size)} points, which ${there.length} of ${total} reached, ${who} ${
       winners.length === 1 ? "is the fastest" : "tie as the fastest"
     }.`,
   ];
@@ -162,7 +162,7 @@ function failures(failed: readonly Result[], rows: readonly Result[], name: Name
     const all = rows.filter((row) => name(row) === series);
     const where = own.length === all.length && own.length > 1
       ? "at every size"
-      : `at ${list(own.map(({ size }) => groups(size)))} points`;
+      : `at ${list(own.map(({ size }) => formatInteger(size)))} points`;
     const wrong = own.flatMap((row) =>
       row.errors.filter(({ consistent }) => !consistent).map((error) => ({ row, error }))
     );

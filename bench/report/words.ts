@@ -1,7 +1,7 @@
 /** The words that all reports share. */
 import type { Environment } from "../measuring/environment.ts";
 import type { Results, Skipped, Warning } from "../results/results.ts";
-import { groups } from "../../base/units.ts";
+import { formatInteger } from "../../base/units.ts";
 import { list } from "../../base/list.ts";
 import { environmentsOf, machineName, runName } from "./machines.ts";
 import { factsOfRuns } from "./runs.ts";
@@ -55,7 +55,7 @@ function casesOf(skipped: readonly Skipped[], machine: (one: Skipped) => string)
   const sizes = [...new Set(skipped.flatMap(({ size }) => size ?? []))].sort((a, b) => a - b);
   const parts = [
     values(({ benchmark }) => benchmark),
-    sizes.length > 0 ? `size ${sizes.map(groups).join(" and ")}` : "",
+    sizes.length > 0 ? `size ${sizes.map(formatInteger).join(" and ")}` : "",
     values(({ precision }) => precision),
     values(machine),
   ].filter(Boolean);

@@ -50,7 +50,7 @@ import {
 import { casesOf } from "./shard.ts";
 import { shuffled } from "../statistics/statistics.ts";
 import { type Sample, summarizeSamples } from "../results/summary.ts";
-import { groups } from "../../base/units.ts";
+import { formatInteger } from "../../base/units.ts";
 import { TOOL } from "../results/version.ts";
 import { findWarnings } from "../results/warnings.ts";
 
@@ -432,7 +432,9 @@ class Session implements AsyncDisposable {
   }
 
   #report(phase: Progress["phase"], id: Case, done: number, remaining?: number): void {
-    const label = `${id.benchmark} ${groups(id.size)} ${phase === "generate" ? "" : rowName(id)}`;
+    const label = `${id.benchmark} ${formatInteger(id.size)} ${
+      phase === "generate" ? "" : rowName(id)
+    }`;
     this.options.onProgress?.({ phase, label: label.trim(), done, remaining });
   }
 

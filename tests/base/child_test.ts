@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Child, ChildError, ChildGone } from "../../base/child.ts";
+import { Child, ChildError, ChildTerminated } from "../../base/child.ts";
 
 /** A child that knows some tricks; its answers name the request, as any child's must. */
 const CHILD = `
@@ -56,7 +56,7 @@ function child(timeout = 60): Child {
 
 function gone(message: string | RegExp) {
   return (error: unknown) => {
-    assert.ok(error instanceof ChildGone);
+    assert.ok(error instanceof ChildTerminated);
     if (typeof message === "string") assert.equal(error.message, message);
     else assert.match(error.message, message);
     return true;
@@ -82,25 +82,25 @@ Deno.test("an error answer rejects its request only", async () => {
   assert.equal(await mime.request("echo", { value: "alive" }), "alive");
 });
 
-Deno.test("the last words are those that tell why, not the headings of traces", async () => {
+Deno.test("the reason quotes the line that names the cause, not headings of stack traces", async () => {
   await using full = child();
   await assert.rejects(
     full.request("fill"),
-    gone("mime exited with code 5; its last words: Fatal out of memory: Reached heap limit"),
+    gone("mime exited with code 5; last output: Fatal out of memory: Reached heap limit"),
   );
   await using crashed = child();
   await assert.rejects(
     crashed.request("crash"),
-    gone("mime exited with code 6; its last words: the sea is dry"),
+    gone("mime exited with code 6; last output: the sea is dry"),
   );
 });
 
-Deno.test("noise on stdout is no answer, and its end is kept", async () => {
+Deno.test("other lines on stdout are no answers, and the last of them are kept", async () => {
   await using mime = child();
   assert.equal(await mime.request("shout"), "done");
-  assert.equal(mime.noise[0], "hello");
-  assert.equal(mime.noise.length, 5);
-  assert.equal(mime.noise.at(-1), "x".repeat(500));
+  assert.equal(mime.log[0], "hello");
+  assert.equal(mime.log.length, 5);
+  assert.equal(mime.log.at(-1), "x".repeat(500));
 });
 
 Deno.test("an answer that arrives byte by byte is one answer", async () => {
@@ -108,10 +108,10 @@ Deno.test("an answer that arrives byte by byte is one answer", async () => {
   assert.equal(await mime.request("drip"), "Grüße 🌊");
 });
 
-Deno.test("a child that exits fails this request and all later ones with its last words", async () => {
+Deno.test("a child that exits fails this request and all later ones with its last output", async () => {
   await using mime = child();
   const waiting = [mime.request("exit", { code: 3 }), mime.request("echo", { value: 1 })];
-  const reason = "mime exited with code 3; its last words: two";
+  const reason = "mime exited with code 3; last output: two";
   for (const request of waiting) await assert.rejects(request, gone(reason));
   await assert.rejects(mime.request("echo", { value: 1 }), gone(reason));
 });
@@ -158,8 +158,8 @@ Deno.test("a program that does not exist is said to", () => {
   );
 });
 
-Deno.test("the last words are the error, not a frame of its stack trace", async () => {
+Deno.test("the last output is the error, not a frame of its stack trace", async () => {
   await using mime = child();
-  const message = /^mime exited with code 1; its last words: .*out of salt/;
+  const message = /^mime exited with code 1; last output: .*out of salt/;
   await assert.rejects(() => mime.request("throw"), gone(message));
 });

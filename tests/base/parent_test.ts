@@ -13,7 +13,7 @@ const run = (code: string) =>
     JSON.stringify(code)
   }], stdout: "inherit" }).spawn();`;
 
-for (const method of ["dieWithParent", "watchParent"]) {
+for (const method of ["exitWithParent", "watchParent"]) {
   Deno.test({
     name: `${method}: a busy process does not survive its parent`,
     ignore: Deno.build.os === "windows",

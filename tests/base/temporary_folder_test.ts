@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 
 const MODULE = import.meta.resolve("../../base/temporary_folder.ts");
 
-/** A process that makes a scratch folder among others, and what it does with it. */
+/** A process that makes a folder folder among others, and what it does with it. */
 async function inProcess(folder: string, then: string): Promise<string> {
-  const code = `import { Scratch } from "${MODULE}";
-    const scratch = new Scratch();
-    Deno.writeTextFileSync(scratch.path + "/numbers", "1 2 3");
-    console.log(scratch.path);
+  const code = `import { TemporaryFolder } from "${MODULE}";
+    const folder = new TemporaryFolder();
+    Deno.writeTextFileSync(folder.path + "/numbers", "1 2 3");
+    console.log(folder.path);
     ${then}`;
   const env = { TMPDIR: folder, TEMP: folder, TMP: folder };
   const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["eval", code], env })
@@ -31,9 +31,9 @@ async function withFolder(action: (folder: string) => Promise<void>): Promise<vo
   }
 }
 
-Deno.test("a scratch folder goes on disposal, and when the program exits", () =>
+Deno.test("a temporary folder goes on disposal, and when the program exits", () =>
   withFolder(async (folder) => {
-    for (const then of ["scratch[Symbol.dispose]();", "", "Deno.exit(3);"]) {
+    for (const then of ["folder[Symbol.dispose]();", "", "Deno.exit(3);"]) {
       assert.ok((await inProcess(folder, then)).startsWith(`${folder}/hpc-bench-`));
       assert.deepEqual(namesIn(folder), [], then);
     }

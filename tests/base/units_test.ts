@@ -3,8 +3,8 @@ import fc from "fast-check";
 import {
   formatBytes,
   formatError,
+  formatInteger,
   formatTime,
-  groups,
   threeDigits,
   timeUnit,
 } from "../../base/units.ts";
@@ -35,7 +35,7 @@ Deno.test("memory, integers and errors", () => {
   assert.equal(formatBytes(0), "0 B");
   assert.equal(formatBytes(1536), "1.50 KiB");
   assert.equal(formatBytes(8 * 1024 ** 3), "8.00 GiB");
-  assert.equal(groups(4194304), "4,194,304");
+  assert.equal(formatInteger(4194304), "4,194,304");
   assert.equal(formatError(1.26e-10), "1.3e-10");
   assert.equal(formatError(0), "0");
   assert.equal(formatError(null), "not finite");

@@ -152,7 +152,7 @@ Deno.test("a backend that allocates without end dies alone", async () => {
   const results = await measure(["twin", "allocates"], "--timeout", "120");
   assert.deepEqual(results.results.map(({ backend }) => backend), ["twin", "twin"]);
   assert.equal(reasons(results, "allocates").length, 2);
-  const outOfMemory = /^allocates (was killed by|exited with) .*; its last words: .*out of memory/i;
+  const outOfMemory = /^allocates (was killed by|exited with) .*; last output: .*out of memory/i;
   for (const reason of reasons(results, "allocates")) assert.match(reason, outOfMemory);
 });
 

@@ -1,6 +1,6 @@
 /** The figures of the page: compiled specifications, and what the page's script draws with them. */
 import type { Results } from "../../results/results.ts";
-import { groups } from "../../../base/units.ts";
+import { formatInteger } from "../../../base/units.ts";
 import type { Frame } from "../plots/frame.ts";
 import { heatmap } from "../plots/heatmap.ts";
 import { LABEL_HEIGHT } from "../labels.ts";
@@ -93,7 +93,7 @@ function figure(plot: Exclude<Plot, "heatmap">, panel: Panel, points: readonly P
   const own = points.filter((point) => point.panel === panel.panel);
   const kind = plot === "accuracy" || panel.sizes.length > 1 ? plot : `${plot} at one size`;
   const { reference } = own.find(({ comparable }) => comparable)!;
-  const common = groups(own.find(({ common }) => common)!.size);
+  const common = formatInteger(own.find(({ common }) => common)!.size);
   const count = valuesOf(own, "series").length;
   const captions = {
     runtime: "Median time per call",
@@ -108,7 +108,8 @@ function figure(plot: Exclude<Plot, "heatmap">, panel: Panel, points: readonly P
     panel,
     specs: { log: `${kind}, log`, linear: `${kind}, linear` },
     caption: captions[plot],
-    description: `${what}: ${count} series at ${panel.sizes.map(groups).join(", ")} points. ` +
+    description:
+      `${what}: ${count} series at ${panel.sizes.map(formatInteger).join(", ")} points. ` +
       "All values are in the tables below.",
   };
 }

@@ -2,7 +2,7 @@
 import type { Device } from "../../../backends/backend.ts";
 import type { BackendFacts, Environment } from "../../measuring/environment.ts";
 import type { Result, Results } from "../../results/results.ts";
-import { formatBytes, groups, threeDigits, timeUnit } from "../../../base/units.ts";
+import { formatBytes, formatInteger, threeDigits, timeUnit } from "../../../base/units.ts";
 import { type Column, columnsFor, EXPENDABLE, legend } from "../tables/columns.ts";
 import { environmentsOf, machineName, machineNames, machineOf, runOf } from "../machines.ts";
 import { type Group, groupResults, groupTitle, ranks } from "../tables/rows.ts";
@@ -208,7 +208,7 @@ function optionsTable(results: Results): Markup {
   return facts("Run", [
     ["program", programs.join(", ")],
     ["benchmarks", options.benchmarks.join(", ")],
-    ["sizes", options.sizes.map(groups).join(", ")],
+    ["sizes", options.sizes.map(formatInteger).join(", ")],
     ["calls", calls || undefined],
     ["burn-in", burnin],
     ["order", ["random", ...seeds.map((seed) => `seed ${seed}`)].join(", ")],

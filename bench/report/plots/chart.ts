@@ -1,7 +1,7 @@
 /** The chart on the terminal: median time over size on logarithmic axes. */
 import { styleText } from "node:util";
 import type { Results } from "../../results/results.ts";
-import { groups, threeDigits, timeUnit } from "../../../base/units.ts";
+import { formatInteger, threeDigits, timeUnit } from "../../../base/units.ts";
 import { type Point, pointsOf, valuesOf } from "./points.ts";
 
 /** How a chart may look. */
@@ -202,7 +202,7 @@ function sizeAxis(
   for (const size of sizes) line[x(size)] = tick;
   // The ends of the axis matter most.
   for (const size of [sizes[sizes.length - 1], ...sizes.slice(0, -1)]) {
-    const text = groups(size);
+    const text = formatInteger(size);
     const start = Math.min(Math.max(0, x(size) - (text.length >> 1)), plot - text.length);
     if (labels.slice(Math.max(0, start - 1), start + text.length + 1).some((c) => c !== " ")) {
       continue;

@@ -2,7 +2,7 @@
 import { PRECISIONS } from "../../../kernels/benchmark.ts";
 import { ratioOf } from "../../results/rebase.ts";
 import type { Result } from "../../results/results.ts";
-import { groups, threeDigits } from "../../../base/units.ts";
+import { formatInteger, threeDigits } from "../../../base/units.ts";
 import { list } from "../../../base/list.ts";
 import { fromTwoRuns } from "../runs.ts";
 
@@ -47,7 +47,7 @@ function sentence(rows: readonly Result[], name: Name): string {
   if (first === all.length) return undecided(all, name);
   const { cpu, gpu, size } = all[all.length - 1];
   return `The GPU (${gpuName(gpu, name)}) beats the CPU (${name(cpu)}) ${from(all, first)}: ` +
-    `${factor(cpu, gpu)} at ${groups(size)}${withTransfers(rows, gpu, name)}.`;
+    `${factor(cpu, gpu)} at ${formatInteger(size)}${withTransfers(rows, gpu, name)}.`;
 }
 
 /** What there is to say where the GPU does not win at the largest size. */
@@ -58,7 +58,7 @@ function undecided(all: readonly Duel[], name: Name): string {
   const [theGpu, theCpu] = [`GPU (${gpuName(last.gpu, name)})`, `CPU (${name(last.cpu)})`];
   if (won.length > 0) {
     const { cpu, gpu } = won[won.length - 1];
-    const end = `${groups(last.size)} points`;
+    const end = `${formatInteger(last.size)} points`;
     return `The GPU (${gpuName(gpu, name)}) beats the CPU (${name(cpu)}) at ${
       sizes(won)
     } points, ` +
@@ -70,16 +70,16 @@ function undecided(all: readonly Duel[], name: Name): string {
   const ratio = factor(last.gpu, last.cpu);
   if (tied.length === 0) {
     return `The ${theCpu} beats the ${theGpu} up to ${
-      groups(last.size)
+      formatInteger(last.size)
     } points, where it is ${ratio}.`;
   }
   if (lost.length === 0) {
-    return `The ${theGpu} only ties with the ${theCpu} up to ${groups(last.size)} points.`;
+    return `The ${theGpu} only ties with the ${theCpu} up to ${formatInteger(last.size)} points.`;
   }
   return cpuWins
     ? `The ${theCpu} ties with the ${theGpu} at ${sizes(tied)} points and beats it at ${
       sizes(lost)
-    }, where it is ${ratio} at ${groups(last.size)}.`
+    }, where it is ${ratio} at ${formatInteger(last.size)}.`
     : `The ${theGpu} only ties with the ${theCpu} at ${sizes(tied)} points and is slower at ${
       sizes(lost)
     }.`;
@@ -143,10 +143,10 @@ function slower({ cpu, gpu }: Duel): boolean {
 }
 
 function from(all: readonly Duel[], first: number): string {
-  if (first > 0) return `from ${groups(all[first].size)} points on`;
-  return all.length === 1 ? `at ${groups(all[0].size)} points` : "at every size";
+  if (first > 0) return `from ${formatInteger(all[first].size)} points on`;
+  return all.length === 1 ? `at ${formatInteger(all[0].size)} points` : "at every size";
 }
 
 function sizes(some: readonly Duel[]): string {
-  return list(some.map(({ size }) => groups(size)));
+  return list(some.map(({ size }) => formatInteger(size)));
 }

@@ -3,7 +3,7 @@ import type { Device } from "../../../backends/backend.ts";
 import type { Precision } from "../../../kernels/benchmark.ts";
 import { largestError } from "../../measuring/accuracy.ts";
 import type { Result, Results } from "../../results/results.ts";
-import { formatError, formatTime, groups, threeDigits } from "../../../base/units.ts";
+import { formatError, formatInteger, formatTime, threeDigits } from "../../../base/units.ts";
 import { commonSize } from "../tables/common_size.ts";
 import { machineNames, machineOf } from "../machines.ts";
 import { type Status, statusOf } from "../status.ts";
@@ -128,7 +128,7 @@ function pointOf(
     limit: bandwidth_fraction ? gbps / bandwidth_fraction : null,
     error: largestError(row.errors),
     status: status(row),
-    summary: `${series}, ${groups(row.size)} points: ${formatTime(median)}, ` +
+    summary: `${series}, ${formatInteger(row.size)} points: ${formatTime(median)}, ` +
       `${threeDigits(speedup)} times as fast as ${row.speedup_reference}, ` +
       `error ${formatError(largestError(row.errors))}, ${status(row)}`,
   };

@@ -2,7 +2,7 @@
 import type { Device } from "../../../backends/backend.ts";
 import { largestError } from "../../measuring/accuracy.ts";
 import type { Result } from "../../results/results.ts";
-import { formatError, groups, threeDigits, type TimeUnit } from "../../../base/units.ts";
+import { formatError, formatInteger, threeDigits, type TimeUnit } from "../../../base/units.ts";
 import { precisionOf } from "./rows.ts";
 import { checkOf, type Status } from "../status.ts";
 
@@ -61,7 +61,7 @@ export function columnsFor(
       ? [{ title: "device", align: "left" as const, cell: ({ device }: Result) => device }]
       : []),
     { title: "precision", align: "left", cell: precisionOf },
-    { title: "calls", align: "right", cell: ({ calls }) => groups(calls) },
+    { title: "calls", align: "right", cell: ({ calls }) => formatInteger(calls) },
     time("mean", ({ mean }) => mean),
     time("stdev", ({ stdev }) => stdev),
     time("min", ({ min }) => min),

@@ -1,7 +1,7 @@
 /** Reports on comparisons of two results documents. */
 import Table from "cli-table3";
 import { type Comparison, VERDICTS } from "../../results/compare.ts";
-import { formatTime, groups } from "../../../base/units.ts";
+import { formatInteger, formatTime } from "../../../base/units.ts";
 import { ascii } from "../plots/ascii.ts";
 import type { ReportOptions } from "../report.ts";
 import { PLAIN_TABLE } from "./table.ts";
@@ -58,7 +58,7 @@ function cells(one: Comparison): string[] {
   const time = (seconds?: number) => seconds === undefined ? "" : formatTime(seconds);
   return [
     benchmark,
-    groups(size),
+    formatInteger(size),
     backend,
     formulation === undefined ? precision : `${precision} ${formulation}`,
     time(one.baseline),

@@ -1,6 +1,6 @@
 /** The rows of a report: in groups, sorted and ranked. */
 import type { Result, Results } from "../../results/results.ts";
-import { groups } from "../../../base/units.ts";
+import { formatInteger } from "../../../base/units.ts";
 import { checkOf, type Status } from "../status.ts";
 
 /** Results of one benchmark at one size, the fastest first. */
@@ -34,7 +34,9 @@ export function groupResults({ results }: Results): Group[] {
 /** Heading of a group: name, nominal size and shape of the grid. */
 export function groupTitle({ benchmark, size, rows }: Group): string {
   const machine = rows[0].environment ? `, ${rows[0].environment.cpu}` : "";
-  return `${benchmark}, size ${groups(size)} (${rows[0].shape.join(" × ")} points)${machine}`;
+  return `${benchmark}, size ${formatInteger(size)} (${
+    rows[0].shape.join(" × ")
+  } points)${machine}`;
 }
 
 /**

@@ -271,8 +271,8 @@ peerTest("a run goes on without the peers that hang, die or raise", async () => 
   );
   const reasons = (name: string) =>
     skipped.filter(({ backend }) => backend === name).map(({ reason }) => reason);
-  const hung = 'pytorch gave no answer to "run" within 2 s; its last words: waiting for the tide';
-  const died = "tensorflow was killed by SIGKILL; its last words: abandoning ship";
+  const hung = 'pytorch gave no answer to "run" within 2 s; last output: waiting for the tide';
+  const died = "tensorflow was killed by SIGKILL; last output: abandoning ship";
   assert.deepEqual(reasons("jax"), ["jax raised ZeroDivisionError: the sea is empty"]);
   assert.deepEqual(reasons("pytorch"), [hung, hung]);
   assert.deepEqual(reasons("tensorflow"), [died, died]);
