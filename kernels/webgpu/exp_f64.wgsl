@@ -1,12 +1,14 @@
-// exp(x) in f64, for which SPIR-V has no instruction. x = n ln 2 + r with |r| ≤ ln 2 / 2, so that
-// exp(x) = 2ⁿ exp(r); exp(r) = 1 + r + r² q(r) with a polynomial q fitted at Chebyshev nodes
-// (1.6e-17). Results below the range become 0, results beyond it the largest power in range.
+// exp(x) in f64, for which SPIR-V has no instruction, for −708 ≤ x ≤ 709: where 2ⁿ is a normal
+// number. x = n ln 2 + r with |r| ≤ ln 2 / 2, so that exp(x) = 2ⁿ exp(r); exp(r) = 1 + r + r² q(r)
+// with a polynomial q fitted at Chebyshev nodes (1.6e-17).
 
 fn exp_real(x: f64) -> f64 {
-  let y = clamp(x, -746.0, 709.78);
-  let n = round(y * 1.4426950408889634);
+  // Beyond 1.5 · 2⁵² the units of an f64 are 1: the sum's low bits are n, rounded to nearest. n is
+  // read from them, because compilers simplify (y + 1.5 · 2⁵²) − 1.5 · 2⁵² to y.
+  let bits = bitcast<i64>(x * 1.4426950408889634 + 6755399441055744.0);
+  let n = f64(i32(bits));
   // ln 2 in two parts: n times the first, which has 32 bits, is exact.
-  let r = (y - n * 0.6931471803691238) - n * 1.9082149292705877e-10;
+  let r = (x - n * 0.6931471803691238) - n * 1.9082149292705877e-10;
   var q = 2.5100424157005067e-08 * r + 2.7620138719733994e-07;
   q = q * r + 2.7557268378684192e-06;
   q = q * r + 2.480152119021773e-05;
@@ -16,11 +18,6 @@ fn exp_real(x: f64) -> f64 {
   q = q * r + 0.04166666666662399;
   q = q * r + 0.16666666666666669;
   q = q * r + 0.5;
-  // 2ⁿ in two factors: n alone may lie beyond the exponents of normal numbers.
-  let half = i32(n) >> 1u;
-  return (1.0 + (r + r * r * q)) * power_of_two(half) * power_of_two(i32(n) - half);
-}
-
-fn power_of_two(n: i32) -> f64 {
-  return bitcast<f64>(i64(n + 1023) << 52u);
+  // 2ⁿ: the exponent's bias of 1023 is added above the 52 bits of the fraction.
+  return (1.0 + (r + r * r * q)) * bitcast<f64>((bits << 52u) + 0x3ff0000000000000li);
 }
