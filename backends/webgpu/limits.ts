@@ -18,8 +18,13 @@ const GRID_WIDTH = 1 << 14;
 /** Workgroups that compute: several times what the largest GPUs hold at once. */
 const COMPUTING_WORKGROUPS = { hardware: 1 << 14, software: 1 << 5 };
 
-/** Rounds of the computing loop, and multiply–adds of one vector in each round. */
-const ROUNDS = 512;
+/**
+ * Rounds of the computing loop, steps in each round, and independent multiply–adds of one vector in
+ * each step. wgpu's shader compiler adds a counter that bounds every loop, whose cost so many steps
+ * hide.
+ */
+const ROUNDS = 64;
+const STEPS = 8;
 const CHAINS = 8;
 
 /** Calls per routine, of which the fastest counts. */
@@ -38,7 +43,7 @@ export async function measureLimits(
       const copy = streaming(runtime, precision, "a[n] = b[n];", [a, b]);
       const triad = streaming(runtime, precision, "a[n] = b[n] + 3.0 * c[n];", [a, b, c]);
       const workgroups = COMPUTING_WORKGROUPS[kind];
-      const multiplyAdds = LANES[precision] * CHAINS * ROUNDS * WORKGROUP * workgroups;
+      const multiplyAdds = LANES[precision] * CHAINS * STEPS * ROUNDS * WORKGROUP * workgroups;
       return {
         bandwidth: Math.max(
           2 * bytes / await fastest(runtime, copy),
@@ -92,6 +97,7 @@ function computing(
 ): Step {
   const chains = Array.from({ length: CHAINS }, (_, chain) => `x${chain}`);
   const vector = `vec${LANES[precision]}<${precision}>`;
+  const step = chains.map((x) => `${x} = ${x} * factor + 1.0;`).join("\n");
   const pipeline = runtime.compile(
     `@group(0) @binding(0) var<storage, read_write> result: array<${vector}>;
     @compute @workgroup_size(${WORKGROUP})
@@ -99,7 +105,7 @@ function computing(
       let factor = result[0];
       ${chains.map((x, chain) => `var ${x} = result[lane + ${chain}u];`).join("\n")}
       for (var round = 0u; round < ${ROUNDS}u; round++) {
-        ${chains.map((x) => `${x} = ${x} * factor + 1.0;`).join("\n")}
+        ${Array(STEPS).fill(step).join("\n")}
       }
       result[lane] = ${chains.join(" + ")};
     }`,

@@ -39,8 +39,8 @@ export const tuning: Tuning = {
     f32: { workgroup: 256, lanes: 2 },
   },
   isoneutralMixing: {
-    f64: { along: 32, across: 4, levels: 16 },
-    f32: { along: 32, across: 8, levels: 16 },
+    f64: { along: 32, across: 2, levels: 16 },
+    f32: { along: 32, across: 4, levels: 16 },
   },
   turbulentKineticEnergy: {
     f64: { along: 32, across: 4 },
