@@ -1,5 +1,8 @@
 /** The vocabulary of backends: *how* a benchmark is computed. Types only; see `mod.ts`. */
 import type { Precision } from "../kernels/benchmark.ts";
+import type { Platform } from "./platform/platform.ts";
+
+export type { Platform };
 
 /** Kind of processor that a backend computes on. */
 export type Device = "cpu" | "gpu" | "tpu";
@@ -7,10 +10,12 @@ export type Device = "cpu" | "gpu" | "tpu";
 /** All devices. */
 export const DEVICES: readonly Device[] = ["cpu", "gpu", "tpu"];
 
-/** What a setup function is told. */
+/** What a setup function is given. */
 export interface SetupOptions {
   /** Device asked for; one of the backend's `devices`. */
   readonly device: Device;
+  /** The engine that it runs in, and what that offers. */
+  readonly platform: Platform;
 }
 
 /** What a processor can do at most, measured. */

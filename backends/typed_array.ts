@@ -10,7 +10,7 @@ export const typedArray: Backend = {
   description: "Hand-written TypeScript loops over typed arrays",
   devices: ["cpu"],
   precisions: ["f64", "f32"],
-  setup: async function* () {
-    yield await Promise.resolve({ version: `V8 ${Deno.version.v8}` });
+  setup: async function* ({ platform }) {
+    yield await Promise.resolve({ version: platform.engine });
   },
 };

@@ -1,10 +1,9 @@
 /** What array libraries on a GPU have in common: naming the device, and timing calls to their end. */
 import type { CallTiming } from "../../kernels/benchmark.ts";
-import { driverOf } from "../webgpu/driver.ts";
+import type { Platform } from "../backend.ts";
 import { garbageCollector } from "./library_garbage.ts";
 import { calibrateClock } from "../webgpu/clock.ts";
 import { adapterName, isSoftware, requestAdapter } from "../webgpu/device.ts";
-import { deviceMemory } from "../webgpu/memory.ts";
 
 /** Share of the device's memory that cases may occupy. */
 const MEMORY_SHARE = 0.9;
@@ -22,10 +21,10 @@ export interface AdapterFacts {
  *
  * @throws {BackendUnavailable} if there is none
  */
-export async function describeAdapter(): Promise<AdapterFacts> {
-  const adapter = await requestAdapter();
-  const total = isSoftware(adapter) ? undefined : await deviceMemory();
-  const driver = await driverOf(adapter.info.description);
+export async function describeAdapter(platform: Platform): Promise<AdapterFacts> {
+  const adapter = await requestAdapter(platform);
+  const total = isSoftware(adapter) ? undefined : await platform.gpuMemory?.();
+  const driver = await platform.gpuDriver?.(adapter.info.description);
   return {
     adapter,
     deviceName: adapterName(adapter),
@@ -60,21 +59,22 @@ export async function requestLibraryDevice(adapter: GPUAdapter): Promise<GPUDevi
 export class LibraryQueue implements Disposable {
   readonly #device: GPUDevice;
   readonly #blocking: boolean;
-  readonly #collectGarbage = garbageCollector();
+  readonly #collectGarbage: () => void;
   #done: Promise<unknown> = Promise.resolve();
   #error?: string;
 
-  private constructor(device: GPUDevice, blocking: boolean) {
+  private constructor(device: GPUDevice, blocking: boolean, platform: Platform) {
     this.#device = device;
+    this.#collectGarbage = garbageCollector(platform);
     this.#blocking = blocking;
     device.addEventListener("uncapturederror", this.#onError);
     device.lost.then(({ message }) => this.#error ??= `the device was lost: ${message}`);
   }
 
   /** Finds out whether waiting blocks, and watches the device from now on. */
-  static async open(device: GPUDevice): Promise<LibraryQueue> {
+  static async open(device: GPUDevice, platform: Platform): Promise<LibraryQueue> {
     const { blocking } = await calibrateClock(device);
-    return new LibraryQueue(device, blocking);
+    return new LibraryQueue(device, blocking, platform);
   }
 
   /** Waits until the device is idle. Returns a promise only where waiting does not block. */

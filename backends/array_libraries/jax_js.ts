@@ -5,10 +5,9 @@ import type {
   Values,
 } from "../../kernels/array_program/mod.ts";
 import type { CallTiming, Transfer } from "../../kernels/benchmark.ts";
-import { type Backend, BackendUnavailable, type Runtime } from "../backend.ts";
+import { type Backend, BackendUnavailable, type Platform, type Runtime } from "../backend.ts";
 import { describeAdapter, LibraryQueue } from "./gpu_library.ts";
-import { importLibrary, versionOf, WASM_MEMORY } from "./library.ts";
-import { withQuietMesa } from "../webgpu/device.ts";
+import { versionOf, WASM_MEMORY } from "./library.ts";
 import { measureTransfer } from "../webgpu/transfer.ts";
 
 const SPECIFIER = "npm:@jax-js/jax@0.1.25";
@@ -72,11 +71,11 @@ export const jaxJs: Backend<Runtime & ArrayRuntime> = {
   devices: ["cpu", "gpu"],
   precisions: ["f64", "f32"],
   kernel: "array_program",
-  setup: async function* ({ device }) {
+  setup: async function* ({ device, platform }) {
     using _ = hideWorkers();
-    if (device === "gpu") yield* onGpu();
+    if (device === "gpu") yield* onGpu(platform);
     else {
-      const jax = await load("wasm");
+      const jax = await load("wasm", platform);
       const finish = (outputs: readonly JaxArray[]) => jax.blockUntilReady(outputs);
       yield { version: versionOf(SPECIFIER), memory: WASM_MEMORY, arrays: adapt(jax, { finish }) };
     }
@@ -98,11 +97,13 @@ function hideWorkers(): Disposable {
   return { [Symbol.dispose]: () => void Object.defineProperty(globalThis, "Worker", descriptor) };
 }
 
-async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
-  const { deviceName, driver, memory } = await describeAdapter();
-  const jax = await load("webgpu");
+async function* onGpu(
+  platform: Platform,
+): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
+  const { deviceName, driver, memory } = await describeAdapter(platform);
+  const jax = await load("webgpu", platform);
   const device = jax.getWebGPUDevice();
-  using queue = await LibraryQueue.open(device);
+  using queue = await LibraryQueue.open(device, platform);
   const finish = async ([output]: readonly JaxArray[]) => {
     await output.ref.gpuBuffer(); // All outputs come from one program, which is submitted as a whole.
     await queue.finish();
@@ -115,9 +116,9 @@ async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
   yield { version: versionOf(SPECIFIER), deviceName, driver, memory, precisions: ["f32"], arrays };
 }
 
-async function load(device: "wasm" | "webgpu"): Promise<Jax> {
-  const jax = await importLibrary<Jax>(SPECIFIER);
-  const ready = await withQuietMesa(() => jax.init(device));
+async function load(device: "wasm" | "webgpu", platform: Platform): Promise<Jax> {
+  const jax = await platform.importLibrary<Jax>(SPECIFIER);
+  const ready = await platform.withQuietDriver(() => jax.init(device));
   if (!ready.includes(device)) throw new BackendUnavailable(`jax-js has no ${device} here`);
   jax.defaultDevice(device);
   return jax;

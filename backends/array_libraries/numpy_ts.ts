@@ -4,8 +4,8 @@ import type {
   ArrayRuntime,
   EagerArrays,
 } from "../../kernels/array_program/mod.ts";
-import type { Backend, Runtime } from "../backend.ts";
-import { importLibrary, versionOf } from "./library.ts";
+import type { Backend, Platform, Runtime } from "../backend.ts";
+import { versionOf } from "./library.ts";
 
 const SPECIFIER = "npm:numpy-ts@1.7.0";
 
@@ -54,8 +54,8 @@ interface NumpyTs {
 /** The library, once it is loaded: its memory can be configured only once in a process. */
 let library: Promise<NumpyTs> | undefined;
 
-async function load(): Promise<NumpyTs> {
-  const np = await importLibrary<NumpyTs>(SPECIFIER);
+async function load(platform: Platform): Promise<NumpyTs> {
+  const np = await platform.importLibrary<NumpyTs>(SPECIFIER);
   np.configureWasm({ maxMemory: MEMORY });
   return np;
 }
@@ -67,8 +67,8 @@ export const numpyTs: Backend<Runtime & ArrayRuntime> = {
   devices: ["cpu"],
   precisions: ["f64", "f32"],
   kernel: "array_program",
-  setup: async function* () {
-    const np = await (library ??= load());
+  setup: async function* ({ platform }) {
+    const np = await (library ??= load(platform));
     yield { version: versionOf(SPECIFIER), memory: SHARE * MEMORY, arrays: adapt(np) };
   },
 };

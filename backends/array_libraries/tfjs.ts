@@ -4,9 +4,9 @@ import type {
   EagerArrays,
   Values,
 } from "../../kernels/array_program/mod.ts";
-import { type Backend, BackendUnavailable, type Runtime } from "../backend.ts";
+import { type Backend, BackendUnavailable, type Platform, type Runtime } from "../backend.ts";
 import { describeAdapter, LibraryQueue, requestLibraryDevice } from "./gpu_library.ts";
-import { importLibrary, WASM_MEMORY } from "./library.ts";
+import { WASM_MEMORY } from "./library.ts";
 import { measureTransfer } from "../webgpu/transfer.ts";
 
 const VERSION = "4.22.0";
@@ -80,10 +80,12 @@ export const tfjs: Backend<Runtime & ArrayRuntime> = {
   devices: ["cpu", "gpu"],
   precisions: ["f32"],
   kernel: "array_program",
-  setup: ({ device }) => device === "gpu" ? onGpu() : onCpu(),
+  setup: ({ device, platform }) => device === "gpu" ? onGpu(platform) : onCpu(platform),
 };
 
-async function* onCpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
+async function* onCpu(
+  { importLibrary }: Platform,
+): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
   const tf = await importLibrary<Tfjs>(CORE);
   const { setThreadsCount } = await importLibrary<TfjsWasm>(WASM);
   setThreadsCount(1);
@@ -91,10 +93,12 @@ async function* onCpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
   yield { version: tf.version_core, memory: WASM_MEMORY, arrays: adapt(tf) };
 }
 
-async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
-  const { adapter, deviceName, driver, memory } = await describeAdapter();
-  const tf = await importLibrary<Tfjs>(CORE);
-  const { WebGPUBackend } = await importLibrary<TfjsWebGpu>(WEBGPU);
+async function* onGpu(
+  platform: Platform,
+): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
+  const { adapter, deviceName, driver, memory } = await describeAdapter(platform);
+  const tf = await platform.importLibrary<Tfjs>(CORE);
+  const { WebGPUBackend } = await platform.importLibrary<TfjsWebGpu>(WEBGPU);
   tf.env().set("WEBGPU_CPU_FORWARD", false); // Or small arrays would be computed on the CPU.
   const device = await requestLibraryDevice(adapter);
   const backend = new WebGPUBackend(device, adapter.info);
@@ -102,7 +106,7 @@ async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
   tf.registerBackend("webgpu", () => backend);
   try {
     if (!await tf.setBackend("webgpu")) throw new BackendUnavailable("tfjs has no WebGPU here");
-    using queue = await LibraryQueue.open(device);
+    using queue = await LibraryQueue.open(device, platform);
     const finish = () => {
       // The library submits now and then; what is left would stay where it is.
       backend.ensureCommandEncoderReady();

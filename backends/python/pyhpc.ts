@@ -2,7 +2,7 @@
  * The Python originals as backends: NumPy, Numba, JAX and the others compute in a process of their
  * own, with the benchmark modules of a pyhpc-benchmarks checkout that the user names.
  */
-import { nvidiaDriver } from "../webgpu/driver.ts";
+import { nvidiaDriver } from "../platform/gpu_driver.ts";
 import { Child, ChildError, ChildTerminated, setupTimeout } from "../../base/child.ts";
 import { TemporaryFolder } from "../../base/temporary_folder.ts";
 import { type Precision, PRECISIONS, Unsupported } from "../../kernels/benchmark.ts";

@@ -12,10 +12,10 @@ export const wasm: Backend<Runtime & WasmRuntime> = {
   devices: ["cpu"],
   precisions: ["f64", "f32"],
   v8Flags: [GC_FLAG],
-  setup: async function* () {
+  setup: async function* ({ platform }) {
     const flavour = simdFlavour();
     if (!flavour) throw new BackendUnavailable("this JavaScript engine has no WebAssembly SIMD");
-    const runtime = wasmRuntime(flavour);
+    const runtime = wasmRuntime(flavour, platform.engine);
     const { measureLimits } = await import("./limits.ts");
     yield {
       ...runtime,

@@ -34,8 +34,13 @@ export function simdFlavour(): "relaxed" | "plain" | undefined {
 /**
  * The runtime with one of the two builds of every module. Compiled modules are kept, so that a
  * later case starts with machine code that an earlier one has warmed up.
+ *
+ * @param engine name and version of the JavaScript engine
  */
-export function wasmRuntime(flavour: "relaxed" | "plain"): Runtime & WasmRuntime {
+export function wasmRuntime(
+  flavour: "relaxed" | "plain",
+  engine: string,
+): Runtime & WasmRuntime {
   const modules = new Map<string, Promise<WebAssembly.Module>>();
   const compile = (text: string) => {
     const known = modules.get(text);
@@ -46,7 +51,7 @@ export function wasmRuntime(flavour: "relaxed" | "plain"): Runtime & WasmRuntime
   };
   const simd = flavour === "relaxed" ? "relaxed SIMD" : "SIMD without relaxed multiply–add";
   return {
-    version: `V8 ${Deno.version.v8}, ${simd}`,
+    version: `${engine}, ${simd}`,
     instanceBytes: MAX_INSTANCE_BYTES,
     async instantiate<Exports>(binaries: WasmBinaries, bytes: number) {
       const pages = Math.ceil(bytes / PAGE);

@@ -1,6 +1,5 @@
 /** Asks for an adapter and a device with everything they offer. */
-import { tmpdir } from "node:os";
-import { BackendUnavailable } from "../backend.ts";
+import { BackendUnavailable, type Platform } from "../backend.ts";
 
 /**
  * Features beyond the adapter's own list that are asked for one by one. wgpu grants the ones that
@@ -13,31 +12,15 @@ const EXTRA_FEATURES = ["wgpu-shader-f64", "wgpu-shader-int64", "subgroups"];
  *
  * @throws {BackendUnavailable} if there is none, with a hint at what may be missing
  */
-export async function requestAdapter(): Promise<GPUAdapter> {
-  if (!navigator.gpu) {
-    throw new BackendUnavailable("WebGPU is missing from this version of Deno: 2.9 has it");
-  }
-  const adapter = await withQuietMesa(() =>
-    navigator.gpu.requestAdapter({ powerPreference: "high-performance" })
+export async function requestAdapter(
+  { gpu, gpuHint, withQuietDriver }: Platform,
+): Promise<GPUAdapter> {
+  if (!gpu) throw new BackendUnavailable("this JavaScript engine has no WebGPU");
+  const adapter = await withQuietDriver(() =>
+    gpu.requestAdapter({ powerPreference: "high-performance" })
   );
-  if (!adapter) {
-    throw new BackendUnavailable(
-      "no WebGPU adapter found: install the GPU's driver and the Vulkan loader (libvulkan1), " +
-        "or mesa-vulkan-drivers for a software adapter",
-    );
-  }
+  if (!adapter) throw new BackendUnavailable(`no WebGPU adapter found: ${gpuHint}`);
   return adapter;
-}
-
-/** Mesa complains on stderr where this variable is not set, though it needs no such directory. */
-export async function withQuietMesa<T>(action: () => Promise<T>): Promise<T> {
-  if (Deno.env.has("XDG_RUNTIME_DIR")) return await action();
-  Deno.env.set("XDG_RUNTIME_DIR", tmpdir());
-  try {
-    return await action();
-  } finally {
-    Deno.env.delete("XDG_RUNTIME_DIR");
-  }
 }
 
 /** Limits that the shaders profit from; a device may do without the others. */

@@ -12,8 +12,8 @@ export const webgpu: Backend<Runtime & WebGpuRuntime> = {
   description: "Hand-written WGSL compute shaders",
   devices: ["gpu"],
   precisions: ["f64", "f32"],
-  setup: async function* () {
-    using device = await OpenDevice.open();
+  setup: async function* ({ platform }) {
+    using device = await OpenDevice.open(platform);
     yield device;
   },
 };

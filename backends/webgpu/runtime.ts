@@ -1,13 +1,11 @@
 /** The open device behind the interface that kernels use. */
 import { type Precision, PRECISIONS, type Transfer, Unsupported } from "../../kernels/benchmark.ts";
 import type { Clock, Launcher, Step, WebGpuRuntime } from "../../kernels/webgpu/runtime.ts";
-import type { MachineLimits, Runtime } from "../backend.ts";
-import { driverOf } from "./driver.ts";
+import type { MachineLimits, Platform, Runtime } from "../backend.ts";
 import { calibrateClock } from "./clock.ts";
 import { adapterName, isSoftware, requestAdapter, requestDevice } from "./device.ts";
 import { RecordedLauncher } from "./launcher.ts";
 import { measureLimits } from "./limits.ts";
-import { deviceMemory } from "./memory.ts";
 import { download, measureTransfer, upload } from "./transfer.ts";
 
 /** Artificial conditions, for tests. */
@@ -26,7 +24,7 @@ const F64_FEATURES = ["wgpu-shader-f64", "wgpu-shader-int64"] as const;
 
 /** The one implementation of {@linkcode WebGpuRuntime}. */
 export class OpenDevice implements Runtime, WebGpuRuntime, Disposable {
-  readonly version: string = `Deno ${Deno.version.deno} (wgpu)`;
+  readonly version: string;
   readonly deviceName: string;
   readonly precisions: readonly Precision[];
   readonly bindingLimit: number;
@@ -43,8 +41,10 @@ export class OpenDevice implements Runtime, WebGpuRuntime, Disposable {
     readonly clock: Clock,
     readonly memory: number | undefined,
     readonly driver: string | undefined,
+    version: string,
     { bindingLimit }: WebGpuOptions,
   ) {
+    this.version = version;
     this.#device = device;
     this.#watch(device);
     this.deviceName = adapterName(adapter);
@@ -61,17 +61,18 @@ export class OpenDevice implements Runtime, WebGpuRuntime, Disposable {
    *
    * @throws {BackendUnavailable} if there is no adapter
    */
-  static async open(options: WebGpuOptions = {}): Promise<OpenDevice> {
-    const adapter = await requestAdapter();
+  static async open(platform: Platform, options: WebGpuOptions = {}): Promise<OpenDevice> {
+    const adapter = await requestAdapter(platform);
     const device = await requestDevice(adapter);
     const clock = await calibrateClock(device);
-    const total = isSoftware(adapter) ? undefined : await deviceMemory();
+    const total = isSoftware(adapter) ? undefined : await platform.gpuMemory?.();
     return new OpenDevice(
       adapter,
       device,
       { ...clock, ...options.clock },
       total && total * MEMORY_SHARE,
-      await driverOf(adapter.info.description),
+      await platform.gpuDriver?.(adapter.info.description),
+      platform.gpuVersion,
       options,
     );
   }

@@ -1,5 +1,6 @@
 /** Where a backend's calls run. */
 import type { Backend, Device, Runtime } from "../../backends/backend.ts";
+import { denoPlatform } from "../../backends/platform/deno.ts";
 import {
   type Benchmark,
   BYTES,
@@ -31,7 +32,7 @@ export interface Host extends AsyncDisposable {
  * @throws {BackendUnavailable} if the backend cannot be had on this machine
  */
 export async function openLocalHost(backend: Backend, device: Device): Promise<Host> {
-  const lifetime = backend.setup({ device });
+  const lifetime = backend.setup({ device, platform: denoPlatform });
   const { value: runtime, done } = await lifetime.next();
   if (done || !runtime) {
     throw new TypeError(`Cannot use backend "${backend.name}": its setup yields no runtime`);

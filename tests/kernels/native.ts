@@ -1,5 +1,6 @@
 /** What the tests of the C kernels share. */
 import assert from "node:assert/strict";
+import { denoPlatform } from "../../backends/platform/deno.ts";
 import type { Runtime } from "../../backends/backend.ts";
 import { native } from "../../backends/native/mod.ts";
 import type {
@@ -17,7 +18,10 @@ import { golden, relativeL2 } from "../golden.ts";
 import { assertConsistent, computeReference, drawInputs } from "./conformance.ts";
 
 /** Opens the backend's runtime. It lives as long as the process. */
-const runtime: Promise<Runtime & NativeRuntime> = native.setup({ device: "cpu" }).next()
+const runtime: Promise<Runtime & NativeRuntime> = native.setup({
+  device: "cpu",
+  platform: denoPlatform,
+}).next()
   .then(({ value }) => value!);
 
 /** Why tests cannot run here, if they cannot. */

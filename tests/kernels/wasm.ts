@@ -16,7 +16,10 @@ import { golden, relativeL2 } from "../golden.ts";
 import { assertConsistent, computeReference, drawInputs } from "./conformance.ts";
 
 /** The runtimes of both builds; compiled modules are shared by all tests of a file. */
-const RUNTIMES = { relaxed: wasmRuntime("relaxed"), plain: wasmRuntime("plain") } as const;
+const RUNTIMES = {
+  relaxed: wasmRuntime("relaxed", "V8"),
+  plain: wasmRuntime("plain", "V8"),
+} as const;
 
 /** How a kernel is to compute. */
 export interface Options {

@@ -1,5 +1,6 @@
 /** What the tests of the WGSL kernels share. */
 import assert from "node:assert/strict";
+import { denoPlatform } from "../../backends/platform/deno.ts";
 import { OpenDevice } from "../../backends/webgpu/runtime.ts";
 import type { WebGpuRuntime } from "../../kernels/webgpu/runtime.ts";
 import type {
@@ -29,7 +30,7 @@ let shared: Promise<OpenDevice> | undefined;
 
 /** One device for all tests of a file that need nothing special. */
 export function sharedDevice(): Promise<OpenDevice> {
-  return shared ??= OpenDevice.open();
+  return shared ??= OpenDevice.open(denoPlatform);
 }
 
 /** Runs a kernel once and returns its outputs. */
@@ -126,7 +127,7 @@ export function testKernel(
     const grid = gridOf(4096);
     const whole = await compute(kernel, await sharedDevice(), inputs, grid, precision, formulation);
     for (const bindingLimit of slabLimits) {
-      using runtime = await OpenDevice.open({ bindingLimit });
+      using runtime = await OpenDevice.open(denoPlatform, { bindingLimit });
       const parts = await compute(kernel, runtime, inputs, grid, precision, formulation);
       assert.deepEqual(parts, whole);
     }
@@ -153,7 +154,7 @@ export function testKernel(
   );
 
   gpuTest(`${title} on WebGPU says what it needs where a row does not fit`, async () => {
-    using runtime = await OpenDevice.open({ bindingLimit: 512 });
+    using runtime = await OpenDevice.open(denoPlatform, { bindingLimit: 512 });
     const inputs = await generateInputs(benchmark, 4096);
     await assert.rejects(
       () => compute(kernel, runtime, inputs, gridOf(4096), precision, formulation),

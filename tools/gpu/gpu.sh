@@ -41,8 +41,9 @@ if [ -z "${VK_DRIVER_FILES:-}" ] && command -v nvidia-smi >/dev/null; then
 fi
 device=$(deno eval --no-lock '
   import { OpenDevice } from "'"file://$root"'/backends/webgpu/runtime.ts";
+  import { denoPlatform } from "'"file://$root"'/backends/platform/deno.ts";
   try {
-    using gpu = await OpenDevice.open();
+    using gpu = await OpenDevice.open(denoPlatform);
     console.log(gpu.deviceName);
     console.error(gpu.version, gpu.precisions.join(" "), JSON.stringify(gpu.clock),
       "bindings end at", gpu.bindingLimit);

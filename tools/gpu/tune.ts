@@ -7,6 +7,7 @@
  *
  * Writes every combination that was tried with its time, and the best ones. `tuned.ts` applies them.
  */
+import { denoPlatform } from "../../backends/platform/deno.ts";
 import { OpenDevice } from "../../backends/webgpu/runtime.ts";
 import type { WebGpuRuntime } from "../../kernels/webgpu/runtime.ts";
 import type { Benchmark, Inputs, Kernel, Precision } from "../../kernels/benchmark.ts";
@@ -84,7 +85,7 @@ function workgroup({ workgroup, along, across }: Record<string, number>): number
 }
 
 async function tune(path: string, size: number): Promise<void> {
-  using runtime = await OpenDevice.open();
+  using runtime = await OpenDevice.open(denoPlatform);
   console.log(`${runtime.deviceName}, size ${size}`);
   const trials: Trial[] = [];
   for (const [name, key, space] of SPACES) {

@@ -2,7 +2,7 @@
 import type { CompiledArrays } from "../../../kernels/array_program/mod.ts";
 import { BYTES } from "../../../kernels/benchmark.ts";
 import type { LibraryQueue } from "../gpu_library.ts";
-import { withQuietMesa } from "../../webgpu/device.ts";
+import type { Platform } from "../../backend.ts";
 import { download, measureTransfer, upload } from "../../webgpu/transfer.ts";
 import { ONNX_OPERATIONS, onnxModel } from "./graph.ts";
 import { keepRegistered } from "./keep_registered.ts";
@@ -26,6 +26,7 @@ export function gpuArrays(
   ort: OnnxRuntimeGpu,
   device: GPUDevice,
   queue: LibraryQueue,
+  { withQuietDriver }: Platform,
 ): CompiledArrays {
   const options = {
     executionProviders: [{ name: "webgpu", device }],
@@ -55,7 +56,9 @@ export function gpuArrays(
     optional: ONNX_OPERATIONS,
     async compile(program, values) {
       const model = onnxModel(program);
-      const session = await withQuietMesa(() => ort.InferenceSession.create(model.bytes, options));
+      const session = await withQuietDriver(() =>
+        ort.InferenceSession.create(model.bytes, options)
+      );
       const inputs = allocate(model.inputs, program.inputs);
       const outputs = allocate(model.outputs, program.outputs);
       for (const [n, buffer] of inputs.buffers.entries()) {

@@ -1,8 +1,8 @@
 /** The backend `onnxruntime`: the build for the web, in WASM on the CPU and through WebGPU. */
 import type { ArrayRuntime } from "../../../kernels/array_program/mod.ts";
-import type { Backend, Runtime } from "../../backend.ts";
+import type { Backend, Platform, Runtime } from "../../backend.ts";
 import { describeAdapter, LibraryQueue, requestLibraryDevice } from "../gpu_library.ts";
-import { importLibrary, WASM_MEMORY } from "../library.ts";
+import { WASM_MEMORY } from "../library.ts";
 import { gpuArrays, type OnnxRuntimeGpu } from "./gpu.ts";
 import { cpuArrays, type OnnxRuntime } from "./session.ts";
 
@@ -23,23 +23,27 @@ export const onnxruntime: Backend<Runtime & ArrayRuntime> = {
   devices: ["cpu", "gpu"],
   precisions: ["f64", "f32"],
   kernel: "array_program",
-  setup: ({ device }) => device === "gpu" ? onGpu() : onCpu(),
+  setup: ({ device, platform }) => device === "gpu" ? onGpu(platform) : onCpu(platform),
 };
 
-async function* onCpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
-  const ort = await load<OnnxRuntime>("wasm");
+async function* onCpu(
+  platform: Platform,
+): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
+  const ort = await load<OnnxRuntime>("wasm", platform);
   // Outputs that are handed in come back as zeros from the WASM build.
   const arrays = cpuArrays(ort, { reuse: false });
   yield { version: ort.env.versions.web, memory: WASM_MEMORY, arrays };
 }
 
-async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
-  const { adapter, deviceName, driver, memory } = await describeAdapter();
-  const ort = await load<OnnxRuntimeGpu>("webgpu");
+async function* onGpu(
+  platform: Platform,
+): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
+  const { adapter, deviceName, driver, memory } = await describeAdapter(platform);
+  const ort = await load<OnnxRuntimeGpu>("webgpu", platform);
   const device = await requestLibraryDevice(adapter);
   try {
-    using queue = await LibraryQueue.open(device);
-    const arrays = gpuArrays(ort, device, queue);
+    using queue = await LibraryQueue.open(device, platform);
+    const arrays = gpuArrays(ort, device, queue, platform);
     yield {
       version: ort.env.versions.web,
       deviceName,
@@ -53,8 +57,11 @@ async function* onGpu(): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
   }
 }
 
-async function load<R extends OnnxRuntime>(build: "wasm" | "webgpu"): Promise<Web<R>> {
-  const ort = await importLibrary<Web<R>>(`${PACKAGE}/${build}`);
+async function load<R extends OnnxRuntime>(
+  build: "wasm" | "webgpu",
+  platform: Platform,
+): Promise<Web<R>> {
+  const ort = await platform.importLibrary<Web<R>>(`${PACKAGE}/${build}`);
   ort.env.logLevel = "error";
   ort.env.wasm.numThreads = 1;
   return ort;

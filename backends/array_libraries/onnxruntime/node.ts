@@ -1,7 +1,6 @@
 /** The backend `onnxruntime_node`: the native build, CPU only. */
 import type { ArrayRuntime } from "../../../kernels/array_program/mod.ts";
 import { type Backend, BackendUnavailable, type Runtime } from "../../backend.ts";
-import { importLibrary } from "../library.ts";
 import { cpuArrays, type OnnxRuntime } from "./session.ts";
 
 const SPECIFIER = "npm:onnxruntime-node@1.30.0";
@@ -22,11 +21,11 @@ export const onnxruntimeNode: Backend<Runtime & ArrayRuntime> = {
   devices: ["cpu"],
   precisions: ["f64", "f32"],
   kernel: "array_program",
-  setup: async function* () {
+  setup: async function* ({ platform }) {
     // Since 1.29 the native builds report to their maker from a thread of their own, and leave files
     // in the temporary folder (https://github.com/microsoft/onnxruntime/pull/27379).
     Deno.env.set("ORT_DISABLE_TELEMETRY", "1");
-    const { default: ort } = await importLibrary<{ default: OnnxRuntime }>(SPECIFIER);
+    const { default: ort } = await platform.importLibrary<{ default: OnnxRuntime }>(SPECIFIER);
     if (!ort.InferenceSession) throw new BackendUnavailable(`${SPECIFIER} has no build for here`);
     ort.env.logLevel = "error";
     const arrays = cpuArrays(ort, { reuse: true });

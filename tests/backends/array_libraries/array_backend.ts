@@ -1,5 +1,6 @@
 /** Tests that every backend of array programs must pass. */
 import assert from "node:assert/strict";
+import { denoPlatform } from "../../../backends/platform/deno.ts";
 import type { Backend, Device, Runtime } from "../../../backends/backend.ts";
 import {
   type ArrayProgram,
@@ -124,7 +125,7 @@ interface OpenBackend extends AsyncDisposable {
 
 /** Sets a backend up; disposing of it runs the teardown. */
 async function open(backend: ArrayBackend, device: Device): Promise<OpenBackend> {
-  const lifetime = backend.setup({ device });
+  const lifetime = backend.setup({ device, platform: denoPlatform });
   const { value } = await lifetime.next();
   return { runtime: value!, [Symbol.asyncDispose]: async () => void await lifetime.next() };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { denoPlatform } from "../../../backends/platform/deno.ts";
 import { BackendUnavailable } from "../../../backends/backend.ts";
 import { native } from "../../../backends/native/mod.ts";
 import { findCompiler } from "../../../backends/native/compiler.ts";
@@ -33,7 +34,7 @@ function unavailable(pattern: RegExp): (error: unknown) => boolean {
   };
 }
 
-const setUp = () => native.setup({ device: "cpu" }).next();
+const setUp = () => native.setup({ device: "cpu", platform: denoPlatform }).next();
 
 Deno.test("native: unavailable without a C compiler, with the reason", async () => {
   await withEnvironment({ CC: "no_such_compiler -m64" }, async () => {
@@ -99,7 +100,7 @@ nativeTest("native: unavailable without the permission to load libraries", async
   const backend = new URL("../../../backends/native/mod.ts", import.meta.url).href;
   const code = `
     import { native } from ${JSON.stringify(backend)};
-    const error = await native.setup({ device: "cpu" }).next().catch((error) => error);
+    const error = await native.setup({ device: "cpu", platform: denoPlatform }).next().catch((error) => error);
     console.log(error.name, error.message);`;
   const allowed = ["--allow-run", "--allow-read", "--allow-write", "--allow-env", "--allow-sys"];
   const child = new Deno.Command(Deno.execPath(), {

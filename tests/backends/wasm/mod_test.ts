@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { denoPlatform } from "../../../backends/platform/deno.ts";
 import { wasm } from "../../../backends/wasm/mod.ts";
 import { simdFlavour, wasmRuntime } from "../../../backends/wasm/runtime.ts";
 import { MAX_INSTANCE_BYTES } from "../../../kernels/wasm/runtime.ts";
@@ -6,12 +7,12 @@ import plain from "../../../backends/wasm/assembly/f64_plain.wasm.base64" with {
 import relaxed from "../../../backends/wasm/assembly/f64_relaxed.wasm.base64" with { type: "text" };
 
 Deno.test("wasm: the version tells engine and instruction set", async () => {
-  const setup = wasm.setup({ device: "cpu" });
+  const setup = wasm.setup({ device: "cpu", platform: denoPlatform });
   const { value: runtime } = await setup.next();
   assert.ok(runtime);
   assert.equal(simdFlavour(), "relaxed");
   assert.equal(runtime.version, `V8 ${Deno.version.v8}, relaxed SIMD`);
-  assert.match(wasmRuntime("plain").version, /without relaxed/);
+  assert.match(wasmRuntime("plain", "V8").version, /without relaxed/);
   assert.equal((await setup.next()).done, true);
 });
 
@@ -23,14 +24,17 @@ Deno.test("wasm: without SIMD the backend is unavailable", async () => {
     assert.equal(simdFlavour(), "plain");
     WebAssembly.validate = () => false;
     assert.equal(simdFlavour(), undefined);
-    await assert.rejects(() => wasm.setup({ device: "cpu" }).next(), /has no WebAssembly SIMD/);
+    await assert.rejects(
+      () => wasm.setup({ device: "cpu", platform: denoPlatform }).next(),
+      /has no WebAssembly SIMD/,
+    );
   } finally {
     WebAssembly.validate = validate;
   }
 });
 
 Deno.test("wasm: limits are those of a processor", async () => {
-  const { value: runtime } = await wasm.setup({ device: "cpu" }).next();
+  const { value: runtime } = await wasm.setup({ device: "cpu", platform: denoPlatform }).next();
   assert.ok(runtime);
   for (const precision of ["f64", "f32"] as const) {
     const { bandwidth, flops = 0 } = await runtime.limits!(precision);
@@ -40,7 +44,7 @@ Deno.test("wasm: limits are those of a processor", async () => {
 });
 
 Deno.test("wasm: instances have memories of their own", async () => {
-  const runtime = wasmRuntime("plain");
+  const runtime = wasmRuntime("plain", "V8");
   assert.equal(runtime.instanceBytes, MAX_INSTANCE_BYTES);
   const [one, two] = await Promise.all(
     [100_000, 200_000].map((size) =>

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { webgpu } from "../../../backends/webgpu/mod.ts";
 import { requestDevice } from "../../../backends/webgpu/device.ts";
+import { denoPlatform } from "../../../backends/platform/deno.ts";
 import { OpenDevice } from "../../../backends/webgpu/runtime.ts";
 import type { Launcher, WebGpuRuntime } from "../../../kernels/webgpu/runtime.ts";
 import { gpuTest, sharedDevice } from "../../kernels/webgpu.ts";
+
+const PLATFORM = import.meta.resolve("../../../backends/platform/deno.ts");
 
 /** A kernel that adds one to each of 1024 numbers, `rounds` times over. */
 async function prepareCounter(
@@ -41,7 +44,7 @@ async function assertComputes(runtime: WebGpuRuntime): Promise<void> {
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1];
 
 gpuTest("webgpu is set up with the name and precisions of its device", async () => {
-  const lifetime = webgpu.setup({ device: "gpu" });
+  const lifetime = webgpu.setup({ device: "gpu", platform: denoPlatform });
   const { value: runtime } = await lifetime.next();
   assert.ok(runtime);
   assert.match(runtime.version, /^Deno \d+\.\d+\.\d+/);
@@ -168,7 +171,7 @@ gpuTest("webgpu's wall time covers the work that timestamps see", async () => {
 });
 
 gpuTest("webgpu times many calls together where waiting does not block", async () => {
-  using runtime = await OpenDevice.open({ clock: { blocking: false } });
+  using runtime = await OpenDevice.open(denoPlatform, { clock: { blocking: false } });
   const { launcher, buffer } = await prepareCounter(runtime);
   const pending = launcher.run();
   assert.ok(pending instanceof Promise);
@@ -180,7 +183,7 @@ gpuTest("webgpu times many calls together where waiting does not block", async (
 });
 
 gpuTest("webgpu does without timestamp queries", async () => {
-  using runtime = await OpenDevice.open({ clock: { tickSeconds: undefined } });
+  using runtime = await OpenDevice.open(denoPlatform, { clock: { tickSeconds: undefined } });
   const { launcher, buffer } = await prepareCounter(runtime);
   await launcher.run();
   assert.deepEqual(await launcher.settle(), {});
@@ -249,7 +252,7 @@ gpuTest("webgpu reports errors of a call when it is settled, and goes on", async
 });
 
 gpuTest("webgpu refuses buffers beyond the binding limit with the figures", async () => {
-  using runtime = await OpenDevice.open({ bindingLimit: 1000 });
+  using runtime = await OpenDevice.open(denoPlatform, { bindingLimit: 1000 });
   await assert.rejects(
     () => runtime.guard(() => runtime.storage(1004, "large")),
     { name: "Unsupported", message: /^large takes 1004 bytes in one buffer, .* binds 1000$/ },
@@ -257,7 +260,7 @@ gpuTest("webgpu refuses buffers beyond the binding limit with the figures", asyn
 });
 
 gpuTest("webgpu replaces a lost device; its cases fail, new ones do not", async () => {
-  using runtime = await OpenDevice.open();
+  using runtime = await OpenDevice.open(denoPlatform);
   const { launcher } = await prepareCounter(runtime);
   runtime.device.destroy();
   await assert.rejects(async () => {
@@ -271,7 +274,8 @@ gpuTest("webgpu replaces a lost device; its cases fail, new ones do not", async 
 Deno.test("webgpu without an adapter is unavailable and says what to install", async () => {
   const module = new URL("../../../backends/webgpu/mod.ts", import.meta.url).href;
   const code = `import { webgpu } from ${JSON.stringify(module)};
-    try { await webgpu.setup({ device: "gpu" }).next(); }
+    import { denoPlatform } from ${JSON.stringify(PLATFORM)};
+    try { await webgpu.setup({ device: "gpu", platform: denoPlatform }).next(); }
     catch (error) { console.log(error.name + ": " + error.message); }`;
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", "--no-lock", code],
@@ -284,7 +288,8 @@ Deno.test("webgpu without an adapter is unavailable and says what to install", a
 gpuTest("webgpu leaves stderr and the environment alone", async () => {
   const module = new URL("../../../backends/webgpu/device.ts", import.meta.url).href;
   const code = `import { requestAdapter } from ${JSON.stringify(module)};
-    await requestAdapter(); console.log(Deno.env.get("XDG_RUNTIME_DIR"));`;
+    import { denoPlatform } from ${JSON.stringify(PLATFORM)};
+    await requestAdapter(denoPlatform); console.log(Deno.env.get("XDG_RUNTIME_DIR"));`;
   const { XDG_RUNTIME_DIR: _, ...env } = Deno.env.toObject();
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", "--no-lock", code],

@@ -4,7 +4,7 @@
  * Bytes of the GPU's memory as its driver reports them, or nothing if no driver does. With several
  * GPUs it is the largest one's, which is the one that a high-performance adapter stands for.
  */
-export async function deviceMemory(): Promise<number | undefined> {
+export async function gpuMemory(): Promise<number | undefined> {
   const sizes = [...await nvidiaMemory(), ...amdMemory()].filter((bytes) => bytes > 0);
   return sizes.length > 0 ? Math.max(...sizes) : undefined;
 }

@@ -1,6 +1,4 @@
 /** Which driver a GPU has; WebGPU itself does not tell. */
-import { withQuietMesa } from "./device.ts";
-
 /** Names of the Vulkan loader by operating system. */
 const LOADERS: Partial<Record<typeof Deno.build.os, string>> = {
   linux: "libvulkan.so.1",
@@ -37,9 +35,8 @@ const MOST_DEVICES = 16;
  *
  * @param device name as the driver gives it, such as the `description` of a WebGPU adapter
  */
-export async function driverOf(device: string): Promise<string | undefined> {
-  const drivers = await withQuietMesa(() => Promise.resolve(vulkanDrivers()));
-  const known = drivers.get(device);
+export function gpuDriver(device: string): string | undefined {
+  const known = vulkanDrivers().get(device);
   return known ?? (/nvidia|geforce|tesla|quadro/i.test(device) ? nvidiaDriver() : undefined);
 }
 

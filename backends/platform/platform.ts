@@ -1,0 +1,32 @@
+/** What portable backends ask of the program that they run in: Deno, another engine, a browser. */
+
+/** An engine with its surroundings. Whatever it lacks is left out; nothing here is ever timed. */
+export interface Platform {
+  /** Name and version of the JavaScript engine, e.g. `"V8 15.0"`. */
+  readonly engine: string;
+  /** The WebGPU implementation, if there is one. */
+  readonly gpu?: GPU;
+  /** Name and version of that implementation, e.g. `"Deno 2.9.6 (wgpu)"`. */
+  readonly gpuVersion: string;
+  /** What may be missing where there is no adapter, in words that tell a user what to do. */
+  readonly gpuHint: string;
+  /**
+   * Imports an npm package.
+   *
+   * @param specifier name, exact version and path, e.g. `"npm:numpy-ts@1.7.0"`
+   * @throws {BackendUnavailable} if it cannot be downloaded or loaded
+   */
+  importLibrary<T>(specifier: string): Promise<T>;
+  /** Does something that makes a GPU's driver write to stderr, without what it writes. */
+  withQuietDriver<T>(action: () => Promise<T>): Promise<T>;
+  /**
+   * Name and version of a GPU's driver.
+   *
+   * @param device name as the driver gives it, such as the `description` of a WebGPU adapter
+   */
+  gpuDriver?(device: string): Promise<string | undefined>;
+  /** Bytes of the GPU's memory. */
+  gpuMemory?(): Promise<number | undefined>;
+  /** Collects garbage at once. */
+  collectGarbage?(): void;
+}
