@@ -1,17 +1,23 @@
-/** Writes files so that nobody ever finds half of one. */
+/** Writes files completely or not at all. */
 import { basename, dirname, isAbsolute } from "node:path";
 
-/** Links that may point to one another before it looks as if they went in a circle. */
-const MOST_LINKS = 40;
+/** Symbolic links that are followed before they count as circular. */
+const MAX_LINKS = 40;
 
-/** Seconds without a change after which nobody writes a temporary file any more. */
-const STALE = 60;
+/** Age in seconds from which a temporary file counts as abandoned. */
+const MAX_AGE = 60;
+
+/** Errors of a directory or mount that does not let a file be replaced; the file may be writable. */
+const NOT_REPLACEABLE = ["EBUSY", "EACCES", "EPERM", "EROFS", "EXDEV"];
 
 /**
  * Replaces a file, or makes it: completely, or not at all. The content goes to a temporary file
- * beside it, which takes its place, and its access rights, when it is complete. A symbolic link
- * stays, and the file that it points to is replaced. Temporary files of the same target that killed
- * processes have left behind are removed.
+ * beside it, is flushed to disk, and takes the place and the access rights of the file. A symbolic
+ * link stays, and the file that it points to is replaced. Temporary files of the same target that
+ * killed processes left behind are removed.
+ *
+ * A file that exists but cannot be replaced, because it is a mount point or in a read-only
+ * directory, is overwritten in place. Readers may then see part of it.
  *
  * @throws {Error} if it cannot be written; the file is as it was and nothing else is left behind
  */
@@ -20,31 +26,95 @@ export async function replaceFile(
   content: string | Uint8Array<ArrayBuffer>,
 ): Promise<void> {
   const { target, info } = await followLinks(path);
-  const temporary = `${target}.${crypto.randomUUID().slice(0, 8)}.tmp`;
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const prefix = await temporaryPrefix(target);
+  const temporary = `${prefix}${crypto.randomUUID().slice(0, 8)}.tmp`;
   const mode = info?.mode == null ? {} : { mode: info.mode & 0o777 };
   try {
-    await (typeof content === "string"
-      ? Deno.writeTextFile(temporary, content, mode)
-      : Deno.writeFile(temporary, content, mode));
+    using file = await Deno.open(temporary, { write: true, createNew: true, ...mode });
+    await writeAll(file, bytes);
+    await file.sync();
     await Deno.rename(temporary, target);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
-    throw error;
+    if (!info || !isNotReplaceable(error)) throw error;
+    return await overwrite(target, bytes, error);
   }
-  await sweep(target).catch(() => {});
+  await removeAbandoned(prefix).catch(() => {});
 }
 
-/** Removes what was to become a file when its writer was killed. */
-async function sweep(target: string): Promise<void> {
-  const folder = dirname(target);
+/**
+ * Checks that {@linkcode replaceFile} can write a file, without changing its content.
+ *
+ * @throws {Error} if it cannot
+ */
+export async function checkReplaceable(path: string): Promise<void> {
+  const { target, info } = await followLinks(path);
+  if (info) {
+    const file = await Deno.open(target, { write: true }).catch(() => undefined);
+    if (file) return file.close();
+    return await replaceFile(target, await Deno.readFile(target));
+  }
+  const probe = `${await temporaryPrefix(target)}${crypto.randomUUID().slice(0, 8)}.tmp`;
+  await Deno.writeFile(probe, new Uint8Array(), { createNew: true });
+  await Deno.remove(probe);
+}
+
+/** The path of a target's temporary files up to their random part; short whatever the target's name. */
+async function temporaryPrefix(target: string): Promise<string> {
+  const name = new TextEncoder().encode(basename(target));
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", name)).subarray(0, 8).toHex();
+  return `${dirname(target)}/.hpc-bench-${hash}-`;
+}
+
+function isNotReplaceable(error: unknown): boolean {
+  return error instanceof Deno.errors.NotCapable ||
+    NOT_REPLACEABLE.includes((error as { code?: string }).code ?? "");
+}
+
+/** Writes over an existing file. If that fails, the old content is restored as far as possible. */
+async function overwrite(
+  target: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  cause: unknown,
+): Promise<void> {
+  const before = await Deno.readFile(target).catch(() => undefined);
+  let file: Deno.FsFile;
+  try {
+    file = await Deno.open(target, { write: true });
+  } catch {
+    throw cause;
+  }
+  using _ = file;
+  const write = async (content: Uint8Array) => {
+    await file.seek(0, Deno.SeekMode.Start);
+    await writeAll(file, content);
+    await file.truncate(content.length);
+    await file.sync();
+  };
+  try {
+    await write(bytes);
+  } catch (error) {
+    if (before) await write(before);
+    throw error;
+  }
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+}
+
+/** Removes the temporary files of a target whose writers were killed. */
+async function removeAbandoned(prefix: string): Promise<void> {
+  const folder = dirname(prefix);
   const { state } = await Deno.permissions.query({ name: "read", path: folder });
   if (state !== "granted") return;
+  const start = basename(prefix);
   for await (const { name } of Deno.readDir(folder)) {
-    if (!name.startsWith(`${basename(target)}.`)) continue;
-    if (!/^[0-9a-f]{8}\.tmp$/.test(name.slice(basename(target).length + 1))) continue;
+    if (!name.startsWith(start) || !/^[0-9a-f]{8}\.tmp$/.test(name.slice(start.length))) continue;
     const { mtime } = await Deno.lstat(`${folder}/${name}`);
-    // A young one may be another process's that is writing the same file right now.
-    if (mtime && Date.now() - mtime.getTime() > 1000 * STALE) {
+    // A newer one may belong to another process that is writing the same file.
+    if (mtime && Date.now() - mtime.getTime() > 1000 * MAX_AGE) {
       await Deno.remove(`${folder}/${name}`);
     }
   }
@@ -59,7 +129,7 @@ export async function followLinks(
   path: string,
 ): Promise<{ readonly target: string; readonly info?: Deno.FileInfo }> {
   let target = path;
-  for (let links = 0; links < MOST_LINKS; links++) {
+  for (let links = 0; links < MAX_LINKS; links++) {
     let info: Deno.FileInfo;
     try {
       info = await Deno.lstat(target);
@@ -70,16 +140,13 @@ export async function followLinks(
     }
     if (!info.isSymlink) return { target, info };
     const link = await Deno.readLink(target);
-    // Not made shorter: what "..", after a folder that is a link itself, means only the system knows.
+    // Not normalized: only the system resolves ".." after a folder that is a link itself.
     target = isAbsolute(link) ? link : `${dirname(target)}/${link}`;
   }
   throw new Error(`Cannot follow "${path}": its symbolic links lead in a circle`);
 }
 
-/**
- * What the system had against a file, without the call and the path that Deno appends: they name
- * the temporary file.
- */
+/** The system's message of a failed file operation, without the call and the path that Deno appends. */
 export function fileError(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/(\(os error \d+\)): \w+ '.*$/s, "$1");

@@ -1,6 +1,6 @@
 /** Where reports go: standard output and files. */
 import { dirname, extname } from "node:path";
-import { fileError, followLinks, replaceFile } from "../base/files.ts";
+import { checkReplaceable, fileError, followLinks, replaceFile } from "../base/files.ts";
 import { oneLine } from "../base/one_line.ts";
 import { FILE_FORMATS } from "../bench/report/mod.ts";
 import type { PictureOptions } from "../bench/report/plots/plots.ts";
@@ -34,7 +34,8 @@ export async function checkOutput(path: string): Promise<void> {
   if (existing && !existing.isFile) {
     throw new UsageError(`Cannot write results to "${path}": it exists and is not a file`);
   }
-  await checkDirectory(path, dirname((await followLinks(path)).target));
+  await requireDirectory(path, dirname((await followLinks(path)).target));
+  await checkWritable(path, path);
 }
 
 /**
@@ -47,23 +48,25 @@ export async function checkOutputDirectory(path: string): Promise<void> {
   if (existing && !existing.isDirectory) {
     throw new UsageError(`Cannot save outputs in "${path}": it is not a directory`);
   }
-  await checkDirectory(path, existing ? path : dirname(path));
+  const directory = existing ? path : dirname(path);
+  await requireDirectory(path, directory);
+  await checkWritable(path, `${directory}/${crypto.randomUUID()}`);
 }
 
-/** Checks that a directory takes files: permissions and read-only file systems show no other way. */
-async function checkDirectory(path: string, directory: string): Promise<void> {
+async function requireDirectory(path: string, directory: string): Promise<void> {
   const existing = await statOf(directory);
-  if (!existing?.isDirectory) {
-    throw new UsageError(
-      `Cannot write "${path}": directory "${directory}" ${
-        existing ? "is not a directory" : "does not exist"
-      }`,
-    );
-  }
-  const probe = `${directory}/.hpc-bench-${crypto.randomUUID().slice(0, 8)}.tmp`;
+  if (existing?.isDirectory) return;
+  throw new UsageError(
+    `Cannot write "${path}": directory "${directory}" ${
+      existing ? "is not a directory" : "does not exist"
+    }`,
+  );
+}
+
+/** Checks that a file can be written, as it will be. */
+async function checkWritable(path: string, file: string): Promise<void> {
   try {
-    await Deno.writeFile(probe, new Uint8Array(), { createNew: true });
-    await Deno.remove(probe);
+    await checkReplaceable(file);
   } catch (error) {
     throw new UsageError(`Cannot write "${path}": ${fileError(error)}`);
   }

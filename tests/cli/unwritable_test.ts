@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import type { Results } from "../../bench/results/results.ts";
 import { type Outcome, PLUGIN, PROGRAM, program } from "./program.ts";
 import { diskTest } from "./tiny_disk.ts";
+import { mountTest } from "../base/bind_mount.ts";
+import { replaceFile } from "../../base/files.ts";
 
 const quick = ["scaling", "-s", "64", "-b", "typed_array", "-b", "twin", "-r", "3"].concat(
   ["--target-time", "0.001", "--plugin", PLUGIN],
@@ -117,6 +119,55 @@ diskTest(
       }
     }),
 );
+
+mountTest(
+  "run, merge and report write to a file that is a mount point",
+  (mounted) =>
+    temporary(async (folder) => {
+      const run = `${folder}/run.json`;
+      assert.equal((await program([...quick, "-o", run])).code, 0);
+      for (const args of [quick, ["merge", run], ["report", run]]) {
+        await mounted(async (path) => {
+          const outcome = await program([...args, "-o", path]);
+          assert.deepEqual([outcome.code, outcome.stderr], [0, ""]);
+          assert.equal(JSON.parse(await Deno.readTextFile(path)).results.length, 2);
+        });
+      }
+    }),
+);
+
+mountTest(
+  "a mount point that is read-only is found out before anything is measured",
+  (mounted) =>
+    mounted(async (path) => {
+      const outcome = await program([...quick, "-o", path]);
+      failsWith(outcome, 2, /^hpc-bench: Cannot write "\S+": /);
+      assert.equal(outcome.stdout, "");
+    }, "ro"),
+);
+
+diskTest("a file that a full disk does not let overwrite keeps its content", async (disk) => {
+  const folder = `${disk.path}/read-only`;
+  const path = `${folder}/results.json`;
+  const before = "before".repeat(100);
+  await Deno.mkdir(folder);
+  await Deno.writeTextFile(path, "");
+  await Deno.writeTextFile(`${disk.path}/source`, before);
+  const sh = (...args: string[]) => new Deno.Command(args[0], { args: args.slice(1) }).output();
+  await sh("mount", "--bind", folder, folder);
+  await sh("mount", "-o", "remount,bind,ro", folder);
+  await sh("mount", "--bind", `${disk.path}/source`, path);
+  try {
+    await replaceFile(path, before + before);
+    assert.equal(await Deno.readTextFile(path), before + before);
+    await disk.fill();
+    await assert.rejects(replaceFile(path, new Uint8Array(1 << 20).fill(33)), /No space left/);
+    assert.equal(await Deno.readTextFile(path), before + before);
+  } finally {
+    await sh("umount", path);
+    await sh("umount", folder);
+  }
+});
 
 const privileged = Deno.build.os === "windows" || Deno.uid() === 0;
 
