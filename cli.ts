@@ -9,7 +9,7 @@
  * @module
  */
 import { CommanderError } from "commander";
-import { CannotResume } from "./bench/run/options.ts";
+import { CannotResume } from "./bench/run/resume.ts";
 import { pin } from "./base/affinity.ts";
 import { compareResults, incompatibilities, isRegression } from "./bench/results/compare.ts";
 import { whyNothingMatches } from "./bench/results/match.ts";

@@ -1,38 +1,21 @@
 /** The command line: every command, argument and option, declared in one place. */
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { CommanderError } from "commander";
-import { DEVICES } from "../backends/backend.ts";
-import { MOST_CALLS } from "../bench/measuring/clock.ts";
-import { DEFAULT_SIZES, MAX_CALLS } from "../bench/run/options.ts";
+import type { RunSettings } from "../bench/run/settings.ts";
 import { FILE_FORMATS, type Format, FORMATS } from "../bench/report/mod.ts";
 import { type Plot, PLOTS } from "../bench/report/plots/plots.ts";
 import { COMPARISON_FORMATS } from "../bench/report/tables/comparison.ts";
-import type { Shard } from "../bench/results/results.ts";
-import { parseShard } from "../bench/run/shard.ts";
 import { TOOL } from "../bench/results/version.ts";
-import type { Device } from "../backends/backend.ts";
-import {
-  type Formulation,
-  FORMULATIONS,
-  type Precision,
-  PRECISIONS,
-} from "../kernels/benchmark.ts";
 import { type Shell, SHELLS } from "./completions.ts";
-import { parseInteger, parsePercent, parseSeconds, parseSize } from "./numbers.ts";
+import { parseInteger, parsePercent, parseSeconds } from "./numbers.ts";
 import { printSync } from "./output.ts";
-import { knownName, UsageError } from "./usage.ts";
+import { givenSettings, settingAttributes, settingOptions } from "./settings.ts";
+import { knownName } from "./usage.ts";
 
 /** What was typed after `run`, numbers parsed and fixed choices checked. */
 export interface RunFlags {
-  size: number[];
-  backend: string[];
-  repetitions?: number;
-  targetTime: number;
-  burnin: number;
-  device: Device;
-  precision: Precision[];
-  formulation?: Formulation;
-  shuffleSeed?: number;
+  /** The settings that were given; defaults are not among them. */
+  settings: Partial<RunSettings>;
   plugin: string[];
   format: Format;
   output: string[];
@@ -45,7 +28,6 @@ export interface RunFlags {
   timeout: number;
   checkpoint: number;
   resume?: string;
-  shard?: Shard;
   pin?: number | true;
   peers?: string;
   python: string;
@@ -130,28 +112,13 @@ function colorOption() {
   return new Option("--no-color", "no colours, as with NO_COLOR in the environment");
 }
 
-const targetTimeHelp = "seconds of measuring per case, of which the warm-up takes up to half; " +
-  `at most ${MOST_CALLS.toLocaleString("en-US")} calls`;
-
 /** Names of the commands. */
 export const COMMANDS: readonly string[] = [
   ...["run", "list", "compare", "merge", "report", "completions", "help"],
 ];
 
-/** Options of a run that its results file holds, so that a resumption cannot have others. */
-const FIXED = ["size", "backend", "repetitions", "targetTime", "burnin", "device", "precision"]
-  .concat("formulation", "shuffleSeed", "shard", "isolate");
-
 /** Hidden command of the child processes. */
 export const WORKER = "__worker";
-
-function shard(text: string): Shard {
-  try {
-    return parseShard(text);
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
 
 /** Declares the program; parsing throws a {@linkcode CommanderError} instead of exiting. */
 export function declare(actions: Actions): CommandUnknownOpts {
@@ -163,50 +130,9 @@ export function declare(actions: Actions): CommandUnknownOpts {
 
   const run = program.command("run", { isDefault: true })
     .description("run benchmarks (the default command)")
-    .argument("[benchmark...]", 'names of benchmarks, or "all"')
-    .addOption(
-      new Option("-s, --size <n>", "number of grid points: 4096, 4_096, 2**12, 4k, 4M (repeatable)")
-        .argParser(each(parseSize)).default([] as number[], DEFAULT_SIZES.join(" ")),
-    )
-    .addOption(
-      new Option("-b, --backend <name>", "backend (repeatable)")
-        .argParser(each(String)).default([] as string[], "all available"),
-    )
-    .addOption(
-      new Option(
-        "-r, --repetitions <n>",
-        "fixed number of calls per case (default: from --target-time)",
-      )
-        .argParser(parseInteger("number of repetitions", 1, MAX_CALLS)),
-    )
-    .addOption(
-      new Option("--target-time <s>", targetTimeHelp)
-        .argParser(parseSeconds("target time")).default(2),
-    )
-    .addOption(
-      new Option("--burnin <n>", "calls left out of the statistics")
-        .argParser(parseInteger("burn-in", 0, MAX_CALLS)).default(1),
-    )
-    .addOption(
-      new Option("--device <name>", DEVICES.join(", "))
-        .argParser(choice("device", DEVICES)).default("cpu" as Device),
-    )
-    .addOption(
-      new Option("-p, --precision <name>", `${PRECISIONS.join(", ")} (repeatable)`)
-        .argParser(each(choice("precision", PRECISIONS)))
-        .default([] as Precision[], "the highest each backend has"),
-    )
-    .addOption(
-      new Option(
-        "--formulation <name>",
-        `${FORMULATIONS.join(", ")} (default: closed in f64, quadrature in f32)`,
-      ).argParser(choice("formulation", FORMULATIONS)),
-    )
-    .addOption(
-      new Option("--shuffle-seed <n>", "seed of the order of the calls (default: random)")
-        .argParser(parseInteger("shuffle seed", 0, 2 ** 32 - 1)),
-    )
-    .addOption(pluginOption())
+    .argument("[benchmark...]", 'names of benchmarks, or "all"');
+  for (const option of settingOptions()) run.addOption(option);
+  run.addOption(pluginOption())
     .addOption(peersOption())
     .addOption(pythonOption())
     .addOption(formatOption())
@@ -220,12 +146,8 @@ export function declare(actions: Actions): CommandUnknownOpts {
     )
     .option("--save-outputs <dir>", "directory for every case's outputs as .npy files")
     .addOption(
-      new Option("--shard <i/n>", 'part of the run: i of n, or "slurm" in a job array')
-        .argParser(shard),
-    )
-    .addOption(
       new Option("--resume <file>", "continue an interrupted run from its results file (.json)")
-        .conflicts(FIXED),
+        .conflicts(settingAttributes()),
     )
     .addOption(
       new Option("--checkpoint <s>", "seconds between two updates of the .json file")
@@ -242,11 +164,13 @@ export function declare(actions: Actions): CommandUnknownOpts {
       new Option("--pin [cpu]", "keep everything on one core (Linux; default: the current one)")
         .argParser(parseInteger("CPU", 0)),
     )
-    .option("--no-isolate", "run all backends in this process")
     .option("--strict", "exit with 1 if any result is inconsistent", false)
     .option("--quiet", "nothing on stderr but errors", false)
     .addHelpText("after", EXAMPLES)
-    .action((benchmarks, flags) => actions.run(benchmarks, flags));
+    .action((benchmarks, flags) => {
+      const settings = givenSettings(flags);
+      return actions.run(benchmarks, { ...flags, settings, isolate: settings.isolated !== false });
+    });
 
   program.command("list")
     .description("list benchmarks, backends, devices and precisions: available, or why not")

@@ -1,12 +1,11 @@
 /** Completion scripts for shells, made from the declared command line. */
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import { DEVICES } from "../backends/backend.ts";
 import { listBackends } from "../backends/mod.ts";
-import { DEFAULT_SIZES } from "../bench/run/options.ts";
+import { DEFAULT_SIZES } from "../bench/run/settings.ts";
 import { FORMATS } from "../bench/report/mod.ts";
 import { PLOTS } from "../bench/report/plots/plots.ts";
-import { FORMULATIONS, PRECISIONS } from "../kernels/benchmark.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
+import { settingValues } from "./settings.ts";
 
 /** Shells that there are scripts for. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;
@@ -34,9 +33,7 @@ interface Grammar {
 const valuesOf: Readonly<Record<string, () => Values>> = {
   "--backend": () => listBackends().map(({ name }) => name),
   "--size": () => DEFAULT_SIZES.map(String),
-  "--device": () => DEVICES,
-  "--precision": () => PRECISIONS,
-  "--formulation": () => FORMULATIONS,
+  ...settingValues(),
   "--format": () => Object.keys(FORMATS),
   "--plot": () => PLOTS,
   "--plugin": () => "path",

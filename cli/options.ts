@@ -22,9 +22,9 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
   for (const path of flags.output) await checkOutput(path);
   if (flags.saveOutputs !== undefined) await checkOutputDirectory(flags.saveOutputs);
   requirePermissions(flags.isolate);
-  const { device } = flags;
+  const { device = "cpu", backends: asked = [] } = flags.settings;
   if (
-    flags.backend.length === 0 && !listBackends().some(({ devices }) => devices.includes(device))
+    asked.length === 0 && !listBackends().some(({ devices }) => devices.includes(device))
   ) {
     throw new UsageError(`Cannot run on ${device}: none of the backends computes on it (see list)`);
   }
@@ -47,22 +47,14 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
     throw new UsageError('Cannot run nothing: name one or more benchmarks, or "all" (see --help)');
   }
   return checked({
+    ...flags.settings,
     isolate: flags.isolate ? processes : undefined,
     benchmarks: names.flatMap((name) =>
       name === "all" ? known : [
         knownName("benchmark", name, [...known, "all"], { command: COMMANDS, backend: backends }),
       ]
     ),
-    sizes: flags.size.length > 0 ? flags.size : undefined,
-    backends: flags.backend.map((name) => knownBackend(name, backends)),
-    device: flags.device,
-    precisions: flags.precision,
-    formulation: flags.formulation,
-    repetitions: flags.repetitions,
-    targetTime: flags.targetTime,
-    burnin: flags.burnin,
-    shuffleSeed: flags.shuffleSeed,
-    shard: flags.shard,
+    backends: asked.map((name) => knownBackend(name, backends)),
     saveOutputs: flags.saveOutputs,
   });
 }

@@ -2,7 +2,8 @@
 import type { Environment } from "../measuring/environment.ts";
 import { missingShards } from "./missing_shards.ts";
 import { rebaseSpeedups } from "./rebase.ts";
-import type { RecordedOptions, Results, Run } from "./results.ts";
+import type { RecordedOptions } from "../run/settings.ts";
+import type { Results, Run } from "./results.ts";
 
 /**
  * Joins documents into one. Everything in it carries the environment it came from, and the

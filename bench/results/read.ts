@@ -4,7 +4,7 @@ import { DEVICES } from "../../backends/backend.ts";
 import { FORMULATIONS, PRECISIONS } from "../../kernels/benchmark.ts";
 import { countedTimes } from "./counted.ts";
 import { oneLine } from "../../base/one_line.ts";
-import { MAX_CALLS } from "../run/options.ts";
+import { MAX_CALLS, recordedOptions as options } from "../run/settings.ts";
 import { type Case, caseName, type Results, SCHEMA } from "./results.ts";
 import { median } from "../statistics/statistics.ts";
 
@@ -154,26 +154,6 @@ function casesOnce<T extends CaseOfRun>(list: v.GenericSchema<unknown, T[]>) {
     }),
   );
 }
-
-const shard = v.pipe(
-  v.object({ index: count, count: positive }),
-  v.check(({ index, count }) => index < count, "index must be below count"),
-);
-
-const options = v.looseObject({
-  benchmarks: v.pipe(v.array(text), v.minLength(1)),
-  sizes: v.pipe(v.array(positive), v.minLength(1)),
-  backends: v.array(text),
-  device,
-  precisions: v.array(precision),
-  formulation,
-  repetitions: v.optional(v.pipe(positive, v.maxValue(MAX_CALLS))),
-  target_time: v.pipe(amount, v.gtValue(0)),
-  burnin: v.pipe(count, v.maxValue(MAX_CALLS)),
-  shuffle_seed: count,
-  isolated: v.boolean(),
-  shard: v.optional(shard),
-});
 
 const document = v.looseObject({
   schema: v.literal(SCHEMA),

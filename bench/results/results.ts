@@ -2,6 +2,7 @@
 import type { Formulation, Precision, Transfer } from "../../kernels/benchmark.ts";
 import type { Device } from "../../backends/backend.ts";
 import type { Environment } from "../measuring/environment.ts";
+import type { RecordedOptions } from "../run/settings.ts";
 
 /** Version of the document's layout. */
 export const SCHEMA = 1;
@@ -171,42 +172,6 @@ export interface Warning {
   hint: string;
   /** The machine, in documents that join several runs. */
   environment?: Environment;
-}
-
-/** One part of a run. */
-export interface Shard {
-  /** Which part, from 0. */
-  readonly index: number;
-  /** How many parts there are. */
-  readonly count: number;
-}
-
-/** The options a run used, all defaults filled in. */
-export interface RecordedOptions {
-  /** Names of the benchmarks. */
-  benchmarks: string[];
-  /** Nominal sizes. */
-  sizes: number[];
-  /** Names of the backends asked for; empty for all available. */
-  backends: string[];
-  /** Device asked for. */
-  device: Device;
-  /** Precisions asked for; empty for the highest that each backend has. */
-  precisions: Precision[];
-  /** Formulation asked for, if any. */
-  formulation?: Formulation;
-  /** Fixed number of calls per case, if any. */
-  repetitions?: number;
-  /** Seconds of measuring per case. */
-  target_time: number;
-  /** Calls left out of the statistics. */
-  burnin: number;
-  /** Seed of the shuffle. */
-  shuffle_seed: number;
-  /** Whether each backend ran in a process of its own. */
-  isolated: boolean;
-  /** Part of a run that was split, if it was. */
-  shard?: Shard;
 }
 
 /** One of the runs that were joined into a document. */

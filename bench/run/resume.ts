@@ -1,8 +1,16 @@
 /** What an unfinished run that is resumed must have in common with the one that goes on. */
 import { isSameCase } from "./entry.ts";
-import { type BackendFacts, describeBackends, type Environment } from "../measuring/environment.ts";
+import { getBackend } from "../../backends/mod.ts";
+import { getBenchmark } from "../../kernels/mod.ts";
+import {
+  type BackendFacts,
+  describeBackends,
+  describeEnvironment,
+  type Environment,
+} from "../measuring/environment.ts";
+import { TOOL } from "../results/version.ts";
 import type { Member } from "./members.ts";
-import { CannotResume } from "./options.ts";
+import type { RecordedOptions } from "./settings.ts";
 import {
   type Case,
   type Checkpoint,
@@ -10,6 +18,44 @@ import {
   rowName,
   type Skipped,
 } from "../results/results.ts";
+
+/** A run cannot be continued: something that it needs has changed. */
+export class CannotResume extends Error {
+  /** Always `"CannotResume"`. */
+  override readonly name = "CannotResume";
+}
+
+/**
+ * The options of an unfinished run that is continued.
+ *
+ * @throws {TypeError} if a name is unknown, or the run was begun on another processor
+ * @throws {CannotResume} if it was begun with another version of this program or of Deno
+ */
+export function resumedOptions(
+  { options, environment, tool, checkpoint }: Results,
+): RecordedOptions {
+  options.benchmarks.forEach(getBenchmark);
+  options.backends.forEach(getBackend);
+  const { cpu, deno } = describeEnvironment();
+  if (environment.cpu !== cpu) {
+    throw new TypeError(
+      `Cannot resume on ${cpu}: the run was begun on ${environment.cpu}`,
+    );
+  }
+  if (checkpoint) {
+    requireSameVersion(TOOL.name, TOOL.version, tool.version);
+    requireSameVersion("Deno", deno, environment.deno);
+  }
+  return options;
+}
+
+/** Calls of one row that different programs made are not comparable. */
+function requireSameVersion(program: string, now: string, before: string): void {
+  if (now === before) return;
+  throw new CannotResume(
+    `Cannot resume with ${program} ${now}: the run was begun with ${program} ${before}`,
+  );
+}
 
 /**
  * Makes sure that the calls still to be made run on the CPUs that those before ran on.

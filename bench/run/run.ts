@@ -30,23 +30,30 @@ import { type Host, openLocalHost } from "../hosts/host.ts";
 import { measureLimits } from "../measuring/limits.ts";
 import { expandMatrix, shuffleCalls } from "./matrix.ts";
 import { joinBackends, type Member } from "./members.ts";
-import { CannotResume, type Progress, resolveOptions, type RunOptions } from "./options.ts";
+import { type Progress, resolveOptions, type RunOptions } from "./options.ts";
 import { saveOutputs } from "../measuring/outputs.ts";
 import { findIdle, kernelOf, refuseEarlyResult } from "../measuring/plausibility.ts";
 import { type Budget, explainMisfit, fits, planBlocks } from "./residency.ts";
-import { requireKnownCases, requireSameBackends, requireSameCpus, stateOf } from "./resume.ts";
+import {
+  CannotResume,
+  requireKnownCases,
+  requireSameBackends,
+  requireSameCpus,
+  resumedOptions,
+  stateOf,
+} from "./resume.ts";
 import {
   type Case,
   caseName,
   type Checkpoint,
   type Limit,
-  type RecordedOptions,
   type Results,
   rowName,
   SCHEMA,
   type Skipped,
   type Warning,
 } from "../results/results.ts";
+import type { RecordedOptions } from "./settings.ts";
 import { casesOf } from "./shard.ts";
 import { shuffled } from "../statistics/statistics.ts";
 import { type Sample, summarizeSamples } from "../results/summary.ts";
@@ -92,7 +99,7 @@ const CHECKPOINT = 10;
  * ```
  */
 export async function run(options: RunOptions): Promise<Results> {
-  const settings = resolveOptions(options);
+  const settings = options.resume ? resumedOptions(options.resume) : resolveOptions(options);
   if (options.resume && !options.resume.checkpoint) return options.resume;
   const environment = describeEnvironment();
   await using session = new Session(options, settings, environment);

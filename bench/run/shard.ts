@@ -1,5 +1,6 @@
 /** Splits a run over several processes or machines. */
-import type { Case, Shard } from "../results/results.ts";
+import type { Case } from "../results/results.ts";
+import type { Shard } from "./settings.ts";
 
 /**
  * The cases of one shard. All rows of a table (benchmark and size) stay together, so that they are

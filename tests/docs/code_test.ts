@@ -57,10 +57,10 @@ const NAMES = new Set([
   ...["numba", "jax", "pytorch", "cupy"],
 ]);
 
-function knows(benchmarks: readonly string[], { backend }: Pick<RunFlags, "backend">): void {
+function knows(benchmarks: readonly string[], { settings }: Pick<RunFlags, "settings">): void {
   const known = ["all", ...listBenchmarks().map(({ name }) => name)];
   for (const name of benchmarks) assert.ok(known.includes(name), `benchmark ${name}`);
-  for (const name of backend) assert.ok(NAMES.has(name), `backend ${name}`);
+  for (const name of settings.backends ?? []) assert.ok(NAMES.has(name), `backend ${name}`);
 }
 
 /** Parses the arguments of this program as it does itself. */

@@ -430,9 +430,9 @@ Deno.test("unknown names and numbers out of range are refused before anything is
   await refuse({ sizes: [0] }, /Cannot run with size 0: size must be a positive integer/);
   await refuse(
     { repetitions: 0 },
-    /repetitions 0: repetitions must be an integer from 1 to 10000000/,
+    /number of repetitions 0: number of repetitions must be an integer from 1 to 10000000/,
   );
-  await refuse({ burnin: -1 }, /burnin -1/);
+  await refuse({ burnin: -1 }, /burn-in -1/);
   await refuse({ targetTime: NaN }, /target time NaN/);
   await refuse({ device: "npu" as "cpu" }, /device "npu": device must be one of cpu, gpu, tpu/);
 });
