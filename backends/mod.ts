@@ -9,6 +9,7 @@ import { onnxruntimeNode } from "./array_libraries/onnxruntime/node.ts";
 import { tfjs } from "./array_libraries/tfjs.ts";
 import { typedArray } from "./typed_array.ts";
 import { wasm } from "./wasm/mod.ts";
+import { webgpuDawn } from "./webgpu/dawn.ts";
 import { webgpu } from "./webgpu/mod.ts";
 
 const registry = new Map<string, Backend>();
@@ -67,3 +68,4 @@ for (const backend of [typedArray, onnxruntime, onnxruntimeNode, tfjs, jaxJs, nu
 registerBackend(wasm);
 registerBackend(native);
 registerBackend(webgpu);
+registerBackend(webgpuDawn);

@@ -27,6 +27,9 @@ const PROBE = 25;
 /** Milliseconds between the two timestamps that give the length of a tick. */
 const APART = 40;
 
+/** Waits for an idle queue, of which the median counts. */
+const WAITS = 5;
+
 /** Tick lengths in nanoseconds of today's GPUs: NVIDIA, AMD, Intel (several generations). */
 const KNOWN_TICKS = [1, 10, 1000 / 12, 1000 / 19.2, 80, 1000 / 26, 40];
 
@@ -48,15 +51,29 @@ export async function calibrateClock(device: GPUDevice): Promise<Clock> {
   call = await probe.call(dispatches);
   // What did not block returned at once; what did, took the better part of the awaited time.
   const blocking = call.blocked > call.awaited / 2;
-  if (first.begin === undefined || call.begin === undefined) return { blocking };
+  const waitSeconds = await timeWait(device.queue);
+  if (first.begin === undefined || call.begin === undefined) return { blocking, waitSeconds };
   const elapsed = call.start - first.start;
   const ticks = Number(call.begin - first.begin);
   const nanoseconds = nearestKnown(1e6 * elapsed / ticks);
   const computed = Number(call.end! - call.begin) * nanoseconds / 1e6;
   return {
     blocking: blocking && call.blocked > 0.9 * computed,
+    waitSeconds,
     tickSeconds: nanoseconds / 1e9,
   };
+}
+
+/** Seconds that awaiting an idle queue takes. */
+async function timeWait(queue: GPUQueue): Promise<number> {
+  const times: number[] = [];
+  for (let n = 0; n < WAITS; n++) {
+    const start = performance.now();
+    queue.submit([]);
+    await queue.onSubmittedWorkDone();
+    times.push((performance.now() - start) / 1000);
+  }
+  return times.sort((a, b) => a - b)[WAITS >> 1];
 }
 
 /** A measured tick length, or the known one within 5 % of it. */

@@ -6,8 +6,8 @@ import { Timestamps } from "./timestamps.ts";
 /** Calls whose GPU time is always read; later ones are sampled. */
 const ALWAYS_READ = 8;
 
-/** Seconds that many calls take together where the wait for the queue does not block. */
-const BATCH_SECONDS = 0.5;
+/** Times as long as the wait itself that a batch of calls takes where waiting does not block. */
+const BATCH_WAITS = 20;
 
 /** Most calls that are submitted together. */
 const LARGEST_BATCH = 1024;
@@ -18,7 +18,7 @@ const LARGEST_BATCH = 1024;
  * Commands are recorded before the call, so that `run` only submits them and waits. The wait is
  * the call of `onSubmittedWorkDone()`, which blocks until the queue is idle; awaiting its promise
  * would add the 10 ms by which the event loop polls. Where the call does not block, `settle`
- * times so many calls together that the event loop's share becomes small.
+ * times a batch of calls that is long beside the wait, and takes the wait off.
  */
 export class RecordedLauncher implements Launcher {
   readonly #runtime: WebGpuRuntime;
@@ -85,18 +85,20 @@ export class RecordedLauncher implements Launcher {
     return encoder.finish();
   }
 
-  /** Seconds per call, of many calls that are awaited together. */
+  /** Seconds per call, of a batch of calls that are awaited together. */
   async #timeBatch(): Promise<number> {
+    const { waitSeconds } = this.#runtime.clock;
+    const wanted = BATCH_WAITS * waitSeconds;
     while (true) {
       const commands = Array.from({ length: this.#batch }, () => this.#record());
       const start = performance.now();
       this.#device.queue.submit(commands);
       await this.#device.queue.onSubmittedWorkDone();
-      const seconds = (performance.now() - start) / 1000;
-      if (seconds > BATCH_SECONDS / 2 || this.#batch === LARGEST_BATCH) {
-        return seconds / this.#batch;
+      const seconds = (performance.now() - start) / 1000 - waitSeconds;
+      if (seconds > wanted / 2 || this.#batch === LARGEST_BATCH) {
+        return Math.max(seconds, 0) / this.#batch || Number.EPSILON;
       }
-      const growth = Math.max(2, BATCH_SECONDS / seconds);
+      const growth = Math.max(2, wanted / Math.max(seconds, waitSeconds));
       this.#batch = Math.min(LARGEST_BATCH, Math.ceil(this.#batch * growth));
     }
   }

@@ -8,6 +8,11 @@ export interface Clock {
    * Deno, which does not promise it.
    */
   readonly blocking: boolean;
+  /**
+   * Seconds that awaiting an idle queue takes. Where waiting does not block, calls are timed in
+   * batches that are long beside it.
+   */
+  readonly waitSeconds: number;
   /** Seconds per tick of the timestamp queries; absent on devices without such queries. */
   readonly tickSeconds?: number;
 }

@@ -178,6 +178,13 @@ gpuTest("webgpu times many calls together where waiting does not block", async (
   await pending;
   const { seconds } = await launcher.settle();
   assert.ok(seconds! > 0 && seconds! < 0.01, `${seconds} s per call`);
+  // A batch is long beside the wait for it, and no longer: its cost is known.
+  const { waitSeconds } = runtime.clock;
+  assert.ok(waitSeconds > 0);
+  const start = performance.now();
+  await launcher.settle();
+  const cost = (performance.now() - start) / 1000;
+  assert.ok(cost > 5 * waitSeconds || seconds! < waitSeconds / 50, `${cost} s, ${waitSeconds}`);
   launcher.dispose();
   buffer.destroy();
 });

@@ -1,0 +1,33 @@
+/** The backend `webgpu_dawn`: the shaders of `webgpu` on the WebGPU implementation of Chrome. */
+import type { WebGpuRuntime } from "../../kernels/webgpu/runtime.ts";
+import type { Backend, Runtime } from "../backend.ts";
+import { OpenDevice } from "./runtime.ts";
+
+const VERSION = "0.6.2";
+
+/** What is used of the npm package `webgpu`, which carries Dawn for Linux, macOS and Windows. */
+interface Dawn {
+  create(flags: readonly string[]): GPU;
+}
+
+/**
+ * The same WGSL as `webgpu`, compiled and run by Dawn instead of Deno's wgpu: what differs between
+ * the two rows is the implementation of WebGPU. Dawn has no f64.
+ */
+export const webgpuDawn: Backend<Runtime & WebGpuRuntime> = {
+  name: "webgpu_dawn",
+  description: "The WGSL shaders of webgpu on Dawn, the WebGPU of Chrome",
+  devices: ["gpu"],
+  precisions: ["f32"],
+  kernel: "webgpu",
+  setup: async function* ({ platform }) {
+    const { create } = await platform.importLibrary<Dawn>(`npm:webgpu@${VERSION}`);
+    const gpu = await platform.withQuietDriver(() => Promise.resolve(create([])));
+    using device = await OpenDevice.open({
+      ...platform,
+      gpu,
+      gpuVersion: `Dawn of npm:webgpu ${VERSION}`,
+    });
+    yield device;
+  },
+};
