@@ -105,6 +105,11 @@ export interface Transfer {
   readonly download: number;
 }
 
+/** Outputs one after the other; see {@linkcode Prepared.outputs}. */
+export type Outputs =
+  | Iterable<NDArray<Float64Array | Float32Array>>
+  | AsyncIterable<NDArray<Float64Array | Float32Array>>;
+
 /** A case that is packed, uploaded and compiled: ready to be called again and again. */
 export interface Prepared extends AsyncDisposable {
   /**
@@ -123,8 +128,11 @@ export interface Prepared extends AsyncDisposable {
    * took. Only cases whose arrays lie in the memory of a device have it.
    */
   transfer?(): Promise<Transfer>;
-  /** The outputs of the last call in the benchmark's order and shapes. Never timed. */
-  outputs(): Promise<NDArray<Float64Array | Float32Array>[]>;
+  /**
+   * The outputs of the last call in the benchmark's order and shapes, best as a generator: each is
+   * used before the next is asked for, so that only one of them is in memory. Never timed.
+   */
+  outputs(): Outputs;
 }
 
 /** A benchmark written for one way of computing; `R` is the runtime that its backend yields. */

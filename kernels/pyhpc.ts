@@ -89,16 +89,18 @@ export function peerKernel(benchmark: Benchmark): Kernel<PeerRuntime> {
           ({ seconds } = await runtime.request<{ seconds: number }>("run", { case: id }));
         },
         settle: () => Promise.resolve({ seconds }),
-        async outputs() {
+        async *outputs() {
           const files = await runtime.request<(Description & { file: string })[]>(
             "outputs",
             { case: id },
           );
-          return files.map(({ file, dtype }, n) => ({
-            ...wanted[n],
-            data: inPrecision(precision, receive(file, dtype, product(wanted[n].shape))),
-            ...(precision === "f64" && dtype === DTYPES.f32 ? { kept: "f32" as const } : {}),
-          }));
+          for (const [n, { file, dtype }] of files.entries()) {
+            yield {
+              ...wanted[n],
+              data: inPrecision(precision, receive(file, dtype, product(wanted[n].shape))),
+              ...(precision === "f64" && dtype === DTYPES.f32 ? { kept: "f32" as const } : {}),
+            };
+          }
         },
         async [Symbol.asyncDispose]() {
           // A process that is gone has released everything.

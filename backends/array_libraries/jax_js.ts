@@ -201,7 +201,9 @@ function adapt(jax: Jax, { finish, settle, transfer }: DeviceAccess): CompiledAr
         run,
         settle,
         transfer: transfer && (() => transfer(inputs, outputs)),
-        outputs: () => Promise.all(outputs.map((output) => output.ref.data())),
+        async *outputs() {
+          for (const output of outputs) yield await output.ref.data();
+        },
         dispose() {
           discard();
           disposeAll(inputs);

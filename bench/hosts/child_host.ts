@@ -121,13 +121,15 @@ function prepared(
     },
     settle: () => Promise.resolve(timing),
     ...(transfer ? { transfer: () => ask("transfer", { case: name }) } : {}),
-    async outputs() {
+    async *outputs() {
       const folder = await Deno.makeTempDir({ dir: handover.root() });
       try {
         const names = await ask("outputs", { case: name, folder });
-        return names.map((output) =>
-          decodeNpy(Deno.readFileSync(`${folder}/${output}.npy`), output)
-        ) as NDArray<Float64Array | Float32Array>[];
+        for (const output of names) {
+          const file = `${folder}/${output}.npy`;
+          yield decodeNpy(Deno.readFileSync(file), output) as NDArray<Float64Array | Float32Array>;
+          await Deno.remove(file);
+        }
       } finally {
         await Deno.remove(folder, { recursive: true });
       }

@@ -12,7 +12,7 @@ import type {
   Transfer,
 } from "../../kernels/benchmark.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
-import { checkOutputs } from "../measuring/accuracy.ts";
+import { checkedOutputs } from "../measuring/accuracy.ts";
 import { timeCall } from "../measuring/clock.ts";
 import { type Manifest, Recipient } from "./handover.ts";
 import { type Host, openLocalHost } from "./host.ts";
@@ -95,12 +95,14 @@ class Worker implements WorkerRequests, AsyncDisposable {
 
   async outputs(request: { case: string; folder: string }): Promise<string[]> {
     const { prepared, benchmark, options } = this.#cases.get(request.case)!;
-    const arrays = await prepared.outputs();
-    checkOutputs(arrays, benchmark.outputs, options.precision, options.grid);
-    for (const array of arrays) {
+    const { precision, grid } = options, names: string[] = [];
+    for await (
+      const array of checkedOutputs(prepared.outputs(), benchmark.outputs, precision, grid)
+    ) {
       await Deno.writeFile(`${request.folder}/${array.name}.npy`, encodeNpy(array));
+      names.push(array.name);
     }
-    return arrays.map(({ name }) => name);
+    return names;
   }
 
   async release(request: { case: string }): Promise<void> {

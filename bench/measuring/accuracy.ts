@@ -10,69 +10,91 @@ const ATOL = 1e-8;
 const RTOL = 1e-5;
 
 /**
- * Compares the outputs of a case with the reference, output by output.
+ * Compares the outputs of a case with the reference, one output after the other.
  *
  * A value that is not finite never passes. An output that a library keeps in a lower precision than
  * the case's is judged, and marked, by that precision.
  *
+ * @param actual what `outputs()` returned
  * @throws {TypeError} if number, names, shapes or element type of the outputs are wrong
  */
-export function compareOutputs(
-  actual: readonly NDArray[],
+export async function compareOutputs(
+  actual: unknown,
   reference: readonly NDArray[],
   specs: readonly OutputSpec[],
   precision: Precision,
   grid: Grid,
-): OutputError[] {
-  checkOutputs(actual, specs, precision, grid);
-  return specs.map((spec, n) => {
-    const error = compareArrays(actual[n].data, reference[n].data);
-    const { kept } = actual[n];
-    const { l2, allcloseFailures } = spec.tolerance[kept ?? precision];
+): Promise<OutputError[]> {
+  const errors: OutputError[] = [];
+  for await (const { data, kept } of checkedOutputs(actual, specs, precision, grid)) {
+    const { name, tolerance } = specs[errors.length];
+    const error = compareArrays(data, reference[errors.length].data);
+    const { l2, allcloseFailures } = tolerance[kept ?? precision];
     const consistent = error.l2 !== null && (l2 === undefined || error.l2 <= l2) &&
       (allcloseFailures === undefined || error.allclose_failures <= allcloseFailures);
-    return { output: spec.name, ...error, consistent, ...(kept ? { kept } : {}) };
-  });
+    errors.push({ output: name, ...error, consistent, ...(kept ? { kept } : {}) });
+  }
+  return errors;
 }
 
 /**
- * Checks that a kernel has returned what its benchmark wants: arrays of the right names, shapes and
- * type, in the right order.
+ * The outputs of a case, checked to be what its benchmark wants: arrays of the right names, shapes
+ * and type, in the right order.
  *
- * @throws {TypeError} if not, with what was returned and what is wanted
+ * @param actual what `outputs()` returned
+ * @throws {TypeError} if it is something else, with what was returned and what is wanted
  */
-export function checkOutputs(
+export async function* checkedOutputs(
   actual: unknown,
   specs: readonly OutputSpec[],
   precision: Precision,
   grid: Grid,
-): asserts actual is NDArray<Float64Array | Float32Array>[] {
-  const Type = precision === "f64" ? Float64Array : Float32Array;
+): AsyncGenerator<NDArray<Float64Array | Float32Array>, void, void> {
   const names = specs.map(({ name }) => name).join(", ");
-  if (!Array.isArray(actual)) {
-    refuse(`outputs() returned ${kindOf(actual)}`, `an array of the outputs: ${names}`);
+  if (!isIterable(actual)) {
+    refuse(`outputs() returned ${kindOf(actual)}`, `an iterable of the outputs: ${names}`);
   }
-  if (actual.length !== specs.length) {
-    refuse(`outputs() returned ${actual.length} of them`, `${specs.length}: ${names}`);
+  let count = 0;
+  for await (const output of actual) {
+    const spec = specs[count++];
+    if (!spec) refuse("outputs() returned more", `${specs.length}: ${names}`);
+    checkOutput(output, count, spec, precision, grid);
+    yield output;
   }
-  specs.forEach((spec, n) => {
-    const { name, shape, data } = (actual[n] ?? {}) as Partial<NDArray>;
-    const wanted = spec.shape(grid);
-    if (name !== spec.name) {
-      const found = name === undefined ? kindOf(actual[n]) : `"${name}"`;
-      refuse(`output ${n + 1} is ${found}`, `"${spec.name}"`);
-    }
-    if (!Array.isArray(shape) || shape.join() !== wanted.join()) {
-      const found = Array.isArray(shape) ? `shape ${shape.join(" × ")}` : "no shape";
-      refuse(`output "${name}" has ${found}`, `shape ${wanted.join(" × ")}`);
-    }
-    if (!(data instanceof Type)) {
-      refuse(`the data of output "${name}" is ${kindOf(data)}`, `a ${Type.name}`);
-    }
-    if (data.length !== product(wanted)) {
-      refuse(`output "${name}" has ${data.length} numbers`, `${product(wanted)}`);
-    }
-  });
+  if (count < specs.length) {
+    refuse(`outputs() returned ${count} of them`, `${specs.length}: ${names}`);
+  }
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> | AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null &&
+    (Symbol.iterator in value || Symbol.asyncIterator in value);
+}
+
+function checkOutput(
+  output: unknown,
+  position: number,
+  spec: OutputSpec,
+  precision: Precision,
+  grid: Grid,
+): asserts output is NDArray<Float64Array | Float32Array> {
+  const Type = precision === "f64" ? Float64Array : Float32Array;
+  const { name, shape, data } = (output ?? {}) as Partial<NDArray>;
+  const wanted = spec.shape(grid);
+  if (name !== spec.name) {
+    const found = name === undefined ? kindOf(output) : `"${name}"`;
+    refuse(`output ${position} is ${found}`, `"${spec.name}"`);
+  }
+  if (!Array.isArray(shape) || shape.join() !== wanted.join()) {
+    const found = Array.isArray(shape) ? `shape ${shape.join(" × ")}` : "no shape";
+    refuse(`output "${name}" has ${found}`, `shape ${wanted.join(" × ")}`);
+  }
+  if (!(data instanceof Type)) {
+    refuse(`the data of output "${name}" is ${kindOf(data)}`, `a ${Type.name}`);
+  }
+  if (data.length !== product(wanted)) {
+    refuse(`output "${name}" has ${data.length} numbers`, `${product(wanted)}`);
+  }
 }
 
 function refuse(found: string, wanted: string): never {

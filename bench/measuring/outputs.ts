@@ -1,5 +1,5 @@
 /** Saves the outputs of a case where other programs can read them. */
-import type { NDArray } from "../../kernels/benchmark.ts";
+import type { Outputs } from "../../kernels/benchmark.ts";
 import { fileError, replaceFile } from "../../base/files.ts";
 import { encodeNpy } from "../../base/npy.ts";
 import { type Case, rowName } from "../results/results.ts";
@@ -13,13 +13,13 @@ import { type Case, rowName } from "../results/results.ts";
 export async function saveOutputs(
   directory: string,
   id: Case,
-  outputs: readonly NDArray[],
+  outputs: Outputs,
 ): Promise<void> {
   const row = rowName(id).replaceAll(" ", "-");
   const folder = `${directory}/${id.benchmark}/${id.size}/${row}`;
   try {
     await Deno.mkdir(folder, { recursive: true });
-    for (const array of outputs) {
+    for await (const array of outputs) {
       await replaceFile(`${folder}/output_${array.name}.npy`, encodeNpy(array));
     }
   } catch (error) {

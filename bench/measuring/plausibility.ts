@@ -99,8 +99,8 @@ export async function refuseEarlyResult(
   const { prepared, benchmark, id, options } = entry;
   let errors: OutputError[];
   try {
-    const outputs = await prepared!.outputs();
-    errors = compareOutputs(outputs, reference, benchmark.outputs, id.precision, options.grid);
+    const outputs = prepared!.outputs(), { grid } = options;
+    errors = await compareOutputs(outputs, reference, benchmark.outputs, id.precision, grid);
   } catch {
     // There is nothing to read out before the first call, and kernels may say so.
     return;

@@ -1,6 +1,6 @@
 /** Runs the matrix: prepares and checks every case, then measures all of them in random order. */
 import { getBackend } from "../../backends/mod.ts";
-import type { Inputs, NDArray, Prepared } from "../../kernels/benchmark.ts";
+import type { Inputs, NDArray, Outputs, Prepared } from "../../kernels/benchmark.ts";
 import { generateInputs } from "../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
 import { compareOutputs } from "../measuring/accuracy.ts";
@@ -265,11 +265,11 @@ class Session implements AsyncDisposable {
     const together = entry.secondsPerCall < this.#warmupTogether ? this.#warmupTogether : 0;
     const spent = Math.min((performance.now() - start) / 1000, target_time / 2) + together;
     if (isChecked(entry)) return;
-    const outputs = await prepared.outputs();
-    const { precision } = id;
-    entry.errors = compareOutputs(outputs, reference, benchmark.outputs, precision, options.grid);
+    const { precision } = id, { grid } = options;
+    const outputs = prepared.outputs();
+    entry.errors = await compareOutputs(outputs, reference, benchmark.outputs, precision, grid);
     const directory = this.options.saveOutputs;
-    if (directory !== undefined) await this.#save(directory, id, outputs);
+    if (directory !== undefined) await this.#save(directory, id, prepared.outputs());
     entry.transfer = await prepared.transfer?.();
     // A file that is resumed may have calls that were never checked.
     if (entry.calls > 0) return;
@@ -292,7 +292,7 @@ class Session implements AsyncDisposable {
   }
 
   /** Saves outputs; where that fails, the case is measured all the same and a warning says why. */
-  async #save(directory: string, id: Case, outputs: readonly NDArray[]): Promise<void> {
+  async #save(directory: string, id: Case, outputs: Outputs): Promise<void> {
     try {
       await saveOutputs(directory, id, outputs);
     } catch (error) {
@@ -413,7 +413,7 @@ class Session implements AsyncDisposable {
       formulation: benchmark.formulations?.f64,
     });
     await timeCall(prepared);
-    return await prepared.outputs();
+    return await Array.fromAsync(prepared.outputs());
   }
 
   /** Does something with a case; if that fails, the case leaves the run with its reason. */

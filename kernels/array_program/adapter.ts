@@ -41,8 +41,8 @@ export interface Executable {
   settle?(): Promise<CallTiming>;
   /** See {@linkcode Prepared.transfer}. */
   transfer?(): Promise<Transfer>;
-  /** The outputs of the last call, in the program's order. Never timed. */
-  outputs(): Promise<Values[]>;
+  /** The outputs of the last call, in the program's order, best as a generator. Never timed. */
+  outputs(): Iterable<Values> | AsyncIterable<Values>;
   /** Frees everything. */
   dispose(): void | Promise<void>;
 }

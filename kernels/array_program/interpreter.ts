@@ -30,10 +30,8 @@ export async function interpret<T>(
     },
     settle: arrays.settle && (() => arrays.settle!()),
     transfer: arrays.transfer && (() => arrays.transfer!(inputs, outputs)),
-    async outputs() {
-      const values: Values[] = [];
-      for (const array of outputs) values.push(await arrays.download(array));
-      return values;
+    async *outputs() {
+      for (const array of outputs) yield await arrays.download(array);
     },
     dispose() {
       freeAll([...inputs, ...constants, ...outputs]);

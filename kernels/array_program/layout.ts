@@ -109,23 +109,27 @@ export function layOut(outputs: ProgramOutputs): { fields: Field[]; layout: Outp
   return { fields, layout };
 }
 
-/** Puts the values of the recorded outputs where they belong. */
-export function unpackOutputs(
+/** Puts the values of the recorded outputs, which come in their order, where they belong. */
+export async function* unpackOutputs(
   layout: readonly OutputLayout[],
-  values: readonly Values[],
+  values: Iterable<Values> | AsyncIterable<Values>,
   inputs: Inputs,
-): NDArray<Values>[] {
-  return layout.map(({ name, shape = inputs[name].shape, pieces }) => {
-    if (pieces.length === 1 && pieces[0] !== null) return { name, shape, data: values[pieces[0]] };
-    const Values = values[0] instanceof Float64Array ? Float64Array : Float32Array;
-    const data = pieces.includes(null)
-      ? Values.from(inputs[name].data)
-      : new Values(product(shape));
-    pieces.forEach((piece, first) => {
-      if (piece === null) return;
-      const from = values[piece];
-      for (let n = 0, at = first; n < from.length; n++, at += pieces.length) data[at] = from[n];
-    });
-    return { name, shape, data };
-  });
+): AsyncGenerator<NDArray<Values>, void, void> {
+  let data: Values | undefined, filled = 0;
+  const places = layout.flatMap((output) =>
+    output.pieces.flatMap((piece, first) => piece === null ? [] : { output, first })
+  );
+  for await (const piece of values) {
+    const { output: { name, shape = inputs[name].shape, pieces }, first } = places[filled++];
+    if (pieces.length === 1) {
+      yield { name, shape, data: piece };
+      continue;
+    }
+    const Values = piece instanceof Float64Array ? Float64Array : Float32Array;
+    data ??= pieces.includes(null) ? Values.from(inputs[name].data) : new Values(product(shape));
+    for (let n = 0, at = first; n < piece.length; n++, at += pieces.length) data[at] = piece[n];
+    if (places[filled]?.output.name === name) continue;
+    yield { name, shape, data };
+    data = undefined;
+  }
 }

@@ -48,7 +48,7 @@ export function arrayProgramKernel(program: ArrayProgram): Kernel<ArrayRuntime> 
         run: () => executable.run(),
         settle: executable.settle && (() => executable.settle!()),
         transfer: executable.transfer && (() => executable.transfer!()),
-        outputs: async () => unpackOutputs(recorded.layout, await executable.outputs(), inputs),
+        outputs: () => unpackOutputs(recorded.layout, executable.outputs(), inputs),
         [Symbol.asyncDispose]: async () => await executable.dispose(),
       };
     },

@@ -127,7 +127,7 @@ export async function prepareStencil(
         parts.flatMap(({ inputs }) => inputs),
         parts.flatMap(({ result, surfaceResult }) => [result, surfaceResult ?? []].flat()),
       ),
-    outputs: async () => {
+    async *outputs() {
       const outputs = routine.outputs(create);
       for (const { slab, result, surfaceResult } of parts) {
         await downloadLines(runtime, result, outputs.results, layouts.results, slab);
@@ -135,7 +135,7 @@ export async function prepareStencil(
         const { surfaceResults } = outputs;
         await downloadLines(runtime, surfaceResult, surfaceResults, layouts.surfaceResults, slab);
       }
-      return outputs.arrays;
+      yield* outputs.arrays;
     },
     [Symbol.asyncDispose]: () => Promise.resolve(lifetime.dispose()),
   };

@@ -41,7 +41,7 @@ Deno.test("each fault is caught and named, and all good rows stay intact", async
   const early = "has the result before it is called: the work is not in the timed call";
   assert.deepEqual(reasons(results, "computes_early"), Array(2).fill(early));
   const silence = "Cannot check the result: outputs() returned undefined, " +
-    "wanted an array of the outputs: y";
+    "wanted an iterable of the outputs: y";
   assert.deepEqual(reasons(results, "returns_nothing"), Array(2).fill(silence));
 });
 

@@ -133,7 +133,7 @@ const TALKER = `data:text/javascript,${
           const y = new Float64Array(x.data.length);
           return {
             run() { console.debug("calling"); for (const i in y) y[i] = 2 * x.data[i]; },
-            outputs: async () => [{ name: "y", shape: x.shape, data: y.slice() }],
+            outputs: () => [{ name: "y", shape: x.shape, data: y.slice() }],
             async [Symbol.asyncDispose]() {},
           };
         },

@@ -45,7 +45,9 @@ export async function computeReference(
   const options: KernelOptions = { grid, precision: "f64", formulation };
   await using prepared = await kernel.prepare(undefined, inputs, options);
   await prepared.run();
-  const outputs = new Map((await prepared.outputs()).map((output) => [output.name, output]));
+  const outputs = new Map(
+    (await Array.fromAsync(prepared.outputs())).map((output) => [output.name, output]),
+  );
   return (name) => outputs.get(name)!;
 }
 

@@ -55,7 +55,7 @@ export async function compute<R>(
 ): Promise<NDArray[]> {
   await using prepared = await kernel.prepare(runtime, inputs, { grid, precision, formulation });
   assert.equal(prepared.run(), undefined);
-  return await prepared.outputs();
+  return await Array.fromAsync(prepared.outputs());
 }
 
 /** The grids of odd shapes: rows that end anywhere in a block, single levels, no interior at all. */
@@ -146,9 +146,9 @@ export function testKernel(
       const inputs = drawInputs(benchmark, grid), before = structuredClone(inputs);
       await using prepared = await kernel.prepare(runtime, inputs, { grid, ...options });
       prepared.run();
-      const first = await prepared.outputs();
+      const first = await Array.fromAsync(prepared.outputs());
       prepared.run();
-      assert.deepEqual(await prepared.outputs(), first);
+      assert.deepEqual(await Array.fromAsync(prepared.outputs()), first);
       assert.deepEqual(inputs, before);
     });
   }

@@ -37,7 +37,7 @@ export async function compute(
 ): Promise<NDArray<Float64Array | Float32Array>[]> {
   await using prepared = await kernel.prepare(runtime, inputs, { grid, precision, formulation });
   assert.equal(prepared.run(), undefined);
-  return await prepared.outputs();
+  return await Array.fromAsync(prepared.outputs());
 }
 
 /** A runtime that notes the bytes of every instance. */
@@ -113,12 +113,12 @@ export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): v
       await using prepared = await kernel.prepare(RUNTIMES.relaxed, inputs, {
         ...{ grid, precision, formulation },
       });
-      const early = await prepared.outputs();
+      const early = await Array.fromAsync(prepared.outputs());
       prepared.run();
-      const first = await prepared.outputs();
+      const first = await Array.fromAsync(prepared.outputs());
       assert.notDeepEqual(early, first);
       prepared.run();
-      assert.deepEqual(await prepared.outputs(), first);
+      assert.deepEqual(await Array.fromAsync(prepared.outputs()), first);
       assert.deepEqual(inputs, before);
     });
 

@@ -45,7 +45,7 @@ export async function compute(
   await using prepared = await kernel.prepare(runtime, inputs, { grid, precision, formulation });
   await prepared.run();
   await prepared.settle?.();
-  return await prepared.outputs();
+  return await Array.fromAsync(prepared.outputs());
 }
 
 /** Asserts the same number by number; with few cells, whole outputs may be next to nothing. */
@@ -144,12 +144,12 @@ export function testKernel(
       });
       await prepared.run();
       await prepared.settle?.();
-      const first = await prepared.outputs();
+      const first = await Array.fromAsync(prepared.outputs());
       const transfer = await prepared.transfer!();
       assert.ok(transfer.upload > 0 && transfer.download > 0);
       await prepared.run();
       await prepared.settle?.();
-      assert.deepEqual(await prepared.outputs(), first);
+      assert.deepEqual(await Array.fromAsync(prepared.outputs()), first);
     },
   );
 

@@ -74,13 +74,11 @@ export function gpuArrays(
         },
         settle: () => queue.settle(),
         transfer: () => measureTransfer(device, inputs.buffers, outputs.buffers),
-        async outputs() {
-          const results: Float32Array[] = [];
+        async *outputs() {
           for (const [n, buffer] of outputs.buffers.entries()) {
             const { data } = await download(device, buffer, 0, bytesOf(program.outputs[n].shape));
-            results.push(new Float32Array(data));
+            yield new Float32Array(data);
           }
-          return results;
         },
         async dispose() {
           await session.release();

@@ -73,7 +73,9 @@ export function cpuArrays(ort: OnnxRuntime, { reuse }: { reuse: boolean }): Comp
         async run() {
           results = reuse ? await session.run(feeds, fetches) : await session.run(feeds);
         },
-        outputs: () => Promise.resolve(model.outputs.map((name) => results[name].data)),
+        *outputs() {
+          for (const name of model.outputs) yield results[name].data;
+        },
         dispose: () => session.release(),
       };
     },

@@ -44,7 +44,7 @@ export const kernel: Kernel<NativeRuntime> = {
         for (let n = 0; n < columns; n++) {
           for (let k = 0; k < nz; k++) data[n * nz + k] = dHdT[k * level + n];
         }
-        return Promise.resolve([{ name: "dHdT", shape: onCells(grid), data }]);
+        return [{ name: "dHdT", shape: onCells(grid), data }];
       },
       [Symbol.asyncDispose]: () => Promise.resolve(memory[Symbol.dispose]()),
     };

@@ -198,7 +198,7 @@ export const kernel: Kernel = {
     const dHdT = new floats(points(grid));
     return Promise.resolve({
       run: () => loop(coefficients, sa, ct, pressure, dHdT),
-      outputs: () => Promise.resolve([{ name: "dHdT", shape: onCells(grid), data: dHdT }]),
+      outputs: () => [{ name: "dHdT", shape: onCells(grid), data: dHdT }],
       [Symbol.asyncDispose]: () => Promise.resolve(),
     });
   },

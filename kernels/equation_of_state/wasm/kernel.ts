@@ -2,13 +2,7 @@
  * The kernel of the `wasm` backend: packs the arrays into linear memory, calls the SIMD loops of
  * `assembly/kernel.ts` (which explains layout and algorithm) level by level, and unpacks.
  */
-import {
-  BYTES,
-  type Formulation,
-  type Kernel,
-  type NDArray,
-  Unsupported,
-} from "../../benchmark.ts";
+import { BYTES, type Formulation, type Kernel, Unsupported } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 import { collectMemories, warmUp } from "../../wasm/engine.ts";
 import { Arena, type Numbers, VECTOR_BYTES } from "../../wasm/records.ts";
@@ -119,7 +113,7 @@ export const kernel: Kernel<WasmRuntime> = {
         for (const { layout, memory } of slabs) {
           layout.each(nz, width, layout.outAt, (cell, n) => data[cell] = memory[n]);
         }
-        return Promise.resolve<NDArray<Numbers>[]>([{ name: "dHdT", shape: sa.shape, data }]);
+        return [{ name: "dHdT", shape: sa.shape, data }];
       },
       [Symbol.asyncDispose]() {
         slabs.length = 0;

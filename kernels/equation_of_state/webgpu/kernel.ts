@@ -123,7 +123,7 @@ async function prepare(
         [pressure, ...parts.map(({ water }) => water)],
         parts.map(({ result }) => result),
       ),
-    outputs: async () => {
+    async *outputs() {
       const dHdT: NDArray<Float64Array | Float32Array> = {
         name: "dHdT",
         shape: sa.shape,
@@ -132,7 +132,7 @@ async function prepare(
       for (const { result, layout, offset } of parts) {
         await downloadLines(runtime, result, [{ data: dHdT.data, offset }], layout, WHOLE);
       }
-      return [dHdT];
+      yield dHdT;
     },
     [Symbol.asyncDispose]: () => Promise.resolve(owned.dispose()),
   };

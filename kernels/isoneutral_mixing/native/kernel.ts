@@ -81,7 +81,9 @@ export const kernel: Kernel<NativeRuntime> = {
     };
     return {
       run: () => isoneutral_mixing(args),
-      outputs: () => Promise.resolve([...DIFFUSIVITIES, ...Object.keys(PLACES)].map(output)),
+      *outputs() {
+        for (const name of [...DIFFUSIVITIES, ...Object.keys(PLACES)]) yield output(name);
+      },
       [Symbol.asyncDispose]: () => Promise.resolve(memory[Symbol.dispose]()),
     };
   },

@@ -42,9 +42,7 @@ export const kernel: Kernel = {
     return Promise.resolve({
       run: routine(arrays, grid, precision),
       outputs: () =>
-        Promise.resolve(
-          OUTPUTS.map((name) => ({ name, shape: inputs[name].shape, data: arrays[name] })),
-        ),
+        OUTPUTS.map((name) => ({ name, shape: inputs[name].shape, data: arrays[name] })),
       [Symbol.asyncDispose]: () => Promise.resolve(),
     });
   },

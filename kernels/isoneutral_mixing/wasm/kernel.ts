@@ -2,7 +2,7 @@
  * The kernel of the `wasm` backend: packs the arrays into linear memory, calls the SIMD loops of
  * `assembly/kernel.ts` (which explains layout and algorithm) plane by plane, and unpacks.
  */
-import { BYTES, type Inputs, type Kernel, type NDArray } from "../../benchmark.ts";
+import { BYTES, type Inputs, type Kernel } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 import { collectMemories, warmUp } from "../../wasm/engine.ts";
 import {
@@ -194,8 +194,8 @@ export const kernel: Kernel<WasmRuntime> = {
     });
     return {
       run,
-      outputs() {
-        const outputs = Object.entries(PLACES).map(([name, places]) => {
+      *outputs() {
+        for (const [name, places] of Object.entries(PLACES)) {
           const { shape, data } = inputs[name];
           const output = new Numbers(data);
           for (const place of places) {
@@ -206,9 +206,8 @@ export const kernel: Kernel<WasmRuntime> = {
             });
           }
           if (name === "K_33") clearSurface(output, grid);
-          return { name, shape, data: output };
-        });
-        return Promise.resolve<NDArray<Float64Array | Float32Array>[]>(outputs);
+          yield { name, shape, data: output };
+        }
       },
       [Symbol.asyncDispose]() {
         slabs.length = 0;

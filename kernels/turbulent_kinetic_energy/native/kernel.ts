@@ -79,18 +79,17 @@ export const kernel: Kernel<NativeRuntime> = {
     const cell = (i: number, k: number, j: number) => (i * nz + k) * row + j;
     return {
       run: () => library.turbulent_kinetic_energy(args),
-      outputs() {
-        const tke = type.from(inputs.tke.data), dtke = type.from(inputs.dtke.data);
-        const correction = new type(nx * ny);
+      *outputs() {
+        const tke = type.from(inputs.tke.data);
         fromRows(tke, grid, everywhere(grid), arrays.new_tke, cell, { stride: 3, offset: 1 });
+        yield { name: "tke", shape: inputs.tke.shape, data: tke };
+        const dtke = type.from(inputs.dtke.data);
         fromRows(dtke, grid, interior, arrays.new_dtke, cell, { stride: 3 });
+        yield { name: "dtke", shape: inputs.dtke.shape, data: dtke };
+        const correction = new type(nx * ny);
         const surface = { nx, ny, nz: 1 }, columns: Box = { ...interior, k: [0, 1] };
         fromRows(correction, surface, columns, arrays.tke_surf_corr, (i, _k, j) => i * row + j);
-        return Promise.resolve([
-          { name: "tke", shape: inputs.tke.shape, data: tke },
-          { name: "dtke", shape: inputs.dtke.shape, data: dtke },
-          { name: "tke_surf_corr", shape: onSurface(grid), data: correction },
-        ]);
+        yield { name: "tke_surf_corr", shape: onSurface(grid), data: correction };
       },
       [Symbol.asyncDispose]: () => Promise.resolve(memory[Symbol.dispose]()),
     };

@@ -20,11 +20,11 @@ export const kernel: Kernel = {
       run: specialize(makeStep)(fields),
       outputs() {
         const { tke, dtke, surfCorr } = unpacked(inputs, fields);
-        return Promise.resolve([
+        return [
           { name: "tke", shape: [nx, ny, nz, 3], data: tke },
           { name: "dtke", shape: [nx, ny, nz, 3], data: dtke },
           { name: "tke_surf_corr", shape: [nx, ny], data: surfCorr },
-        ]);
+        ];
       },
       [Symbol.asyncDispose]: () => Promise.resolve(),
     });

@@ -2,7 +2,7 @@
  * The kernel of the `wasm` backend: packs the arrays into linear memory, calls the SIMD loops of
  * `assembly/kernel.ts` (which explains layout and algorithm) plane by plane, and unpacks.
  */
-import { BYTES, type Inputs, type Kernel, type NDArray } from "../../benchmark.ts";
+import { BYTES, type Inputs, type Kernel } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 import { collectMemories, warmUp } from "../../wasm/engine.ts";
 import { Arena, type Box, type Numbers, Records, VECTOR_BYTES } from "../../wasm/records.ts";
@@ -130,19 +130,6 @@ function pack(memory: Numbers, layout: Layout, inputs: Inputs, grid: Grid): void
   memory.set(inputs.dzw.data, layout.thicknessAt / width + nz);
 }
 
-/** tke and dtke as they came, and an empty correction: what interior and rim are written into. */
-function emptyOutputs({ tke, dtke, kbot }: Inputs, Numbers: NumbersConstructor) {
-  return {
-    tke: { ...tke, data: new Numbers(tke.data) },
-    dtke: { ...dtke, data: new Numbers(dtke.data) },
-    correction: {
-      name: "tke_surf_corr",
-      shape: kbot.shape,
-      data: new Numbers(kbot.data.length),
-    },
-  };
-}
-
 type NumbersConstructor = Float64ArrayConstructor | Float32ArrayConstructor;
 
 /** The hand-written SIMD kernel. */
@@ -208,19 +195,24 @@ export const kernel: Kernel<WasmRuntime> = {
     });
     return {
       run,
-      outputs() {
-        const { tke, dtke, correction } = emptyOutputs(inputs, Numbers);
-        for (const { layout, memory } of slabs) {
-          // The first plane of a slab repeats the last of the slab before, or is overlap.
-          const i: Box["i"] = [layout.from + 1, layout.end], j: Box["j"] = [2, grid.ny - 2];
-          const box = { i, j, k: [0, grid.nz] } as const;
-          const { out, outAt } = layout;
-          out.unpack(memory, outAt, 0, tke.data, grid, box, { stride: LEVELS, offset: NEXT });
-          out.unpack(memory, outAt, 1, dtke.data, grid, box, { stride: LEVELS, offset: NOW });
-          unpackCorrection(memory, layout, correction.data, grid);
-        }
+      *outputs() {
+        const unpack = (field: number, target: Numbers, offset: number) => {
+          for (const { layout: { from, end, out, outAt }, memory } of slabs) {
+            // The first plane of a slab repeats the last of the slab before, or is overlap.
+            const box: Box = { i: [from + 1, end], j: [2, grid.ny - 2], k: [0, grid.nz] };
+            out.unpack(memory, outAt, field, target, grid, box, { stride: LEVELS, offset });
+          }
+        };
+        const tke = { ...inputs.tke, data: new Numbers(inputs.tke.data) };
+        unpack(0, tke.data, NEXT);
         rim.unpack(rimInstance.memory, tke.data);
-        return Promise.resolve<NDArray<Numbers>[]>([tke, dtke, correction]);
+        yield tke;
+        const dtke = { ...inputs.dtke, data: new Numbers(inputs.dtke.data) };
+        unpack(1, dtke.data, NOW);
+        yield dtke;
+        const correction = new Numbers(inputs.kbot.data.length);
+        for (const { layout, memory } of slabs) unpackCorrection(memory, layout, correction, grid);
+        yield { name: "tke_surf_corr", shape: inputs.kbot.shape, data: correction };
       },
       [Symbol.asyncDispose]() {
         slabs.length = 0;

@@ -140,7 +140,7 @@ async function compute(
 ) {
   await using prepared = await kernel.prepare(runtime, inputs, options);
   await repeat(prepared, calls);
-  return await prepared.outputs();
+  return await Array.fromAsync(prepared.outputs());
 }
 
 async function repeat(prepared: Prepared, calls: number): Promise<void> {
@@ -186,9 +186,9 @@ async function checkBenchmark(
   const kernel = await benchmark.kernels.get("array_program")!() as Kernel<ArrayRuntime>;
   const inputs = await generateInputs(benchmark, size);
   await using prepared = await kernel.prepare(runtime, inputs, { grid: gridOf(size), precision });
-  const early = await prepared.outputs().catch(() => []);
+  const early = await Array.fromAsync(prepared.outputs()).catch(() => []);
   await repeat(prepared, 2);
-  const outputs = await prepared.outputs();
+  const outputs = await Array.fromAsync(prepared.outputs());
   assert.notDeepEqual(early, outputs, "the result must not be there before the call");
   for (const [n, { name, data }] of outputs.entries()) {
     const expected = golden(benchmark.name, size).output(name).data;
@@ -203,7 +203,7 @@ async function checkBenchmark(
     assert.ok(transfer.upload > 0 && transfer.download > 0);
     await repeat(prepared, 1);
     assert.deepEqual(
-      await prepared.outputs(),
+      await Array.fromAsync(prepared.outputs()),
       outputs,
       "copying must leave the inputs as they are",
     );

@@ -140,7 +140,7 @@ peerTest("a peer computes from the suite's own inputs, in both precisions", asyn
     await prepared.run();
     const { seconds } = await prepared.settle!();
     assert.ok(seconds! > 0 && seconds! < 10);
-    const [dHdT, ...others] = await prepared.outputs();
+    const [dHdT, ...others] = await Array.fromAsync(prepared.outputs());
     assert.deepEqual(others, []);
     assert.equal(dHdT.name, "dHdT");
     assert.deepEqual(dHdT.shape, [16, 16, 2]);
@@ -161,7 +161,7 @@ peerTest("inputs that a call overwrites are restored before the next", async () 
   await using host = await open("numpy");
   await using prepared = await prepare(host, "isoneutral_mixing");
   for (let call = 0; call < 3; call++) await prepared.run();
-  const outputs = await prepared.outputs();
+  const outputs = await Array.fromAsync(prepared.outputs());
   assert.equal(outputs.length, 7);
   for (const { name, shape, data } of outputs) {
     const before = prepared.inputs[name];
@@ -175,7 +175,7 @@ peerTest("arguments come in the originals' order, and small f64 outputs pass in 
   await using prepared = await prepare(host, "turbulent_kinetic_energy", "f32");
   await prepared.run();
   await prepared.run();
-  const [tke, dtke, correction] = await prepared.outputs();
+  const [tke, dtke, correction] = await Array.fromAsync(prepared.outputs());
   const data = (name: string) => Float32Array.from(prepared.inputs[name].data);
   assert.deepEqual(dtke.data, data("dtke").map((value) => 2 * value));
   const forcing = data("forc_tke_surface"), kbot = data("kbot");
@@ -198,7 +198,7 @@ peerTest("a small output that is kept in f32 is marked in f64 rows, and only the
     await using host = await open(peer);
     await using prepared = await prepare(host, "turbulent_kinetic_energy", precision);
     await prepared.run();
-    return (await prepared.outputs()).map((output) => output.kept);
+    return (await Array.fromAsync(prepared.outputs())).map((output) => output.kept);
   };
   assert.deepEqual(await kept("aesara", "f64"), [undefined, undefined, "f32"]);
   assert.deepEqual(await kept("aesara", "f32"), [undefined, undefined, undefined]);
@@ -210,7 +210,7 @@ peerTest("what a peer prints does not disturb it", async () => {
   await using prepared = await prepare(host, "equation_of_state");
   await prepared.run();
   await prepared.run();
-  const [{ data }] = await prepared.outputs();
+  const [{ data }] = await Array.fromAsync(prepared.outputs());
   const { sa, ct } = prepared.inputs;
   assert.deepEqual(data, sa.data.map((value, n) => value - ct.data[n]));
 });
@@ -252,7 +252,7 @@ peerTest("a peer that raises says so and goes on", async () => {
     message: "jax raised ZeroDivisionError: the sea is empty",
   });
   await prepared.run();
-  assert.equal((await prepared.outputs()).length, 1);
+  assert.equal((await Array.fromAsync(prepared.outputs())).length, 1);
 });
 
 peerTest("a run goes on without the peers that hang, die or raise", async () => {

@@ -21,7 +21,7 @@ function selfTimed(times: (call: number) => number): Prepared & { calls: number 
     settle() {
       return Promise.resolve({ seconds: times(this.calls) });
     },
-    outputs: () => Promise.resolve([]),
+    outputs: () => [],
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
@@ -40,7 +40,7 @@ Deno.test("the wall time of a call does not hold what settle waits for", async (
   const { seconds } = await timeCall({
     run: () => busy(5),
     settle: () => sleep(200).then(() => settled),
-    outputs: () => Promise.resolve([]),
+    outputs: () => [],
     [Symbol.asyncDispose]: () => Promise.resolve(),
   });
   const total = (performance.now() - start) / 1000;
@@ -50,7 +50,7 @@ Deno.test("the wall time of a call does not hold what settle waits for", async (
 Deno.test("a promise is awaited, and its time counts", async () => {
   const { seconds } = await timeCall({
     run: () => sleep(20),
-    outputs: () => Promise.resolve([]),
+    outputs: () => [],
     [Symbol.asyncDispose]: () => Promise.resolve(),
   });
   assert.ok(seconds >= 0.019, `${seconds} s`);
@@ -72,7 +72,7 @@ Deno.test("two readings of the clock that are the same are no time of 0", async 
   try {
     const { seconds } = await timeCall({
       run() {},
-      outputs: () => Promise.resolve([]),
+      outputs: () => [],
       [Symbol.asyncDispose]: () => Promise.resolve(),
     });
     assert.equal(seconds, SHORTEST_CALL);

@@ -75,7 +75,7 @@ Deno.test("what the preparation of other cases made cold is warm again when meas
             coldCalls.set(id, left - 1);
           },
           settle: () => Promise.resolve({ seconds }),
-          outputs: () => Promise.resolve([{ name: "y", shape: x.shape, data: y.slice() }]),
+          outputs: () => [{ name: "y", shape: x.shape, data: y.slice() }],
           [Symbol.asyncDispose]: () => Promise.resolve(),
         });
       },
@@ -99,7 +99,7 @@ Deno.test("a kernel with an early result at its smallest size is believed at non
           outputs() {
             // Clever enough to hide at large sizes.
             const data = called || size < 10_000 ? y.slice() : y.map(() => 0);
-            return Promise.resolve([{ name: "y", shape: x.shape, data }]);
+            return [{ name: "y", shape: x.shape, data }];
           },
           [Symbol.asyncDispose]: () => Promise.resolve(),
         });
@@ -211,7 +211,7 @@ Deno.test("a case that fails in one block is not tried again, and costs no other
             if (prepared > 1 && ++calls > 1) throw new Error("broken");
             x.data.forEach((value, n) => y[n] = 2 * value);
           },
-          outputs: () => Promise.resolve([{ name: "y", shape: x.shape, data: y.slice() }]),
+          outputs: () => [{ name: "y", shape: x.shape, data: y.slice() }],
           [Symbol.asyncDispose]: () => Promise.resolve(),
         });
       },

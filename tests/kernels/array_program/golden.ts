@@ -41,7 +41,7 @@ async function check(
   await using prepared = await kernel.prepare({ arrays }, inputs, { grid, precision, formulation });
   await prepared.run();
   await prepared.run();
-  const outputs = await prepared.outputs();
+  const outputs = await Array.fromAsync(prepared.outputs());
   const specs = getBenchmark(benchmark).outputs;
   assert.deepEqual(outputs.map(({ name }) => name), specs.map(({ name }) => name));
   for (const [n, { name, shape, data }] of outputs.entries()) {

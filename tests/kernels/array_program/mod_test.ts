@@ -40,7 +40,7 @@ async function run(
   const after = census.alive;
   await prepared.run();
   assert.equal(census.alive, after, "a call must not leave arrays behind");
-  const outputs = await prepared.outputs();
+  const outputs = await Array.fromAsync(prepared.outputs());
   await prepared[Symbol.asyncDispose]();
   assert.equal(census.alive, 0, "disposal must free every array");
   return outputs;

@@ -20,7 +20,7 @@ Deno.test("equation_of_state f32 closed loses all digits, as every f32 port of i
     formulation: "closed",
   });
   await prepared.run();
-  const [{ data }] = await prepared.outputs();
+  const [{ data }] = await Array.fromAsync(prepared.outputs());
   const error = relativeL2(data, golden("equation_of_state", 4096).output("dHdT").data);
   assert.ok(error > 1e-2 && error < 1, `deviates by ${error}`);
 });

@@ -95,9 +95,9 @@ Deno.test("equation_of_state: calls are repeatable and leave the inputs alone", 
     formulation: "closed",
   });
   assert.equal(prepared.run(), undefined);
-  const first = (await prepared.outputs())[0].data.slice();
+  const first = (await Array.fromAsync(prepared.outputs()))[0].data.slice();
   prepared.run();
-  const [{ name, shape, data }] = await prepared.outputs();
+  const [{ name, shape, data }] = await Array.fromAsync(prepared.outputs());
   assert.deepEqual(data, first);
   assert.deepEqual([name, shape], ["dHdT", [20, 20, 3]]);
   assert.deepEqual(inputs, before);
@@ -115,7 +115,7 @@ async function compute(
 ): Promise<Float64Array | Float32Array> {
   await using prepared = await kernel.prepare(undefined, inputs, { grid, precision, formulation });
   await prepared.run();
-  const [{ data }] = await prepared.outputs();
+  const [{ data }] = await Array.fromAsync(prepared.outputs());
   return data;
 }
 

@@ -24,7 +24,7 @@ Deno.test("equation_of_state, wasm: the closed form holds down to the deepest tr
   const options = { grid, precision: "f64", formulation: "closed" } as const;
   await using prepared = await typedArray.prepare(undefined, inputs, options);
   await prepared.run();
-  const [expected] = await prepared.outputs();
+  const [expected] = await Array.fromAsync(prepared.outputs());
   assert.ok(relativeL2(data, expected.data) <= 1e-10);
 });
 

@@ -85,9 +85,9 @@ Deno.test("isoneutral_mixing: calls are repeatable and leave the inputs alone", 
   for (const precision of ["f64", "f32"] as const) {
     await using prepared = await kernel.prepare(undefined, inputs, { grid, precision });
     assert.equal(prepared.run(), undefined);
-    const first = structuredClone(await prepared.outputs());
+    const first = structuredClone(await Array.fromAsync(prepared.outputs()));
     prepared.run();
-    const second = await prepared.outputs();
+    const second = await Array.fromAsync(prepared.outputs());
     assert.deepEqual(second, first);
     assert.deepEqual(
       second.map(({ name, shape }) => [name, shape]),
@@ -107,7 +107,7 @@ Deno.test("isoneutral_mixing: two cases do not disturb each other", async () => 
   });
   await first.run();
   await second.run();
-  for (const { name, data } of await first.outputs()) {
+  for (const { name, data } of await Array.fromAsync(first.outputs())) {
     assert.ok(error(data, formulas(inputs, small)[name]) <= 2e-13, name);
   }
 });
@@ -127,7 +127,7 @@ async function compute(
 ): Promise<NDArray<Float64Array | Float32Array>[]> {
   await using prepared = await kernel.prepare(undefined, inputs, { grid, precision });
   await prepared.run();
-  return await prepared.outputs();
+  return await Array.fromAsync(prepared.outputs());
 }
 
 async function assertFormulas(inputs: Inputs, grid: Grid): Promise<Record<string, Float64Array>> {

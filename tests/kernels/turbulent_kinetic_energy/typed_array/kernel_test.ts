@@ -15,7 +15,7 @@ async function computed(
 ): Promise<NDArray[]> {
   await using prepared = await kernel.prepare(undefined, inputs, { grid, precision });
   for (let n = 0; n < calls; n++) prepared.run();
-  return await prepared.outputs();
+  return await Array.fromAsync(prepared.outputs());
 }
 
 function assertFollowsFormulas(outputs: NDArray[], inputs: Inputs, grid: Grid): void {
