@@ -9,7 +9,6 @@
  * @module
  */
 import { CommanderError } from "commander";
-import { CannotResume } from "./bench/run/resume.ts";
 import { pin } from "./base/affinity.ts";
 import { compareResults, incompatibilities, isRegression } from "./bench/results/compare.ts";
 import { whyNothingMatches } from "./bench/results/match.ts";
@@ -20,25 +19,19 @@ import type { Results } from "./bench/results/results.ts";
 import { FORMATS } from "./bench/report/mod.ts";
 import { run } from "./bench/run/run.ts";
 import { serve } from "./bench/hosts/worker.ts";
-import {
-  type CompareFlags,
-  declare,
-  parserMessage,
-  type ReportFlags,
-  type RunFlags,
-} from "./cli/arguments.ts";
+import { type CompareFlags, declare, type ReportFlags, type RunFlags } from "./cli/arguments.ts";
 import { completionScript } from "./cli/completions.ts";
 import { listReport } from "./cli/list.ts";
 import { runOptions } from "./cli/options.ts";
+import { usageMessage } from "./cli/messages.ts";
 import {
   checkOutput,
-  complain,
   consoleToStderr,
   print,
+  printError,
   WriteError,
   writeResults,
 } from "./cli/output.ts";
-import { permissionMessage } from "./cli/permissions.ts";
 import { openProgress } from "./cli/progress.ts";
 import { readResults } from "./cli/read.ts";
 import { register } from "./cli/registrations.ts";
@@ -63,48 +56,42 @@ const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
  */
 export async function main(args: readonly string[]): Promise<number> {
   let code: number = EXIT.success;
-  const program = declare({
-    run: async (benchmarks, flags) => void (code = await runCommand(benchmarks, flags)),
-    list: async (flags) => {
-      await register(flags);
-      await print(await listReport());
-    },
-    compare: async (baseline, current, flags) =>
-      void (code = await compareCommand(baseline, current, flags)),
-    merge: async (files, { output }) => {
-      await checkOutput(output);
-      const results = await mergeFiles(files);
-      for (const { code, message, hint } of results.warnings) {
-        if (code === "missing-shards") complain(`warning: ${message}: ${hint}`);
-      }
-      await writeResults(output, results);
-    },
-    report: async (files, flags) => void (code = await reportCommand(files, flags)),
-    completions: (shell, program) => print(completionScript(shell, program)),
-    worker: async (flags) => {
-      await register(flags);
-      await serve();
-    },
-  });
   using _ = consoleToStderr();
   try {
+    const program = declare({
+      run: async (benchmarks, flags) => void (code = await runCommand(benchmarks, flags)),
+      list: async (flags) => {
+        await register(flags);
+        await print(await listReport());
+      },
+      compare: async (baseline, current, flags) =>
+        void (code = await compareCommand(baseline, current, flags)),
+      merge: async (files, { output }) => {
+        await checkOutput(output);
+        const results = await mergeFiles(files);
+        for (const { code, message, hint } of results.warnings) {
+          if (code === "missing-shards") printError(`warning: ${message}: ${hint}`);
+        }
+        await writeResults(output, results);
+      },
+      report: async (files, flags) => void (code = await reportCommand(files, flags)),
+      completions: (shell, program) => print(completionScript(shell, program)),
+      worker: async (flags) => {
+        await register(flags);
+        await serve();
+      },
+    });
     await settled(program.parseAsync(args, { from: "user" }), () => new Endless());
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.success;
     if (error instanceof WriteError || error instanceof Endless) {
-      complain(error.message);
+      printError(error.message);
       return EXIT.failure;
     }
-    const message = error instanceof CommanderError
-      ? parserMessage(error)
-      : error instanceof UsageError || error instanceof CannotResume
-      ? error.message
-      : error instanceof Deno.errors.NotCapable
-      ? permissionMessage(error)
-      : undefined;
+    const message = usageMessage(error);
     if (message === undefined) throw error;
-    complain(message);
+    printError(message);
     return EXIT.usage;
   }
 }
@@ -116,7 +103,7 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
   const files = flags.output.length > 0 ? flags.output : flags.resume ? [flags.resume] : [];
   const documents = files.filter((path) => path.endsWith(".json"));
   if (options.resume && !options.resume.checkpoint && !flags.quiet) {
-    complain(`nothing is left to measure: "${flags.resume}" is complete`);
+    printError(`nothing is left to measure: "${flags.resume}" is complete`);
   }
   const said = new Set<string>();
   using _ = onInterrupt(interrupt);
@@ -135,7 +122,7 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
     );
   } finally {
     const unsaved = results.warnings.filter(({ code }) => code === "not-saved");
-    for (const { message } of unsaved) complain(message);
+    for (const { message } of unsaved) printError(message);
     complete = await writeAll(files, results, said) && unsaved.length === 0;
   }
   return exitCode(results, flags.strict) || (complete ? EXIT.success : EXIT.failure);
@@ -145,7 +132,7 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
 async function pinOrSay(cpu: number | true, quiet: boolean): Promise<void> {
   try {
     const pinning = await pin(cpu === true ? undefined : cpu);
-    if ("note" in pinning && !quiet) complain(pinning.note);
+    if ("note" in pinning && !quiet) printError(pinning.note);
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
@@ -154,7 +141,7 @@ async function pinOrSay(cpu: number | true, quiet: boolean): Promise<void> {
 /**
  * Writes every results file, also after one of them could not be written.
  *
- * @param said complaints made before, which are not repeated
+ * @param said printErrorts made before, which are not repeated
  */
 async function writeAll(
   paths: readonly string[],
@@ -168,7 +155,7 @@ async function writeAll(
   for (const outcome of outcomes) {
     if (outcome.status === "fulfilled") continue;
     const { message } = outcome.reason as Error;
-    if (!said.has(message)) complain(message);
+    if (!said.has(message)) printError(message);
     said.add(message);
   }
   return outcomes.every(({ status }) => status === "fulfilled");
@@ -181,7 +168,7 @@ async function compareCommand(
 ): Promise<number> {
   const [before, after] = [await readResults(baseline), await readResults(current)];
   const differences = usable(() => incompatibilities(before, after));
-  for (const difference of differences) complain(`warning: ${difference}`);
+  for (const difference of differences) printError(`warning: ${difference}`);
   if (differences.length > 0 && !force) {
     throw new UsageError("Cannot compare runs that differ like this: use --force to do it anyway");
   }

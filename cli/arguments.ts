@@ -92,10 +92,12 @@ function pluginOption() {
 }
 
 function peersOption() {
-  return new Option(
+  const option = new Option(
     "--peers <dir>",
     "checkout of pyhpc-benchmarks whose Python backends take part",
-  ).env("HPC_BENCH_PEERS");
+  );
+  // The parser would take an empty variable for a folder without a name.
+  return Deno.env.get("HPC_BENCH_PEERS") === "" ? option : option.env("HPC_BENCH_PEERS");
 }
 
 function pythonOption() {

@@ -12,8 +12,8 @@ export class WriteError extends Error {
   override readonly name = "WriteError";
 }
 
-/** Says something on standard error in one line, whatever was typed in it. */
-export function complain(message: string): void {
+/** Prints one line to standard error, with control characters escaped. */
+export function printError(message: string): void {
   console.error(`hpc-bench: ${oneLine(message)}`);
 }
 

@@ -43,7 +43,7 @@ export function parseShard(
 
 function slurmShard(variable: (name: string) => string | undefined): Shard {
   const read = (name: string, otherwise?: string) => {
-    const text = variable(`SLURM_ARRAY_TASK_${name}`) ?? otherwise;
+    const text = variable(`SLURM_ARRAY_TASK_${name}`) || otherwise;
     if (text === undefined || !/^\d+$/.test(text)) {
       throw new RangeError(
         `Cannot use shard "slurm": SLURM_ARRAY_TASK_${name} is ${

@@ -57,6 +57,11 @@ Deno.test("--strict makes an inconsistent result an error, without it it is only
   assert.equal((await program([...quick, "-b", "twin", "--strict"])).code, 0);
 });
 
+Deno.test("an empty variable counts as unset", async () => {
+  const { code, stderr } = await program([...quick, "-b", "twin"], { HPC_BENCH_PEERS: "" });
+  assert.deepEqual([code, stderr], [0, ""]);
+});
+
 Deno.test("a run in which nothing could be measured exits 1 and says why", async () => {
   const { code, stdout } = await program([...quick, "-b", "absent"]);
   assert.equal(code, 1);

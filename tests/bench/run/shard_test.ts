@@ -78,6 +78,8 @@ Deno.test("slurm: arrays with gaps are refused, as one part would be made twice 
 });
 
 Deno.test("slurm outside a job array is refused with the variable's name", () => {
-  assert.throws(() => parseShard("slurm", () => undefined), /SLURM_ARRAY_TASK_ID is not set/);
+  for (const value of [undefined, ""]) {
+    assert.throws(() => parseShard("slurm", () => value), /SLURM_ARRAY_TASK_ID is not set/);
+  }
   assert.throws(() => parseShard("slurm", () => "x"), /SLURM_ARRAY_TASK_ID is "x"/);
 });

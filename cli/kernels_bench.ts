@@ -1,0 +1,107 @@
+/**
+ * The kernels under `deno bench`: the same registry and the same prepared cases as in a run, at
+ * small sizes, one group per benchmark and size with `typed_array` as baseline.
+ *
+ * Environment variables hold what is typed after the options of a run, comma-separated:
+ * `HPC_BENCH_SIZES` (default 4096,16384), `HPC_BENCH_BACKENDS` (default: all on the device),
+ * `HPC_BENCH_PRECISIONS` (default: the highest of each backend), `HPC_BENCH_BENCHMARKS` (default:
+ * all), `HPC_BENCH_DEVICE` (default cpu). Empty variables count as unset.
+ */
+import { getBackend, listBackends } from "../backends/mod.ts";
+import { openLocalHost } from "../bench/hosts/host.ts";
+import { rowName } from "../bench/results/results.ts";
+import { expandMatrix, type Participant } from "../bench/run/matrix.ts";
+import { resolveOptions, type RunOptions } from "../bench/run/options.ts";
+import type { Prepared } from "../kernels/benchmark.ts";
+import { gridOf } from "../kernels/grid.ts";
+import { generateInputs } from "../kernels/inputs/inputs.ts";
+import { getBenchmark } from "../kernels/mod.ts";
+import { declare } from "./arguments.ts";
+import { usageMessage } from "./messages.ts";
+import { runOptions } from "./options.ts";
+import { printError } from "./output.ts";
+
+/** The items of a variable, each after an option. */
+function itemsOf(name: string, option?: string, otherwise: readonly string[] = []): string[] {
+  const items = (Deno.env.get(`HPC_BENCH_${name}`) ?? "").split(",").map((item) => item.trim())
+    .filter((item) => item !== "");
+  return (items.length > 0 ? items : otherwise)
+    .map((item) => option === undefined ? item : `--${option}=${item}`);
+}
+
+/** Parses the variables as the command line would. */
+async function readOptions(): Promise<RunOptions> {
+  let options: Promise<RunOptions> | undefined;
+  const nothing = () => Promise.resolve();
+  const program = declare({
+    run: async (benchmarks, flags) => void await (options = runOptions(benchmarks, flags)),
+    ...{ list: nothing, compare: nothing, merge: nothing, report: nothing },
+    ...{ completions: nothing, worker: nothing },
+  });
+  await program.parseAsync([
+    ...["run", "--no-isolate"],
+    ...itemsOf("SIZES", "size", ["4096", "16384"]),
+    ...itemsOf("BACKENDS", "backend"),
+    ...itemsOf("PRECISIONS", "precision"),
+    ...itemsOf("DEVICE", "device"),
+    ...["--", ...itemsOf("BENCHMARKS", undefined, ["all"])],
+  ], { from: "user" });
+  return await options!;
+}
+
+const { device, ...asked } = await readOptions().then(resolveOptions).catch((error) => {
+  const message = usageMessage(error);
+  if (message === undefined) throw error;
+  printError(message);
+  Deno.exit(2);
+});
+const backends = asked.backends.length > 0
+  ? asked.backends.map(getBackend)
+  : listBackends().filter(({ devices }) => devices.includes(device));
+
+const hosts = new Map<string, Awaited<ReturnType<typeof openLocalHost>>>();
+const participants: Participant[] = [];
+for (const backend of backends) {
+  const own = backend.devices.includes(device) ? device : "cpu";
+  try {
+    const host = await openLocalHost(backend, own);
+    hosts.set(backend.name, host);
+    participants.push({ backend, device: own, runtime: host.runtime });
+  } catch (error) {
+    printError(`${backend.name} (${own}): ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+const { cases, skipped } = expandMatrix(
+  asked.benchmarks.map(getBenchmark),
+  asked.sizes,
+  participants,
+  asked.precisions,
+);
+for (const { backend, benchmark, reason } of skipped) {
+  printError(`${backend}, ${benchmark}: ${reason}`);
+}
+
+for (const id of cases) {
+  let prepared: Promise<Prepared> | undefined;
+  Deno.bench({
+    name: rowName(id),
+    group: `${id.benchmark} ${id.size}`,
+    baseline: rowName(id) === "typed_array f64",
+    fn: async (timer) => {
+      prepared ??= generateInputs(getBenchmark(id.benchmark), id.size).then((inputs) =>
+        hosts.get(id.backend)!.prepare(getBenchmark(id.benchmark), inputs, {
+          grid: gridOf(id.size),
+          precision: id.precision,
+          formulation: id.formulation,
+        })
+      );
+      const ready = await prepared;
+      timer.start();
+      const pending = ready.run();
+      if (pending) await pending;
+      timer.end();
+      await ready.settle?.();
+    },
+  });
+}
