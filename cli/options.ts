@@ -2,6 +2,7 @@
 import { listBackends } from "../backends/mod.ts";
 import { PEER_NAMES } from "../backends/python/pyhpc.ts";
 import { resolveOptions, type RunOptions } from "../bench/run/options.ts";
+import { resumedOptions } from "../bench/run/resume.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 import { COMMANDS, type RunFlags, WORKER } from "./arguments.ts";
 import { checkOutput, checkOutputDirectory } from "./output.ts";
@@ -72,7 +73,8 @@ function knownBackend(name: string, known: readonly string[]): string {
 /** The same options, if a run would take them. */
 function checked(options: RunOptions): RunOptions {
   try {
-    resolveOptions(options);
+    if (options.resume) resumedOptions(options.resume);
+    else resolveOptions(options);
     return options;
   } catch (error) {
     throw new UsageError((error as Error).message);
