@@ -178,8 +178,10 @@ export interface Benchmark {
   /** Numbers per grid point that any implementation must move (each read or written once). */
   readonly wordsPerPoint: number;
   /**
-   * Floating-point operations per grid point of a fused implementation (a division, square root
-   * or comparison counts one, a multiply–add two), by formulation where there are several.
+   * Floating-point operations per grid point of the kernel that needs the fewest, in the precision
+   * in which it needs the fewest (a division, square root or comparison counts one, a multiply–add
+   * two), by formulation where there are several. Other kernels do more for the same result, so
+   * that a share of the peak arithmetic is a lower bound of how busy the processor was.
    */
   readonly flopsPerPoint?: number | Readonly<Record<Formulation, number>>;
   /** Kernels by name; backends pick theirs by their own name unless they say otherwise. */

@@ -24,7 +24,7 @@ export const equationOfState: Benchmark = {
   ],
   formulations: { f64: "closed", f32: "quadrature" },
   wordsPerPoint: 3,
-  // The fewest of all kernels, see the README; the quadrature with three nodes, enough for f32.
+  // Those of the C kernel, counted in the README; the quadrature with three nodes, enough for f32.
   flopsPerPoint: { closed: 226, quadrature: 177 },
   kernels: new Map([
     ["typed_array", async () => (await import("./typed_array/kernel.ts")).kernel],
