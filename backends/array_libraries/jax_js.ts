@@ -88,7 +88,8 @@ export const jaxJs: Backend<Runtime & ArrayRuntime> = {
  * Node's into their place, is loaded into the same process.
  */
 function hideWorkers(): Disposable {
-  const descriptor = Object.getOwnPropertyDescriptor(globalThis, "Worker")!;
+  const descriptor = Object.getOwnPropertyDescriptor(globalThis, "Worker");
+  if (!descriptor) return { [Symbol.dispose]: () => {} };
   Object.defineProperty(globalThis, "Worker", {
     configurable: true,
     get: () => undefined,

@@ -13,10 +13,11 @@ export const wasm: Backend<Runtime & WasmRuntime> = {
   precisions: ["f64", "f32"],
   v8Flags: [GC_FLAG],
   setup: async function* ({ platform }) {
-    const flavour = simdFlavour();
-    if (!flavour) throw new BackendUnavailable("this JavaScript engine has no WebAssembly SIMD");
+    const accepted = simdFlavour();
+    if (!accepted) throw new BackendUnavailable("this JavaScript engine has no WebAssembly SIMD");
+    const { fasterFlavour, measureLimits } = await import("./limits.ts");
+    const flavour = accepted === "relaxed" ? await fasterFlavour(platform.engine) : accepted;
     const runtime = wasmRuntime(flavour, platform.engine);
-    const { measureLimits } = await import("./limits.ts");
     yield {
       ...runtime,
       buildFlags: BUILD_FLAGS,

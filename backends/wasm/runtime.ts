@@ -24,8 +24,11 @@ const I32X4_SPLAT = [0xfd, 0x11];
 const ZERO = [...I32_CONST_0, ...I32X4_SPLAT];
 const F64X2_RELAXED_MADD = [0xfd, 0x87, 0x02];
 
+/** Which of the two builds of a module: with relaxed SIMD or without. */
+export type Flavour = "relaxed" | "plain";
+
 /** What this engine can run: relaxed SIMD, plain SIMD or neither. */
-export function simdFlavour(): "relaxed" | "plain" | undefined {
+export function simdFlavour(): Flavour | undefined {
   const relaxed = probe(...ZERO, ...ZERO, ...ZERO, ...F64X2_RELAXED_MADD);
   if (WebAssembly.validate(relaxed)) return "relaxed";
   return WebAssembly.validate(probe(...ZERO)) ? "plain" : undefined;
@@ -38,7 +41,7 @@ export function simdFlavour(): "relaxed" | "plain" | undefined {
  * @param engine name and version of the JavaScript engine
  */
 export function wasmRuntime(
-  flavour: "relaxed" | "plain",
+  flavour: Flavour,
   engine: string,
 ): Runtime & WasmRuntime {
   const modules = new Map<string, Promise<WebAssembly.Module>>();

@@ -99,12 +99,13 @@ function offeredLimits({ limits }: GPUAdapter): Record<string, number> {
 /** True for adapters that compute on the CPU. */
 export function isSoftware({ info }: GPUAdapter): boolean {
   return info.isFallbackAdapter ||
-    /\b(llvmpipe|lavapipe|swiftshader|warp)\b/i.test(info.description);
+    /\b(llvmpipe|lavapipe|swiftshader|warp)\b/i.test(`${info.description} ${info.architecture}`);
 }
 
 /** Name for the reports; a software adapter says so. */
 export function adapterName(adapter: GPUAdapter): string {
-  const { description, vendor, device } = adapter.info;
-  const name = description || `GPU ${vendor}:${device}`;
+  const { description, vendor, architecture, device } = adapter.info;
+  // Browsers say less about the GPU than Deno, so that pages cannot recognize it.
+  const name = description || ["GPU", vendor, architecture, device].filter(Boolean).join(" ");
   return isSoftware(adapter) ? `${name.replace(/\s*\(.*\)/, "")} (software)` : name;
 }
