@@ -15,7 +15,7 @@ import { whyNothingMatches } from "./bench/results/match.ts";
 import { mergeResults } from "./bench/results/merge.ts";
 import { COMPARISON_FORMATS } from "./bench/report/tables/comparison.ts";
 import type { PictureOptions } from "./bench/report/plots/plots.ts";
-import type { Results } from "./bench/results/results.ts";
+import type { Results } from "./bench/results/schema.ts";
 import { FORMATS } from "./bench/report/mod.ts";
 import { run } from "./bench/run/run.ts";
 import { serve } from "./bench/hosts/worker.ts";
@@ -250,11 +250,11 @@ function onInterrupt(controller: AbortController): Disposable {
   };
 }
 
-function exitCode({ interrupted, results, skipped, options }: Results, strict: boolean): number {
-  if (interrupted) return EXIT.interrupted;
-  const emptyShard = options.shard !== undefined && skipped.length === 0;
+function exitCode({ runs: [run], results, skipped }: Results, strict: boolean): number {
+  if (run.interrupted) return EXIT.interrupted;
+  const emptyShard = run.options.shard !== undefined && skipped.length === 0;
   if (results.length === 0) return emptyShard ? EXIT.success : EXIT.failure;
-  return strict && results.some(({ consistent }) => !consistent) ? EXIT.failure : EXIT.success;
+  return strict && results.some(({ status }) => status === "FAILED") ? EXIT.failure : EXIT.success;
 }
 
 // A top-level await that never ends would keep the program from noticing that nothing is left.

@@ -35,7 +35,28 @@ export type { Report, ReportOptions } from "./bench/report/report.ts";
 export { svgReport } from "./bench/report/plots/svg.ts";
 export { tableReport } from "./bench/report/tables/table.ts";
 export { type BenchmarkVerdict, verdicts } from "./bench/report/verdict.ts";
-export * from "./bench/results/results.ts";
+export { caseName, rowName } from "./bench/results/identity.ts";
+export type {
+  BackendFacts,
+  Case,
+  Checkpoint,
+  Control,
+  ControlCase,
+  Environment,
+  Limit,
+  OfRun,
+  OutputError,
+  Preparation,
+  Result,
+  Results,
+  Round,
+  Run,
+  Skipped,
+  Statistics,
+  Status,
+  Tool,
+  Warning,
+} from "./bench/results/schema.ts";
 export { run } from "./bench/run/run.ts";
 export { parseShard } from "./bench/run/shard.ts";
 export * from "./kernels/array_program/mod.ts";

@@ -9,7 +9,7 @@
  */
 import { getBackend, listBackends } from "../backends/mod.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
-import { rowName } from "../bench/results/results.ts";
+import { rowName } from "../bench/results/identity.ts";
 import { expandMatrix, type Participant } from "../bench/run/matrix.ts";
 import { resolveOptions, type RunOptions } from "../bench/run/options.ts";
 import type { Prepared } from "../kernels/benchmark.ts";

@@ -41,7 +41,7 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
     const resume = await readResults(flags.resume);
     if (flags.output.length === 0) await checkOutput(flags.resume);
     const { saveOutputs } = flags;
-    const isolate = resume.options.isolated ? processes : undefined;
+    const isolate = resume.runs[0].options.isolated ? processes : undefined;
     return checked({ benchmarks: [], resume, isolate, saveOutputs });
   }
   if (names.length === 0) {

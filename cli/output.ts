@@ -4,7 +4,7 @@ import { checkReplaceable, fileError, followLinks, replaceFile } from "../base/f
 import { oneLine } from "../base/one_line.ts";
 import { FILE_FORMATS } from "../bench/report/mod.ts";
 import type { PictureOptions } from "../bench/report/plots/plots.ts";
-import type { Results } from "../bench/results/results.ts";
+import type { Results } from "../bench/results/schema.ts";
 import { UsageError } from "./usage.ts";
 
 /** Something could not be written although it looked as if it could; the message says what. */

@@ -1,7 +1,7 @@
 /** Reads results files. */
 import { fileError } from "../base/files.ts";
 import { parseResults } from "../bench/results/read.ts";
-import type { Results } from "../bench/results/results.ts";
+import type { Results } from "../bench/results/schema.ts";
 import { UsageError } from "./usage.ts";
 
 /**

@@ -13,7 +13,7 @@ import { htmlReport } from "../bench/report/page/html.ts";
 import { markdownReport } from "../bench/report/tables/markdown.ts";
 import type { Plot } from "../bench/report/plots/plots.ts";
 import { pngReport } from "../bench/report/plots/png.ts";
-import type { Results } from "../bench/results/results.ts";
+import type { Results } from "../bench/results/schema.ts";
 import { updateFigures } from "./figures.ts";
 
 const ROOT = new URL("..", import.meta.url);

@@ -19,7 +19,7 @@
  * encloses a table of all backends.
  */
 import { largestError } from "../bench/measuring/accuracy.ts";
-import type { Result, Results } from "../bench/results/results.ts";
+import type { Result, Results } from "../bench/results/schema.ts";
 import { formatError, threeDigits } from "../base/units.ts";
 import { parseSize } from "../cli/numbers.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
@@ -110,8 +110,8 @@ function evaluate(rows: Rows, title: string): string[] {
   const [, error, benchmark, failed] = /^error (\S+), (\w+)(, FAILED)?$/.exec(title) ?? [];
   if (error) {
     const row = rows.get(benchmark, error);
-    if (row.consistent !== (failed === undefined)) {
-      throw new Error(`"${title}" is not true: the row is ${row.consistent ? "ok" : "FAILED"}`);
+    if ((row.status === "ok") !== (failed === undefined)) {
+      throw new Error(`"${title}" is not true: the row is ${row.status}`);
     }
     const largest = largestError(row.errors);
     return [largest !== null && largest >= 1 ? largest.toFixed(0) : formatError(largest)];
@@ -121,8 +121,8 @@ function evaluate(rows: Rows, title: string): string[] {
   if (!a) throw new Error(`Cannot understand "${title}"`);
   const ratios = listBenchmarks().map(({ name }) => {
     const [above, below] = [rows.get(name, a), rows.get(name, b)];
-    for (const { backend, consistent } of [above, below]) {
-      if (!consistent) throw new Error(`Cannot compare ${backend} in ${name}: it FAILED`);
+    for (const { backend, status } of [above, below]) {
+      if (status !== "ok") throw new Error(`Cannot compare ${backend} in ${name}: it is ${status}`);
     }
     return above.median / below.median;
   });
@@ -148,7 +148,7 @@ function table(rows: Rows, reference: string): string {
     const row = rows.find(benchmark, name);
     if (!row) return "–";
     const time = threeDigits(row.median * 1e3);
-    if (!row.consistent) return `${time} FAILED`;
+    if (row.status !== "ok") return `${time} ${row.status}`;
     const ratio = rows.get(benchmark, reference).median / row.median;
     return `${time} (${Number(ratio.toPrecision(3))}×)`;
   };

@@ -2,7 +2,7 @@
 import type { ArrayData, NDArray, OutputSpec, Precision } from "../../kernels/benchmark.ts";
 import type { Grid } from "../../kernels/grid.ts";
 import { product } from "../../kernels/inputs/inputs.ts";
-import type { OutputError } from "../results/results.ts";
+import type { OutputError } from "../results/schema.ts";
 
 /** Absolute part of NumPy's `allclose`. */
 const ATOL = 1e-8;

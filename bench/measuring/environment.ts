@@ -2,60 +2,7 @@
 import { cpus } from "node:os";
 import type { Backend, Device, Runtime } from "../../backends/backend.ts";
 import { allowedCpus } from "../../base/affinity.ts";
-
-/** What is recorded with every results file. */
-export interface Environment {
-  /** Start of the run, ISO 8601 in UTC. */
-  time: string;
-  /** Model name of the processor. */
-  cpu: string;
-  /** Logical processors that the operating system shows. */
-  cores: number;
-  /** Bytes of main memory. */
-  memory: number;
-  /** Bytes of main memory that were available at the start. */
-  memory_available: number;
-  /** Operating system and its release. */
-  os: string;
-  /** Instruction set. */
-  arch: string;
-  /** Average number of runnable processes over the last minute, where the system tells. */
-  load?: number;
-  /** Governor of the processor's frequency scaling, where the system tells. */
-  governor?: string;
-  /** Whether the machine runs on battery, where the system tells. */
-  battery?: boolean;
-  /** Sizes of the processor's caches, e.g. `"L1d 32K, L2 1024K, L3 32768K"`, where the system tells. */
-  caches?: string;
-  /** Logical processors that this process may use, if not all: `[3]` when pinned to one. */
-  affinity?: number[];
-  /** Commit of the checkout that the program runs from, if it is one. */
-  revision?: string;
-  /** Version of Deno. */
-  deno: string;
-  /** Version of V8. */
-  v8: string;
-  /** The backends that were set up for the run. */
-  backends?: BackendFacts[];
-}
-
-/** A backend as its setup found it, and how its code was made. */
-export interface BackendFacts {
-  /** Name of the backend. */
-  name: string;
-  /** Device that it computed on. */
-  device: Device;
-  /** Its version. */
-  version: string;
-  /** Name of the processor, if it is not the host's CPU. */
-  device_name?: string;
-  /** Name and version of the processor's driver, where there is one that tells. */
-  driver?: string;
-  /** Flags of V8 in the process that computed: the backend's own, and those of `DENO_V8_FLAGS`. */
-  v8_flags?: string;
-  /** Flags of the compiler that made its kernels, if that is not the engine. */
-  build_flags?: string;
-}
+import type { BackendFacts, Environment } from "../results/schema/run.ts";
 
 /** A backend that takes part in a run, and where. */
 export interface BackendInUse {

@@ -3,7 +3,7 @@ import { getBackend, listBackends } from "../../backends/mod.ts";
 import type { Precision } from "../../kernels/benchmark.ts";
 import { openLocalHost } from "../hosts/host.ts";
 import type { Member } from "../run/members.ts";
-import type { Limit } from "../results/results.ts";
+import type { Limit } from "../results/schema.ts";
 
 /** Backend that measures the CPU's limits where no other that takes part can. */
 const CPU_METER = "wasm";

@@ -2,7 +2,8 @@
 import type { Outputs } from "../../kernels/benchmark.ts";
 import { fileError, replaceFile } from "../../base/files.ts";
 import { encodeNpy } from "../../base/npy.ts";
-import { type Case, rowName } from "../results/results.ts";
+import { rowName } from "../results/identity.ts";
+import type { Case } from "../results/schema.ts";
 
 /**
  * Writes `<directory>/<benchmark>/<size>/<backend>-<precision>/output_<name>.npy` for each output.

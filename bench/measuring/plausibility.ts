@@ -8,8 +8,8 @@ import type { NDArray } from "../../kernels/benchmark.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
 import { compareOutputs } from "./accuracy.ts";
 import type { Entry } from "../run/entry.ts";
-import type { Environment } from "./environment.ts";
-import type { Case, OutputError, Result, Skipped } from "../results/results.ts";
+import { kernelKey } from "../results/identity.ts";
+import type { Case, Environment, OutputError, Result, Skipped } from "../results/schema.ts";
 import { operationsOf } from "../results/summary.ts";
 import { formatInteger, formatTime } from "../../base/units.ts";
 
@@ -40,17 +40,17 @@ const FASTEST_DEVICE = 2e14;
 export function findIdle(
   rows: readonly Result[],
   { cores, affinity }: Pick<Environment, "cores" | "affinity">,
-): Skipped[] {
+): (Case & Skipped)[] {
   const caught = new Map<string, string>();
   for (const row of rows) {
     // The limits of the CPU are those of one core; a plugin may use them all.
     const processors = row.device === "cpu" ? affinity?.length ?? cores : 1;
     const evidence = impossibleRate(row, processors);
-    if (evidence !== undefined) caught.set(kernelOf(row), evidence);
+    if (evidence !== undefined) caught.set(kernelKey(row), evidence);
   }
   return rows.flatMap((row) => {
     const { benchmark, backend, device, precision, formulation, size } = row;
-    const reason = caught.get(kernelOf(row));
+    const reason = caught.get(kernelKey(row));
     return reason === undefined ? [] : [{
       benchmark,
       backend,
@@ -78,11 +78,6 @@ function impossibleRate(row: Result, processors: number): string | undefined {
         formatInteger(size)
       } points ` +
       `would need ${rate}`;
-}
-
-/** All sizes of what is computed by the same code. */
-export function kernelOf({ benchmark, backend, device, precision, formulation }: Case): string {
-  return [benchmark, backend, device, precision, formulation].join();
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What a report is. */
-import type { Results } from "../results/results.ts";
+import type { Results } from "../results/schema.ts";
 import type { PictureOptions } from "./plots/plots.ts";
 
 /** How a report may look. */

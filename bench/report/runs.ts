@@ -1,45 +1,43 @@
 /** What the runs of a document were asked for, without taking one of them for all. */
-import type { Result, Results } from "../results/results.ts";
+import type { OfRun, Result, Results } from "../results/schema.ts";
 import { formatInteger } from "../../base/units.ts";
-import { environmentsOf, runOf } from "./machines.ts";
 
 /** The options of all runs, in words. */
 export interface RunFacts {
   /** Names and versions of the programs that measured. */
   readonly programs: readonly string[];
+  /** Names of the benchmarks. */
+  readonly benchmarks: readonly string[];
+  /** Nominal sizes. */
+  readonly sizes: readonly number[];
   /** How many calls were made per case. */
   readonly calls: string;
   /** How many calls were left out of the statistics. */
   readonly burnin: string;
-  /** Seeds of the random orders; none if a run's is not recorded. */
+  /** Seeds of the random orders. */
   readonly seeds: readonly number[];
-  /** How backends were separated; empty if a run's is not recorded. */
+  /** How backends were separated. */
   readonly processes: string;
 }
 
 /** Sums up the options of a document's runs. */
-export function factsOfRuns(results: Results): RunFacts {
-  const { tool, options } = results;
-  const isJoined = results.results.some(({ environment }) => environment);
-  const recorded = results.runs ?? (isJoined ? [] : [{ tool, options }]);
-  const complete = recorded.length >= environmentsOf(results).length;
-  const known = complete ? recorded : [];
+export function factsOfRuns({ runs, results }: Results): RunFacts {
   const unique = <T>(values: readonly T[]) => [...new Set(values)];
-  const programs = recorded.length > 0 ? recorded : [{ tool }];
+  const options = runs.map(({ options }) => options);
   const asked = unique(
-    known.map(({ options: { repetitions, target_time } }) =>
+    options.map(({ repetitions, target_time }) =>
       repetitions ? formatInteger(repetitions) : `${target_time} s per case`
     ),
   );
-  const isolated = unique(known.map(({ options }) => options.isolated));
   return {
-    programs: unique(programs.map(({ tool }) => `${tool.name} ${tool.version}`)),
-    calls: asked.length === 1 ? asked[0] : range(results.results.map(({ calls }) => calls)),
-    burnin: results.results.length > 0
-      ? range(results.results.map(({ burnin }) => burnin))
-      : formatInteger(options.burnin),
-    seeds: unique(known.map(({ options }) => options.shuffle_seed)),
-    processes: isolated.map((own) => own ? "one per backend" : "one for all").join("; "),
+    programs: unique(runs.map(({ tool }) => `${tool.name} ${tool.version}`)),
+    benchmarks: unique(options.flatMap(({ benchmarks }) => benchmarks)),
+    sizes: unique(options.flatMap(({ sizes }) => sizes)).sort((a, b) => a - b),
+    calls: asked.length === 1 ? asked[0] : range(results.map(({ calls }) => calls)),
+    burnin: range(options.map(({ burnin }) => burnin)),
+    seeds: unique(options.map(({ shuffle_seed }) => shuffle_seed)),
+    processes: unique(options.map(({ isolated }) => isolated))
+      .map((own) => own ? "one per backend" : "one for all").join("; "),
   };
 }
 
@@ -50,7 +48,6 @@ function range(counts: readonly number[]): string {
 }
 
 /** Whether two rows come from different runs, so that the machine may have changed between them. */
-export function fromTwoRuns(a: Result, b: Result): boolean {
-  return a.environment !== undefined && b.environment !== undefined &&
-    runOf(a.environment) !== runOf(b.environment);
+export function fromTwoRuns(a: OfRun<Result>, b: OfRun<Result>): boolean {
+  return a.run !== b.run;
 }

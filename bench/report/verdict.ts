@@ -1,18 +1,17 @@
 /** The verdict: what the tables say, in one or two sentences per benchmark. */
 import { type Precision, PRECISIONS } from "../../kernels/benchmark.ts";
-import { listBenchmarks } from "../../kernels/mod.ts";
 import { ratioOf } from "../results/rebase.ts";
-import { type OutputError, type Result, type Results, rowName } from "../results/results.ts";
+import { machineKey, processorOf, rowName } from "../results/identity.ts";
+import type { Results } from "../results/schema.ts";
 import { largestError } from "../measuring/accuracy.ts";
 import { formatError, formatInteger, formatTime, threeDigits } from "../../base/units.ts";
 import { commonSize } from "./tables/common_size.ts";
-import { crossover } from "./plots/crossover.ts";
+import { crossover, type Result } from "./plots/crossover.ts";
 import { list } from "../../base/list.ts";
-import { machineNames, machineOf } from "./machines.ts";
+import { machineName } from "./machines.ts";
 import { seriesNames } from "./plots/points.ts";
 import { ranks } from "./tables/rows.ts";
 import { fromTwoRuns } from "./runs.ts";
-import { statusOf } from "./status.ts";
 
 /** What to remember of one benchmark on one machine. */
 export interface BenchmarkVerdict {
@@ -37,23 +36,25 @@ export interface BenchmarkVerdict {
  * ```
  */
 export function verdicts(results: Results): BenchmarkVerdict[] {
-  const machines = machineNames(results.results);
-  const name = seriesNames(results.results);
-  const status = statusOf(results);
+  const machine = machineName(results);
+  const name = seriesNames(results);
   const byBenchmark = Map.groupBy(
-    results.results,
-    (row) => JSON.stringify([row.benchmark, machineOf(row)]),
+    results.results.map((row) => ({
+      ...row,
+      processor: processorOf(results.runs[row.run], row),
+    })),
+    (row) => JSON.stringify([row.benchmark, machineKey(results.runs[row.run])]),
   );
   return [...byBenchmark.values()].map((rows) => {
-    const trusted = rows.filter((row) => status(row) === "ok");
+    const trusted = rows.filter(({ status }) => status === "ok");
     return {
       benchmark: rows[0].benchmark,
-      machine: machines.get(machineOf(rows[0]))!,
+      machine: machine(rows[0]),
       sentences: [
         ...fastest(rows, trusted, name),
         ...crossover(trusted, name),
-        ...failures(rows.filter((row) => status(row) === "FAILED"), rows, name),
-        ...doubts(rows.filter((row) => status(row) === "implausible"), name),
+        ...failures(rows.filter(({ status }) => status === "FAILED"), rows, name),
+        ...doubts(rows.filter(({ status }) => status === "implausible"), name),
       ],
     };
   });
@@ -163,28 +164,10 @@ function failures(failed: readonly Result[], rows: readonly Result[], name: Name
     const where = own.length === all.length && own.length > 1
       ? "at every size"
       : `at ${list(own.map(({ size }) => formatInteger(size)))} points`;
-    const wrong = own.flatMap((row) =>
-      row.errors.filter(({ consistent }) => !consistent).map((error) => ({ row, error }))
-    );
-    const worst = wrong.reduce<typeof wrong[number] | undefined>(
-      (a, b) => a && (a.error.l2 ?? Infinity) >= (b.error.l2 ?? Infinity) ? a : b,
-      undefined,
-    );
-    return `${series} FAILED ${where}${worst ? `: ${reason(worst.row, worst.error)}` : ""}.`;
+    const error = ({ errors }: Result) => largestError(errors) ?? Infinity;
+    const worst = own.reduce((a, b) => error(a) >= error(b) ? a : b);
+    return `${series} FAILED ${where}: ${worst.reason}.`;
   });
-}
-
-function reason({ benchmark, precision }: Result, error: OutputError): string {
-  const { output, l2, allclose_failures } = error;
-  if (l2 === null) return `output ${output} holds values that are not finite`;
-  const tolerance = listBenchmarks().find(({ name }) => name === benchmark)
-    ?.outputs.find(({ name }) => name === output)?.tolerance[precision];
-  if (tolerance && !(tolerance.l2 !== undefined && l2 > tolerance.l2)) {
-    const percent = threeDigits(100 * allclose_failures);
-    return `${percent} % of the values of output ${output} are not close to the reference`;
-  }
-  const accepted = tolerance?.l2 === undefined ? "" : `, accepted is ${formatError(tolerance.l2)}`;
-  return `the error of output ${output} is ${formatError(l2)}${accepted}`;
 }
 
 function doubts(rows: readonly Result[], name: Name): string[] {
@@ -196,7 +179,7 @@ function doubts(rows: readonly Result[], name: Name): string[] {
 /** A factor with its interval: `3.92 (3.20…4.61) times`. */
 function times(
   factor: number,
-  [low, high]: readonly [number, number],
+  [low, high]: readonly [number, number] = [factor, factor],
   twoRuns: boolean,
 ): string {
   const notes = [

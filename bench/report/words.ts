@@ -1,9 +1,8 @@
 /** The words that all reports share. */
-import type { Environment } from "../measuring/environment.ts";
-import type { Results, Skipped, Warning } from "../results/results.ts";
+import type { OfRun, Results, Run, Skipped, Warning } from "../results/schema.ts";
 import { formatInteger } from "../../base/units.ts";
 import { list } from "../../base/list.ts";
-import { environmentsOf, machineName, runName } from "./machines.ts";
+import { machineName, runName } from "./machines.ts";
 import { factsOfRuns } from "./runs.ts";
 
 /** What the times mean, under every table. */
@@ -49,8 +48,11 @@ function commonReason({ benchmark, reason }: Skipped): string {
   return reason.split(" ").map((word) => word === benchmark ? "these benchmarks" : word).join(" ");
 }
 
-function casesOf(skipped: readonly Skipped[], machine: (one: Skipped) => string): string {
-  const values = (pick: (one: Skipped) => string | undefined) =>
+function casesOf(
+  skipped: readonly OfRun<Skipped>[],
+  machine: (one: OfRun<Skipped>) => string,
+): string {
+  const values = (pick: (one: OfRun<Skipped>) => string | undefined) =>
     [...new Set(skipped.map(pick))].filter(Boolean).join(", ");
   const sizes = [...new Set(skipped.flatMap(({ size }) => size ?? []))].sort((a, b) => a - b);
   const parts = [
@@ -86,15 +88,15 @@ export function describeWarnings(results: Results): string[] {
 /** One line for each machine and GPU, and one for the program. */
 export function describeMachine(results: Results): string[] {
   const { programs, seeds } = factsOfRuns(results);
-  const machines = environmentsOf(results).flatMap((environment) => {
-    const { cpu, cores, os, deno, v8, load, affinity } = environment;
+  const machines = results.runs.flatMap((run) => {
+    const { cpu, cores, os, deno, v8, load, affinity } = run.environment;
     const pinned = affinity === undefined ? "" : `, pinned to ${affinity.join(", ")}`;
     const busy = load === undefined ? "" : `, load ${load.toFixed(2)}`;
     return [
       `${cpu}, ${cores} ${
         cores === 1 ? "core" : "cores"
       }${busy}${pinned}; ${os}; Deno ${deno}, V8 ${v8}`,
-      ...gpusOf(environment),
+      ...gpusOf(run),
     ];
   });
   const order = ["", " seed ", " seeds "][Math.min(2, seeds.length)];
@@ -107,7 +109,7 @@ export function describeMachine(results: Results): string[] {
 }
 
 /** The GPUs that computed, with their drivers. */
-function gpusOf({ backends = [] }: Environment): string[] {
+function gpusOf({ backends }: Run): string[] {
   return backends.filter(({ device, device_name }) => device !== "cpu" && device_name !== undefined)
     .map(({ device_name, driver }) => `${device_name}${driver ? `, driver ${driver}` : ""}`);
 }

@@ -1,8 +1,8 @@
 /** Compares two results documents case by case. */
-import { countedTimes } from "./counted.ts";
-import type { Environment } from "../measuring/environment.ts";
+import { processorOf } from "./identity.ts";
 import { machinesOf, type Match, matchRows } from "./match.ts";
-import type { Case, Result, Results } from "./results.ts";
+import { allTimes } from "./rounds.ts";
+import type { Case, OfRun, Result, Results, Run, Status } from "./schema.ts";
 import { mannWhitney, median, medianRatio, smallestProbability } from "../statistics/statistics.ts";
 
 /**
@@ -33,10 +33,10 @@ export interface Comparison extends Case {
   baseline?: number;
   /** Median time in the current document in seconds. */
   current?: number;
-  /** Whether the baseline's outputs lay within their tolerances. */
-  baseline_consistent?: boolean;
-  /** Whether the current outputs lie within their tolerances. */
-  current_consistent?: boolean;
+  /** Whether the baseline could be trusted. */
+  baseline_status?: Status;
+  /** Whether the current row can be trusted. */
+  current_status?: Status;
   /** Current over baseline: above one is slower. */
   ratio?: number;
   /** 95 % confidence interval of the ratio (bootstrap of both medians). */
@@ -72,29 +72,29 @@ export function compareResults(
 }
 
 /** Whether a case is slower, or fails that did not: what a gate must stop. */
-export function isRegression({ verdict, baseline_consistent }: Comparison): boolean {
-  return verdict === "slower" || (verdict === "FAILED" && baseline_consistent === true);
+export function isRegression({ verdict, baseline_status = "FAILED" }: Comparison): boolean {
+  return verdict === "slower" || (verdict === "FAILED" && baseline_status !== "FAILED");
 }
 
 function compareRows({ before, after }: Match, threshold: number): Comparison {
   if (!before) {
     return {
       ...caseOf(after),
-      verdict: after.consistent ? "only in current" : "FAILED",
+      verdict: after.status === "FAILED" ? "FAILED" : "only in current",
       current: after.median,
-      current_consistent: after.consistent,
+      current_status: after.status,
     };
   }
-  const known = { ...caseOf(before), baseline_consistent: before.consistent };
+  const known = { ...caseOf(before), baseline_status: before.status };
   if (!after) return { ...known, verdict: "only in baseline", baseline: before.median };
-  const [old, now] = [countedTimes(before), countedTimes(after)];
+  const [old, now] = [allTimes(before.rounds), allTimes(after.rounds)];
   const { ratio, ci95 } = medianRatio(now, old);
   const p_value = mannWhitney(old, now);
   const tellable = smallestProbability(old.length, now.length) < SIGNIFICANT;
   const significant = p_value < SIGNIFICANT;
-  const verdict = !after.consistent
+  const verdict = after.status === "FAILED"
     ? "FAILED"
-    : !before.consistent
+    : before.status === "FAILED"
     ? "fixed"
     : !tellable
     ? "too few calls"
@@ -108,7 +108,7 @@ function compareRows({ before, after }: Match, threshold: number): Comparison {
     verdict,
     baseline: median(old),
     current: median(now),
-    current_consistent: after.consistent,
+    current_status: after.status,
     ratio,
     ratio_ci95: ci95,
     p_value,
@@ -128,7 +128,7 @@ export function incompatibilities(baseline: Results, current: Results): string[]
     if (before !== after) found.push(`${what}: ${before} in the baseline, ${after} now`);
   };
   if ([baseline, current].every((one) => machinesOf(one).length <= 1)) {
-    const [before, after] = [baseline, current].map(environmentOf);
+    const [before, after] = [baseline, current].map((one) => runOf(one).environment);
     check("processor", before.cpu, after.cpu);
     check("architecture", before.arch, after.arch);
     check("operating system", before.os.split(" ")[0], after.os.split(" ")[0]);
@@ -137,10 +137,15 @@ export function incompatibilities(baseline: Results, current: Results): string[]
   const matches = matchRows(baseline, current);
   const lost = matches.filter(({ after }) => !after);
   const seen = new Set<string>();
+  const processor = ({ runs }: Results, row: OfRun<Result>) => processorOf(runs[row.run], row);
   for (const { before, after } of matches) {
     if (before && after && !seen.has(after.device)) {
       seen.add(after.device);
-      check(`${after.device} of ${after.backend}`, before.device_name, after.device_name);
+      check(
+        `${after.device} of ${after.backend}`,
+        processor(baseline, before),
+        processor(current, after),
+      );
     }
     const other = !before && lost.find((one) => isSameButPrecision(one.before!, after));
     if (other) check(`precision of ${after.backend}`, other.before!.precision, after.precision);
@@ -148,9 +153,9 @@ export function incompatibilities(baseline: Results, current: Results): string[]
   return [...new Set(found)];
 }
 
-/** The environment of the one run or machine that a document is of. */
-function environmentOf({ results: [first], environment }: Results): Environment {
-  return first?.environment ?? environment;
+/** A run of the one machine that a document is of. */
+function runOf({ results: [first], runs }: Results): Run {
+  return runs[first?.run ?? 0];
 }
 
 /** Whether two rows differ in nothing but the precision and what follows from it. */
@@ -159,8 +164,9 @@ function isSameButPrecision(one: Result, other: Result): boolean {
   return one.precision !== other.precision && keys.every((key) => one[key] === other[key]);
 }
 
-function isolation({ options }: Results): string {
-  return options.isolated ? "one per backend" : "one for all";
+function isolation({ runs }: Results): string {
+  const isolated = runs.map(({ options }) => options.isolated ? "one per backend" : "one for all");
+  return [...new Set(isolated)].join(" and ");
 }
 
 function caseOf({ benchmark, backend, device, precision, formulation, size }: Result): Case {

@@ -1,16 +1,16 @@
 /** Finds the rows of two documents that measured the same case. */
-import type { Environment } from "../measuring/environment.ts";
-import { type Result, type Results, rowName } from "./results.ts";
+import { caseKey, machineKey, rowName, runKey } from "./identity.ts";
+import type { OfRun, Result, Results, Run } from "./schema.ts";
 
 /** One case in two documents; what only one of them has lacks the other's row. */
 export type Match =
-  | { readonly before: Result; readonly after?: Result }
-  | { readonly before?: undefined; readonly after: Result };
+  | { readonly before: OfRun<Result>; readonly after?: OfRun<Result> }
+  | { readonly before?: undefined; readonly after: OfRun<Result> };
 
-/** A row with the environment that it was measured in. */
+/** A row with the run that it was measured in. */
 interface Located {
-  readonly row: Result;
-  readonly environment: Environment;
+  readonly row: OfRun<Result>;
+  readonly run: Run;
 }
 
 /**
@@ -24,16 +24,14 @@ interface Located {
 export function matchRows(baseline: Results, current: Results): Match[] {
   const [before, after] = [baseline, current].map(locate);
   const single = machinesOf(baseline).length === 1 && machinesOf(current).length === 1;
-  const keyOf = ({ row, environment }: Located) =>
-    JSON.stringify([...identity(row), single ? "" : machineOf(environment)]);
+  const keyOf = ({ row, run }: Located) =>
+    JSON.stringify([caseKey(row), single ? "" : machineKey(run)]);
   const candidates = Map.groupBy(after, keyOf);
   const partners = new Map<Located, Located>();
   for (const [key, olds] of Map.groupBy(before, keyOf)) {
     const news = candidates.get(key) ?? [];
-    const sameRun = ({ environment: { time } }: Located) => (other: Located) =>
-      other.environment.time === time;
     for (const old of olds) {
-      const same = news.find(sameRun(old));
+      const same = news.find(({ run }) => runKey(old.run) === runKey(run));
       if (same) partners.set(old, same);
     }
     const taken = new Set(partners.values());
@@ -74,20 +72,11 @@ export function whyNothingMatches(baseline: Results, current: Results): string {
 
 /** The machines that a document's rows were measured on, each once. */
 export function machinesOf(results: Results): string[] {
-  return [...new Set(locate(results).map(({ environment }) => machineOf(environment)))];
+  return [...new Set(locate(results).map(({ run }) => machineKey(run)))];
 }
 
-function locate({ results, environment }: Results): Located[] {
-  return results.map((row) => ({ row, environment: row.environment ?? environment }));
-}
-
-/** Without versions: a machine remains the same with another kernel. */
-function machineOf({ cpu, arch, os }: Environment): string {
-  return `${cpu} ${arch} ${os.split(" ")[0]}`;
-}
-
-function identity({ benchmark, size, backend, device, precision, formulation }: Result): unknown[] {
-  return [benchmark, size, backend, device, precision, formulation ?? ""];
+function locate({ results, runs }: Results): Located[] {
+  return results.map((row) => ({ row, run: runs[row.run] }));
 }
 
 function ambiguous(what: string, [{ row }, ...others]: readonly Located[]): TypeError {

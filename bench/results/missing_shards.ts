@@ -1,11 +1,11 @@
 /** Finds out which parts of a run that was split are not among those that were joined. */
-import type { Run, Warning } from "./results.ts";
+import type { OfRun, Run, Warning } from "./schema.ts";
 
 /**
  * A warning for each run of which shards are missing. Runs are told apart by what they were asked
  * for; a run that was made several times must have all shards as often.
  */
-export function missingShards(runs: readonly Run[]): Warning[] {
+export function missingShards(runs: readonly Run[]): OfRun<Warning>[] {
   const split = runs.filter(({ options }) => options.shard !== undefined);
   return [...Map.groupBy(split, wholeOf).values()].flatMap((parts) => {
     const { count } = parts[0].options.shard!;
@@ -18,6 +18,7 @@ export function missingShards(runs: readonly Run[]): Warning[] {
     const missing = times.flatMap((found, index) => found < most ? index + 1 : []);
     return missing.length === 0 ? [] : {
       code: "missing-shards" as const,
+      run: runs.indexOf(parts[0]),
       rows: [],
       message: missing.length === 1
         ? `shard ${missing[0]} of ${count} is missing`

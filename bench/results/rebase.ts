@@ -1,17 +1,12 @@
 /** Refers the speed-ups of joined documents to one row per benchmark and size. */
-import { countedTimes } from "./counted.ts";
-import { type Result, rowName } from "./results.ts";
+import { machineKey, rowName } from "./identity.ts";
+import { allTimes } from "./rounds.ts";
+import type { OfRun, Result, Run } from "./schema.ts";
 import { medianRatio, type Ratio } from "../statistics/statistics.ts";
 
 /** How many times as fast as `baseline` a row is, from the samples of both. */
 export function ratioOf(baseline: Result, row: Result): Ratio {
-  const [before, after] = [baseline, row].map(countedTimes);
-  if (before.length > 0 && after.length > 0) return medianRatio(before, after);
-  const [low, high] = row.median_ci95;
-  return {
-    ratio: baseline.median / row.median,
-    ci95: [baseline.median_ci95[0] / high, baseline.median_ci95[1] / low],
-  };
+  return medianRatio(allTimes(baseline.rounds), allTimes(row.rounds));
 }
 
 /**
@@ -19,18 +14,19 @@ export function ratioOf(baseline: Result, row: Result): Ratio {
  * benchmark and size refer to the same row: `typed_array` f64, or the slowest consistent one where
  * that was not measured. Rows that refer to it already stay as they are.
  */
-export function rebaseSpeedups(rows: readonly Result[]): Result[] {
+export function rebaseSpeedups(
+  rows: readonly OfRun<Result>[],
+  runs: readonly Run[],
+): OfRun<Result>[] {
   const groups = Map.groupBy(
     rows,
-    ({ benchmark, size, environment }) =>
-      [benchmark, size, environment?.cpu, environment?.os].join(),
+    ({ benchmark, size, run }) => JSON.stringify([benchmark, size, machineKey(runs[run])]),
   );
-  const rebased = new Map<Result, Result>();
+  const rebased = new Map<Result, OfRun<Result>>();
   for (const group of groups.values()) {
     if (new Set(group.map(({ speedup_reference }) => speedup_reference)).size === 1) continue;
     const reference = group.find((row) => rowName(row) === "typed_array f64") ??
-      (group.some(({ consistent }) => consistent) ? group.filter((row) => row.consistent) : group)
-        .reduce((slow, row) => row.median > slow.median ? row : slow);
+      slowest(group.some(isRight) ? group.filter(isRight) : group);
     const name = rowName(reference);
     for (const row of group) {
       if (row.speedup_reference === name) continue;
@@ -41,4 +37,12 @@ export function rebaseSpeedups(rows: readonly Result[]): Result[] {
     }
   }
   return rows.map((row) => rebased.get(row) ?? row);
+}
+
+function isRight({ status }: Result): boolean {
+  return status !== "FAILED";
+}
+
+function slowest(rows: readonly OfRun<Result>[]): OfRun<Result> {
+  return rows.reduce((slow, row) => row.median > slow.median ? row : slow);
 }

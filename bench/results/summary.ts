@@ -1,9 +1,11 @@
 /** Turns the samples of a run into results. */
-import { type Benchmark, BYTES, type Transfer } from "../../kernels/benchmark.ts";
+import { type Benchmark, BYTES } from "../../kernels/benchmark.ts";
 import { gridOf, points } from "../../kernels/grid.ts";
-import { SHORTEST_CALL } from "../measuring/clock.ts";
 import { limitOf } from "../measuring/limits.ts";
-import { type Case, type Limit, type OutputError, type Result, rowName } from "./results.ts";
+import { rowName } from "./identity.ts";
+import { allTimes, medianOfRounds } from "./rounds.ts";
+import type { Case, Limit, OutputError, Preparation, Result } from "./schema.ts";
+import { statusOf } from "./status.ts";
 import { median, medianRatio, summarize } from "../statistics/statistics.ts";
 
 /** A measured case before statistics. */
@@ -12,34 +14,40 @@ export interface Sample {
   readonly id: Case;
   /** Its benchmark. */
   readonly benchmark: Benchmark;
-  /** Version of the backend. */
-  readonly version: string;
-  /** Processor that computed. */
-  readonly deviceName: string;
-  /** Seconds per call in call order, burn-in included. */
+  /** The calls that count, by the process that made them. */
+  readonly rounds: readonly SampledRound[];
+  /** Errors against the reference. */
+  readonly errors: readonly OutputError[];
+  /** What is left out of the times, if it was measured. */
+  readonly preparation?: Preparation;
+}
+
+/** The calls that one process made. */
+export interface SampledRound {
+  /** Seconds per call in call order, without burn-in. */
   readonly times: readonly number[];
   /** Seconds per call by the device's own clock, in call order; empty without such a clock. */
   readonly gpuTimes: readonly number[];
-  /** Errors against the reference. */
-  readonly errors: readonly OutputError[];
-  /** What copying to and from the device takes, if it is one. */
-  readonly transfer?: Transfer;
 }
 
 /**
- * Statistics, bandwidth and speed-up of every sample that has calls beyond its burn-in.
+ * Statistics, bandwidth, speed-up and status of every sample that has calls.
  *
  * The speed-up of a row refers to `typed_array` f64 of the same benchmark and size, or to the
  * slowest consistent row if that was not measured.
  */
 export function summarizeSamples(
   samples: readonly Sample[],
-  burnin: number,
   limits: readonly Limit[] = [],
 ): Result[] {
-  const measured = samples.filter(({ times }) => times.length > burnin);
-  const counted = new Map(measured.map((sample) => [sample, countedTimes(sample, burnin)]));
-  const medians = new Map(measured.map((sample) => [sample, median(counted.get(sample)!)]));
+  const measured = samples
+    .map((sample) => ({
+      ...sample,
+      rounds: sample.rounds.filter(({ times }) => times.length > 0),
+    }))
+    .filter(({ rounds }) => rounds.length > 0);
+  const counted = new Map(measured.map((sample) => [sample, allTimes(sample.rounds)]));
+  const medians = new Map(measured.map((sample) => [sample, medianOfRounds(sample.rounds)]));
   return measured.map((sample) => {
     const { id, benchmark, errors } = sample;
     const peers = measured.filter(({ id: other }) =>
@@ -55,33 +63,29 @@ export function summarizeSamples(
       : medianRatio(counted.get(reference)!, counted.get(sample)!);
     const grid = gridOf(id.size);
     const bytes = benchmark.wordsPerPoint * BYTES[id.precision] * points(grid);
-    const gpuTimes = sample.gpuTimes.slice(burnin);
-    return {
+    const gpuTimes = sample.rounds.flatMap(({ gpuTimes }) => gpuTimes);
+    const row = {
       ...id,
-      backend_version: sample.version,
-      device_name: sample.deviceName,
-      shape: [grid.nx, grid.ny, grid.nz],
+      shape: [grid.nx, grid.ny, grid.nz] as [number, number, number],
+      rounds: sample.rounds.map(({ times, gpuTimes }) => ({
+        times: [...times],
+        ...(gpuTimes.length > 0 ? { gpu_times: [...gpuTimes] } : {}),
+      })),
       calls: counted.get(sample)!.length,
-      burnin,
-      times: [...sample.times],
       ...summarize(counted.get(sample)!),
+      median: medians.get(sample)!,
       ...(gpuTimes.length > 0 ? { gpu_median: median(gpuTimes) } : {}),
-      ...(sample.transfer ? { transfer: sample.transfer } : {}),
+      ...(sample.preparation ? { preparation: sample.preparation } : {}),
       speedup: ratio,
       speedup_ci95: ci95,
       speedup_reference: rowName(reference.id),
       bytes,
       gbps: bytes / medians.get(sample)! / 1e9,
       ...fractions(sample, bytes, medians.get(sample)!, limits),
-      consistent: errors.every(({ consistent }) => consistent),
       errors: [...errors],
     };
+    return { ...row, ...statusOf(row) };
   });
-}
-
-/** The calls that count. A file that is resumed may hold times of 0. */
-function countedTimes({ times }: Sample, burnin: number): number[] {
-  return times.slice(burnin).map((seconds) => Math.max(seconds, SHORTEST_CALL));
 }
 
 /** Bytes and operations per second as shares of what the processor can do. */

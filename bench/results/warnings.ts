@@ -1,6 +1,7 @@
 /** Finds what makes results less trustworthy. */
-import type { Environment } from "../measuring/environment.ts";
-import { caseName, type Result, type Warning } from "./results.ts";
+import { caseName, processorOf } from "./identity.ts";
+import { allTimes } from "./rounds.ts";
+import type { Environment, Result, Run, Warning } from "./schema.ts";
 import {
   bootstrapMedians,
   centralInterval,
@@ -8,7 +9,6 @@ import {
   quantile,
   sorted,
 } from "../statistics/statistics.ts";
-import { formatTime } from "../../base/units.ts";
 
 /** Runnable processes per core above which the machine counts as loaded. */
 const LOADED = 0.5;
@@ -22,16 +22,13 @@ const DRIFT = 0.05;
 /** Share of calls beyond Tukey's outer fence that is worth a warning. */
 const OUTLIERS = 0.05;
 
-/** Share of the processor's measured peak arithmetic above which a time cannot be true. */
-const IMPLAUSIBLE = 1.2;
-
 type Finding = Omit<Warning, "rows">;
 
 /** All warnings, those that concern the whole machine first. */
-export function findWarnings(environment: Environment, results: readonly Result[]): Warning[] {
+export function findWarnings(run: Run, results: readonly Result[]): Warning[] {
   return [
-    ...machineWarnings(environment),
-    ...collect(results, softwareGpu),
+    ...machineWarnings(run.environment),
+    ...collect(results, (row) => softwareGpu(row, processorOf(run, row))),
     ...collect(results, fewCalls),
     ...collect(results, drift),
     ...collect(results, outliers),
@@ -86,11 +83,11 @@ function collect(
   return [...found.values()];
 }
 
-function softwareGpu({ device, device_name }: Result): Finding | undefined {
-  if (device !== "gpu" || !device_name.includes("software")) return undefined;
+function softwareGpu({ device }: Result, processor: string): Finding | undefined {
+  if (device !== "gpu" || !processor.includes("software")) return undefined;
   return {
     code: "software-gpu",
-    message: `${device_name} computes on the CPU`,
+    message: `${processor} computes on the CPU`,
     hint: "its times say nothing about GPUs; install the driver of a real one",
   };
 }
@@ -104,8 +101,8 @@ function fewCalls({ calls }: Result): Finding | undefined {
   };
 }
 
-function drift({ times, burnin }: Result): Finding | undefined {
-  const counted = times.slice(burnin);
+function drift({ rounds }: Result): Finding | undefined {
+  const counted = allTimes(rounds);
   const third = Math.floor(counted.length / 3);
   if (third < FEW) return undefined;
   const first = counted.slice(0, third);
@@ -123,8 +120,8 @@ function drift({ times, burnin }: Result): Finding | undefined {
   };
 }
 
-function outliers({ times, burnin }: Result): Finding | undefined {
-  const counted = sorted(times.slice(burnin));
+function outliers({ rounds }: Result): Finding | undefined {
+  const counted = sorted(allTimes(rounds));
   if (counted.length < FEW) return undefined;
   const [low, high] = [quantile(counted, 0.25), quantile(counted, 0.75)];
   const fence = high + 3 * (high - low);
@@ -137,13 +134,11 @@ function outliers({ times, burnin }: Result): Finding | undefined {
   };
 }
 
-function implausible({ flops_fraction, median }: Result): Finding | undefined {
-  if (flops_fraction === undefined || flops_fraction < IMPLAUSIBLE) return undefined;
+function implausible({ status, reason }: Result): Finding | undefined {
+  if (status !== "implausible") return undefined;
   return {
     code: "implausible",
-    message: `${formatTime(median)} would need ${
-      (100 * flops_fraction).toFixed(0)
-    } % of the processor's measured peak arithmetic`,
+    message: reason!,
     hint: "the work is probably not done in the timed call; do not trust this row",
   };
 }

@@ -1,11 +1,11 @@
 /** A case on its way through a run. */
-import type { Benchmark, KernelOptions, Prepared, Transfer } from "../../kernels/benchmark.ts";
+import type { Benchmark, KernelOptions, Prepared } from "../../kernels/benchmark.ts";
 import { gridOf } from "../../kernels/grid.ts";
 import { inputBytes, product } from "../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
 import type { Member } from "./members.ts";
 import type { Demand } from "./residency.ts";
-import type { Case, Checkpoint, OutputError } from "../results/results.ts";
+import type { Case, Checkpoint, OutputError, Preparation } from "../results/schema.ts";
 
 /** A case with everything that is known of it so far. */
 export interface Entry {
@@ -29,8 +29,8 @@ export interface Entry {
   readonly gpuTimes: number[];
   /** Errors against the reference, once checked. */
   errors: OutputError[];
-  /** What copying to and from the device takes, if it is one. */
-  transfer?: Transfer;
+  /** What is left out of the times, once measured. */
+  preparation?: Preparation;
   /** Seconds that a call takes, as seen in the warm-up. */
   secondsPerCall: number;
   /** Calls that are planned in all, burn-in included; 0 until the warm-up. */
@@ -75,21 +75,22 @@ export async function createEntry(
     times: [...checkpoint?.times ?? []],
     gpuTimes: [...checkpoint?.gpu_times ?? []],
     errors: [...checkpoint?.errors ?? []],
-    transfer: checkpoint?.transfer,
+    preparation: checkpoint?.preparation,
     secondsPerCall: 0,
     calls: checkpoint?.calls ?? 0,
   };
 }
 
 /** The state from which an entry can be resumed. */
-export function checkpointOf({ id, calls, times, gpuTimes, errors, transfer }: Entry): Checkpoint {
+export function checkpointOf(entry: Entry): Checkpoint {
+  const { id, calls, times, gpuTimes, errors, preparation } = entry;
   return {
     ...id,
     calls,
     times: [...times],
     gpu_times: [...gpuTimes],
     errors: [...errors],
-    ...(transfer ? { transfer } : {}),
+    ...(preparation ? { preparation } : {}),
   };
 }
 
@@ -101,10 +102,4 @@ export function isChecked({ errors, benchmark }: Entry): boolean {
 /** Whether all planned calls are made. */
 export function isComplete({ calls, times }: Entry): boolean {
   return calls > 0 && times.length >= calls;
-}
-
-/** Whether two descriptions are of the same case. */
-export function isSameCase(one: Partial<Case>, other: Partial<Case>): boolean {
-  const keys = ["benchmark", "backend", "device", "precision", "formulation", "size"] as const;
-  return keys.every((key) => one[key] === other[key]);
 }

@@ -1,7 +1,7 @@
 /** Which cases a run consists of, and in which order their calls are made. */
 import type { Backend, Device, Runtime } from "../../backends/backend.ts";
 import type { Benchmark, Formulation, Precision } from "../../kernels/benchmark.ts";
-import type { Case, Skipped } from "../results/results.ts";
+import type { Case, Skipped } from "../results/schema.ts";
 import { shuffled } from "../statistics/statistics.ts";
 
 /** A backend that takes part in a run. */

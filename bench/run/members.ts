@@ -6,7 +6,7 @@ import { reasonOf } from "../../base/reason.ts";
 import type { Handover } from "../hosts/handover.ts";
 import { type Host, openLocalHost } from "../hosts/host.ts";
 import type { Participant } from "./matrix.ts";
-import type { Skipped } from "../results/results.ts";
+import type { Skipped } from "../results/schema.ts";
 
 /** A backend that takes part, with its host. */
 export interface Member extends Participant {

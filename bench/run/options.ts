@@ -2,7 +2,7 @@
 import { getBackend } from "../../backends/mod.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
 import type { ChildHostOptions } from "../hosts/child_host.ts";
-import type { Results } from "../results/results.ts";
+import type { Results } from "../results/schema.ts";
 import { type RecordedOptions, resolveSettings, type RunSettings } from "./settings.ts";
 
 /** Options of {@linkcode run}: the settings, all optional but the benchmarks, and the following. */

@@ -1,23 +1,20 @@
 /** What an unfinished run that is resumed must have in common with the one that goes on. */
-import { isSameCase } from "./entry.ts";
 import { getBackend } from "../../backends/mod.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
-import {
-  type BackendFacts,
-  describeBackends,
-  describeEnvironment,
-  type Environment,
-} from "../measuring/environment.ts";
+import { describeBackends, describeEnvironment } from "../measuring/environment.ts";
+import { backendOf, caseKey, rowName } from "../results/identity.ts";
 import { TOOL } from "../results/version.ts";
 import type { Member } from "./members.ts";
 import type { RecordedOptions } from "./settings.ts";
-import {
-  type Case,
-  type Checkpoint,
-  type Results,
-  rowName,
-  type Skipped,
-} from "../results/results.ts";
+import type {
+  BackendFacts,
+  Case,
+  Checkpoint,
+  Environment,
+  OfRun,
+  Results,
+  Skipped,
+} from "../results/schema.ts";
 
 /** A run cannot be continued: something that it needs has changed. */
 export class CannotResume extends Error {
@@ -31,9 +28,8 @@ export class CannotResume extends Error {
  * @throws {TypeError} if a name is unknown, or the run was begun on another processor
  * @throws {CannotResume} if it was begun with another version of this program or of Deno
  */
-export function resumedOptions(
-  { options, environment, tool, checkpoint }: Results,
-): RecordedOptions {
+export function resumedOptions({ runs: [run], checkpoint }: Results): RecordedOptions {
+  const { options, environment, tool } = run;
   options.benchmarks.forEach(getBenchmark);
   options.backends.forEach(getBackend);
   const { cpu, deno } = describeEnvironment();
@@ -63,7 +59,7 @@ function requireSameVersion(program: string, now: string, before: string): void 
  * @throws {CannotResume} if not: a row's calls would be of different cores
  */
 export function requireSameCpus(
-  { checkpoint = [], environment }: Results,
+  { checkpoint = [], runs: [{ environment }] }: Results,
   { affinity }: Pick<Environment, "affinity">,
 ): void {
   if (checkpoint.every(({ times }) => times.length === 0)) return;
@@ -85,13 +81,13 @@ function cpusOf(affinity: readonly number[] | undefined): string {
  * @throws {CannotResume} if not: calls that were made would be lost
  */
 export function requireKnownCases(
-  { checkpoint = [], options }: Results,
+  { checkpoint = [], runs: [{ options }] }: Results,
   cases: readonly Case[],
 ): void {
   const { burnin, repetitions } = options;
   for (const entry of checkpoint) {
     const name = `${entry.benchmark} ${entry.size} ${rowName(entry)}`;
-    if (!cases.some((id) => isSameCase(id, entry))) {
+    if (!cases.some((id) => caseKey(id) === caseKey(entry))) {
       throw new CannotResume(
         `Cannot resume with ${name}: it is in the checkpoint, but no case of the options`,
       );
@@ -129,7 +125,7 @@ const FACTS: Readonly<Partial<Record<keyof BackendFacts, string>>> = {
  * @throws {CannotResume} if not: their calls would be lost, or mixed with others
  */
 export function requireSameBackends(
-  { checkpoint = [], environment, results }: Results,
+  { checkpoint = [], runs: [run] }: Results,
   members: readonly Member[],
   skipped: readonly Skipped[],
 ): void {
@@ -140,19 +136,9 @@ export function requireSameBackends(
       const reason = skipped.find((one) => one.backend === backend)?.reason ?? "not registered";
       throw new CannotResume(`Cannot resume without ${backend}: ${reason}`);
     }
-    if (calls > 0) requireSame(current, factsBefore(current, environment.backends, results));
+    const before = backendOf(run, { backend });
+    if (calls > 0 && before) requireSame(current, before);
   }
-}
-
-/** What was recorded of a backend; at least its version, in each of its rows. */
-function factsBefore(
-  now: BackendFacts,
-  backends: readonly BackendFacts[] = [],
-  results: Results["results"],
-): BackendFacts {
-  const row = results.find(({ backend }) => backend === now.name);
-  return backends.find(({ name }) => name === now.name) ??
-    { ...now, version: row?.backend_version ?? now.version };
 }
 
 function requireSame(now: BackendFacts, before: BackendFacts): void {
@@ -172,7 +158,13 @@ function requireSame(now: BackendFacts, before: BackendFacts): void {
 export function stateOf(
   { checkpoint, skipped }: Results,
   id: Case,
-): Checkpoint | Skipped | undefined {
-  const same = (one: Partial<Case>) => isSameCase(one, id);
-  return checkpoint?.find(same) ?? skipped.find(same);
+): Checkpoint | OfRun<Skipped> | undefined {
+  const key = caseKey(id);
+  return checkpoint?.find((one) => caseKey(one) === key) ??
+    skipped.find((one) => isCase(one) && caseKey(one) === key);
+}
+
+/** Whether what was skipped is a single case. */
+function isCase(one: OfRun<Skipped>): one is OfRun<Skipped> & Case {
+  return one.benchmark !== undefined && one.precision !== undefined && one.size !== undefined;
 }

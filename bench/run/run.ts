@@ -11,20 +11,9 @@ import {
   warmUp,
   WARMUP_TOGETHER,
 } from "../measuring/clock.ts";
-import {
-  checkpointOf,
-  createEntry,
-  type Entry,
-  isChecked,
-  isComplete,
-  isSameCase,
-} from "./entry.ts";
+import { checkpointOf, createEntry, type Entry, isChecked, isComplete } from "./entry.ts";
 import { reasonOf } from "../../base/reason.ts";
-import {
-  describeBackends,
-  describeEnvironment,
-  type Environment,
-} from "../measuring/environment.ts";
+import { describeBackends, describeEnvironment } from "../measuring/environment.ts";
 import { Handover } from "../hosts/handover.ts";
 import { type Host, openLocalHost } from "../hosts/host.ts";
 import { measureLimits } from "../measuring/limits.ts";
@@ -32,7 +21,7 @@ import { expandMatrix, shuffleCalls } from "./matrix.ts";
 import { joinBackends, type Member } from "./members.ts";
 import { type Progress, resolveOptions, type RunOptions } from "./options.ts";
 import { saveOutputs } from "../measuring/outputs.ts";
-import { findIdle, kernelOf, refuseEarlyResult } from "../measuring/plausibility.ts";
+import { findIdle, refuseEarlyResult } from "../measuring/plausibility.ts";
 import { type Budget, explainMisfit, fits, planBlocks } from "./residency.ts";
 import {
   CannotResume,
@@ -42,17 +31,19 @@ import {
   resumedOptions,
   stateOf,
 } from "./resume.ts";
+import { caseKey, caseName, kernelKey, rowName } from "../results/identity.ts";
 import {
   type Case,
-  caseName,
   type Checkpoint,
+  type Environment,
   type Limit,
+  type OfRun,
   type Results,
-  rowName,
+  type Run,
   SCHEMA,
   type Skipped,
   type Warning,
-} from "../results/results.ts";
+} from "../results/schema.ts";
 import type { RecordedOptions } from "./settings.ts";
 import { casesOf } from "./shard.ts";
 import { shuffled } from "../statistics/statistics.ts";
@@ -183,9 +174,10 @@ class Session implements AsyncDisposable {
   }
 
   /** Takes a case into the run if it fits into memory alone, and did not fail before. */
-  async #admit(id: Case, state?: Checkpoint | Skipped): Promise<void> {
+  async #admit(id: Case, state?: Checkpoint | OfRun<Skipped>): Promise<void> {
     if (state && "reason" in state) {
-      this.#skipped.push(state);
+      const { run: _, ...skipped } = state;
+      this.#skipped.push(skipped);
       return;
     }
     const member = this.#members.find(({ backend }) => backend.name === id.backend)!;
@@ -255,7 +247,9 @@ class Session implements AsyncDisposable {
 
   async #examine(entry: Entry, inputs: Inputs, reference: NDArray[]): Promise<void> {
     const { id, benchmark, options } = entry;
+    const begin = performance.now();
     const prepared = await this.#prepare(entry, inputs);
+    const prepare = (performance.now() - begin) / 1000;
     const { target_time, repetitions, burnin } = this.settings;
     await this.#refuseEarlyResult(entry, reference);
     const start = performance.now();
@@ -270,7 +264,7 @@ class Session implements AsyncDisposable {
     entry.errors = await compareOutputs(outputs, reference, benchmark.outputs, precision, grid);
     const directory = this.options.saveOutputs;
     if (directory !== undefined) await this.#save(directory, id, prepared.outputs());
-    entry.transfer = await prepared.transfer?.();
+    entry.preparation = { prepare, ...await prepared.transfer?.() };
     // A file that is resumed may have calls that were never checked.
     if (entry.calls > 0) return;
     entry.calls = burnin +
@@ -279,13 +273,13 @@ class Session implements AsyncDisposable {
 
   /** Checks each kernel at the first of its sizes; one that is caught there is believed at none. */
   async #refuseEarlyResult(entry: Entry, reference: NDArray[]): Promise<void> {
-    const kernel = kernelOf(entry.id);
+    const kernel = kernelKey(entry.id);
     if (isChecked(entry) || this.#honest.has(kernel)) return;
     try {
       await refuseEarlyResult(entry, reference);
       this.#honest.add(kernel);
     } catch (error) {
-      const others = this.#entries.filter((one) => one !== entry && kernelOf(one.id) === kernel);
+      const others = this.#entries.filter((one) => one !== entry && kernelKey(one.id) === kernel);
       for (const other of others) await this.#attempt(other, () => Promise.reject(error));
       throw error;
     }
@@ -465,30 +459,31 @@ class Session implements AsyncDisposable {
     const complete = this.#isOpen && this.#entries.every(isComplete);
     const unmeasured = this.#entries.filter(({ times }) => times.length <= settings.burnin)
       .map(({ id }) => ({ ...id, reason: "not measured before the run ended" }));
-    const samples = this.#entries.map(({ member: { device, runtime }, ...entry }) => ({
+    const samples = this.#entries.map(({ times, gpuTimes, ...entry }): Sample => ({
       ...entry,
-      version: runtime.version,
-      deviceName: runtime.deviceName ?? (device === "cpu" ? environment.cpu : device),
+      rounds: [{ times: times.slice(settings.burnin), gpuTimes: gpuTimes.slice(settings.burnin) }],
     }));
-    const summarized = (some: readonly Sample[]) =>
-      summarizeSamples(some, settings.burnin, this.#limits);
-    const idle = findIdle(summarized(samples), environment);
-    const results = summarized(
-      samples.filter(({ id }) => !idle.some((one) => isSameCase(one, id))),
+    const run: Run = {
+      tool: TOOL,
+      environment: options.resume?.runs[0].environment ?? environment,
+      options: settings,
+      interrupted: !complete,
+      backends: describeBackends(this.#members),
+      limits: this.#limits,
+    };
+    const idle = findIdle(summarizeSamples(samples, this.#limits), environment);
+    const caught = new Set(idle.map(caseKey));
+    const results = summarizeSamples(
+      samples.filter(({ id }) => !caught.has(caseKey(id))),
+      this.#limits,
     );
     return {
       schema: SCHEMA,
-      tool: TOOL,
-      environment: {
-        ...options.resume?.environment ?? environment,
-        backends: describeBackends(this.#members),
-      },
-      options: settings,
-      interrupted: !complete,
-      results,
-      skipped: [...this.#skipped, ...idle, ...unmeasured],
-      limits: this.#limits,
-      warnings: [...findWarnings(environment, results), ...this.#unsaved],
+      runs: [run],
+      results: results.map((row) => ({ run: 0, ...row })),
+      skipped: [...this.#skipped, ...idle, ...unmeasured].map((one) => ({ run: 0, ...one })),
+      warnings: [...findWarnings(run, results), ...this.#unsaved]
+        .map((one) => ({ run: 0, ...one })),
       ...(complete ? {} : { checkpoint: this.#entries.map(checkpointOf) }),
     };
   }

@@ -1,5 +1,5 @@
 /** Splits a run over several processes or machines. */
-import type { Case } from "../results/results.ts";
+import type { Case } from "../results/schema.ts";
 import type { Shard } from "./settings.ts";
 
 /**

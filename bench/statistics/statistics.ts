@@ -1,6 +1,6 @@
 /** Statistics of timing samples: quantiles and bootstrap confidence intervals. */
 import { RandomState } from "../../kernels/inputs/numpy_random.ts";
-import type { Statistics } from "../results/results.ts";
+import type { Statistics } from "../results/schema/row.ts";
 
 /** Samples above this number are resampled by the limit distribution of the median's rank. */
 const MANY = 200;
@@ -111,7 +111,7 @@ export function centralInterval(values: Float64Array): [number, number] {
  * const { median, median_ci95 } = summarize([1.0, 1.1, 0.9, 1.0, 5.0]);
  * ```
  */
-export function summarize(times: readonly number[]): Statistics {
+export function summarize(times: readonly number[]): Required<Statistics> {
   const ordered = sorted(times);
   const n = ordered.length;
   if (n === 0) throw new RangeError("Cannot summarize no samples");

@@ -1,21 +1,27 @@
 /** Results documents for tests. */
-import type { Checkpoint, Result, Results } from "../../bench/results/results.ts";
+import { statusOf } from "../../bench/results/status.ts";
+import type {
+  Checkpoint,
+  OfRun,
+  Result,
+  Results,
+  Run,
+  Warning,
+} from "../../bench/results/schema.ts";
 
-/** A row with plausible figures. */
-export function row(changes: Partial<Result> = {}): Result {
-  return {
+/** A row with plausible figures; its status follows from what is changed in it. */
+export function row(changes: Partial<OfRun<Result>> = {}): OfRun<Result> {
+  const all = {
+    run: 0,
     benchmark: "equation_of_state",
     backend: "typed_array",
-    device: "cpu",
-    precision: "f64",
-    formulation: "closed",
+    device: "cpu" as const,
+    precision: "f64" as const,
+    formulation: "closed" as const,
     size: 4096,
-    backend_version: "V8 15",
-    device_name: "A fine processor",
-    shape: [32, 32, 4],
+    shape: [32, 32, 4] as [number, number, number],
+    rounds: [{ times: [0.00018, 0.0002, 0.00022] }],
     calls: 3,
-    burnin: 1,
-    times: [0.002, 0.00018, 0.0002, 0.00022],
     mean: 0.0002,
     stdev: 0.00002,
     min: 0.00018,
@@ -23,27 +29,33 @@ export function row(changes: Partial<Result> = {}): Result {
     median: 0.0002,
     p75: 0.00021,
     max: 0.00022,
-    median_ci95: [0.00018, 0.00022],
+    median_ci95: [0.00018, 0.00022] as [number, number],
     speedup: 1,
-    speedup_ci95: [1, 1],
+    speedup_ci95: [1, 1] as [number, number],
     speedup_reference: "typed_array f64",
     bytes: 98304,
     gbps: 0.49152,
-    consistent: true,
     errors: [{ output: "dHdT", l2: 0, max: 0, allclose_failures: 0, consistent: true }],
     ...changes,
   };
+  return { ...statusOf(all), ...all };
 }
+
+/** Errors of a row that is FAILED. */
+export const WRONG: Result["errors"] = [
+  { output: "dHdT", l2: 0.5, max: 1, allclose_failures: 1, consistent: false },
+];
 
 /** The same at another median, with an interval of ± 5 %. */
-export function at(median: number, changes: Partial<Result> = {}): Result {
-  const times = row().times.map((seconds) => seconds * median / row().median);
-  return row({ times, median, median_ci95: [0.95 * median, 1.05 * median], ...changes });
+export function at(median: number, changes: Partial<OfRun<Result>> = {}): OfRun<Result> {
+  const rounds = row().rounds.map(({ times }) => ({
+    times: times.map((seconds) => seconds * median / row().median),
+  }));
+  return row({ rounds, median, median_ci95: [0.95 * median, 1.05 * median], ...changes });
 }
 
-/** A small document: one good, one slow and one inconsistent row. */
-export const results: Results = {
-  schema: 1,
+/** A run with plausible figures. */
+export const run: Run = {
   tool: { name: "@hpc/bench", version: "0.1.0" },
   environment: {
     time: "2026-01-01T00:00:00.000Z",
@@ -69,20 +81,24 @@ export const results: Results = {
     isolated: false,
   },
   interrupted: false,
+  backends: [{ name: "typed_array", device: "cpu", version: "V8 15" }],
   limits: [],
+};
+
+/** A small document: one good, one slow and one inconsistent row. */
+export const results: Results = {
+  schema: 1,
+  runs: [run],
   warnings: [],
   results: [
     at(0.002, { backend: "slow", speedup: 0.1, speedup_ci95: [0.09, 0.11] }),
     row(),
-    at(0.00001, {
-      backend: "wrong",
-      consistent: false,
-      errors: [{ output: "dHdT", l2: 0.5, max: 1, allclose_failures: 1, consistent: false }],
-    }),
+    at(0.00001, { backend: "wrong", errors: WRONG }),
   ],
   skipped: [
-    { backend: "gone", device: "cpu", reason: "no such library" },
+    { run: 0, backend: "gone", device: "cpu", reason: "no such library" },
     {
+      run: 0,
       benchmark: "equation_of_state",
       backend: "big",
       device: "cpu",
@@ -91,6 +107,43 @@ export const results: Results = {
     },
   ],
 };
+
+/** Changes of a run, of its environment and options only what is named. */
+export interface RunChanges extends Partial<Omit<Run, "environment" | "options">> {
+  /** Changes of the environment. */
+  environment?: Partial<Run["environment"]>;
+  /** Changes of the options. */
+  options?: Partial<Run["options"]>;
+}
+
+/** The document of a single run with changes of that run. */
+export function inRun(
+  { environment, options, ...changes }: RunChanges,
+  document: Results = results,
+): Results {
+  const [old] = document.runs;
+  const changed = {
+    ...old,
+    ...changes,
+    environment: { ...old.environment, ...environment },
+    options: { ...old.options, ...options },
+  };
+  return { ...document, runs: [changed] };
+}
+
+/** A warning that concerns all rows. */
+export const BUSY: OfRun<Warning> = {
+  run: 0,
+  code: "loaded",
+  rows: [],
+  message: "busy",
+  hint: "wait",
+};
+
+/** The facts of a backend that computes on a GPU. */
+export function onGpu(name: string, device_name = "Some GPU"): Run["backends"][number] {
+  return { name, device: "gpu", version: "1", device_name };
+}
 
 /** A case that has not been called yet. */
 export const checkpointOfNothing: Checkpoint = {

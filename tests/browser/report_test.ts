@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { mergeResults } from "../../bench/results/merge.ts";
 import { htmlReport } from "../../bench/report/page/html.ts";
-import type { Results } from "../../bench/results/results.ts";
+import type { Results } from "../../bench/results/schema.ts";
+import { inRun } from "../bench/documents.ts";
 import { pictured } from "../bench/report/pictures.ts";
 import { CHROMIUM, launch } from "./chromium.ts";
 
@@ -170,8 +171,8 @@ function wide(sizes?: readonly number[]): Results {
     version: "gcc 12",
     build_flags: "-ffast-math -march=native ".repeat(12),
   }];
-  const environment = { ...document.environment, backends, revision: "0123456789".repeat(4) };
-  return { ...document, results, environment };
+  const environment = { revision: "0123456789".repeat(4) };
+  return inRun({ backends, environment }, { ...document, results });
 }
 
 /** Runs in the page: pixels by which it is wider than the window. */
@@ -259,15 +260,16 @@ browserTest("nothing in a results file becomes markup or code", async (browser) 
   document.results.forEach((row) => {
     row.benchmark += evil;
     row.backend += evil;
-    row.device_name = evil;
-    row.backend_version = evil;
     row.speedup_reference = evil;
   });
-  document.environment = { ...document.environment, cpu: evil, os: evil };
-  document.options = { ...document.options, benchmarks: [evil] };
-  document.skipped = [{ backend: evil, device: "cpu", reason: evil }];
-  document.warnings = [{ code: "loaded", rows: [evil], message: evil, hint: evil }];
-  const { page, complaints, requests } = await open(browser, mergeResults([document]));
+  document.skipped = [{ run: 0, backend: evil, device: "cpu", reason: evil }];
+  document.warnings = [{ run: 0, code: "loaded", rows: [evil], message: evil, hint: evil }];
+  const spoiled = inRun({
+    environment: { cpu: evil, os: evil },
+    options: { benchmarks: [evil] },
+    backends: [{ name: evil, device: "gpu", version: evil, device_name: evil, driver: evil }],
+  }, document);
+  const { page, complaints, requests } = await open(browser, mergeResults([spoiled]));
   assert.deepEqual(complaints, []);
   assert.equal(requests.length, 1);
   assert.equal(await page.evaluate(() => "hacked" in globalThis), false);
@@ -276,8 +278,8 @@ browserTest("nothing in a results file becomes markup or code", async (browser) 
 });
 
 browserTest("several machines stand side by side and can be chosen", async (browser) => {
-  const there = { ...pictured().environment, cpu: "Another processor" };
-  const both = mergeResults([pictured(), { ...pictured([4096]), environment: there }]);
+  const there = inRun({ environment: { cpu: "Another processor" } }, pictured([4096]));
+  const both = mergeResults([pictured(), there]);
   const { page, complaints } = await open(browser, both);
   assert.deepEqual(complaints, []);
   assert.equal(await page.locator("figure:visible").count(), 17);

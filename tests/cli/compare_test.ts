@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mergeResults } from "../../bench/results/merge.ts";
-import type { Results } from "../../bench/results/results.ts";
+import type { Results } from "../../bench/results/schema.ts";
 import { median } from "../../bench/statistics/statistics.ts";
-import { results, row } from "../bench/documents.ts";
+import { inRun, results, row } from "../bench/documents.ts";
 import { PLUGIN, program, start } from "./program.ts";
 
 /** A run of 200 calls with a spread of 2 %. */
@@ -10,19 +10,18 @@ const run: Results = {
   ...results,
   results: ["typed_array", "other"].map((backend, n) => {
     const times = Array.from(
-      { length: 201 },
+      { length: 200 },
       (_, i) => 1e-3 * (n + 1) * (1 + ((i * 37) % 41) / 1000),
     );
-    return row({ backend, calls: 200, times, median: median(times.slice(1)) });
+    return row({ backend, calls: 200, rounds: [{ times }], median: median(times) });
   }),
 };
 
 function scaled(factor: number): Results {
-  const slow = run.results.map((one) => ({
-    ...one,
-    times: one.times.map((seconds) => factor * seconds),
-    median: median(one.times.slice(1).map((seconds) => factor * seconds)),
-  }));
+  const slow = run.results.map((one) => {
+    const times = one.rounds[0].times.map((seconds) => factor * seconds);
+    return { ...one, rounds: [{ times }], median: median(times) };
+  });
   return { ...run, results: slow };
 }
 
@@ -63,7 +62,11 @@ Deno.test("compare: what failed before may fail again, what is new to fail exits
   const failing = scaled(0.1);
   const wrong = {
     ...failing,
-    results: failing.results.map((one) => ({ ...one, consistent: false })),
+    results: failing.results.map(({ reason: _, ...one }) => ({
+      ...one,
+      status: "FAILED",
+      reason: "it is wrong",
+    })),
   };
   return withFiles({ "a.json": run, "b.json": wrong }, async (path) => {
     const broken = await program(["compare", path("a.json"), path("b.json")]);
@@ -76,9 +79,9 @@ Deno.test("compare: what failed before may fail again, what is new to fail exits
 
 Deno.test("compare: files in which nothing matches, or too much, exit 2", () => {
   const small = { ...run, results: run.results.map((one) => ({ ...one, size: 64 })) };
-  const later = { ...run, environment: { ...run.environment, time: "2026-02-02T00:00:00.000Z" } };
+  const later = inRun({ environment: { time: "2026-02-02T00:00:00.000Z" } }, run);
   const both = mergeResults([run, later]);
-  const last = { ...run, environment: { ...run.environment, time: "2026-03-03T00:00:00.000Z" } };
+  const last = inRun({ environment: { time: "2026-03-03T00:00:00.000Z" } }, run);
   return withFiles(
     { "a.json": run, "b.json": small, "c.json": both, "d.json": last },
     async (path) => {
@@ -106,7 +109,7 @@ Deno.test("compare: files in which nothing matches, or too much, exit 2", () => 
 });
 
 Deno.test("compare: another machine is refused unless forced", () => {
-  const other = { ...run, environment: { ...run.environment, cpu: "Another processor" } };
+  const other = inRun({ environment: { cpu: "Another processor" } }, run);
   return withFiles({ "a.json": run, "b.json": other }, async (path) => {
     const refused = await program(["compare", path("a.json"), path("b.json")]);
     assert.equal(refused.code, 2);
@@ -192,7 +195,7 @@ Deno.test("two runs at once on one file: the file is always whole, the last one 
     }
     assert.deepEqual((await finished).map(({ code }) => code), [0, 0]);
     assert.ok(reads > 0);
-    assert.equal(JSON.parse(await Deno.readTextFile(path("r.json"))).interrupted, false);
+    assert.equal(JSON.parse(await Deno.readTextFile(path("r.json"))).runs[0].interrupted, false);
     const folder = path("r.json").slice(0, -"/r.json".length);
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["r.json"]);
   }));

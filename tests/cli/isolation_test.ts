@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Results } from "../../bench/results/results.ts";
+import type { Results } from "../../bench/results/schema.ts";
 import { appears, exists, PLUGIN, processesWith, program, start } from "./program.ts";
 
 const FAULTS = new URL("../fixtures/faults_plugin.ts", import.meta.url).pathname;
@@ -26,13 +26,13 @@ Deno.test("each fault is caught and named, and all good rows stay intact", async
   );
   const rows = (backend: string) => results.results.filter((row) => row.backend === backend);
   for (const good of ["typed_array", "twin", "prints"]) {
-    assert.deepEqual(rows(good).map(({ calls, consistent }) => [calls, consistent]), [
-      [12, true],
-      [12, true],
+    assert.deepEqual(rows(good).map(({ calls, status }) => [calls, status]), [
+      [12, "ok"],
+      [12, "ok"],
     ], good);
   }
   for (const bad of ["returns_nan", "computes_nothing", "returns_stale"]) {
-    assert.deepEqual(rows(bad).map(({ consistent }) => consistent), [false, false], bad);
+    assert.deepEqual(rows(bad).map(({ status }) => status), ["FAILED", "FAILED"], bad);
   }
   assert.deepEqual(reasons(results, "throws"), Array(2).fill("division by cucumber"));
   assert.equal(reasons(results, "exits").length, 2);
@@ -159,8 +159,8 @@ Deno.test("a backend that allocates without end dies alone", async () => {
 Deno.test("--no-isolate computes the same in one process", async () => {
   const isolated = await measure(["typed_array", "twin"]);
   const together = await measure(["typed_array", "twin"], "--no-isolate");
-  assert.equal(isolated.options.isolated, true);
-  assert.equal(together.options.isolated, false);
+  assert.equal(isolated.runs[0].options.isolated, true);
+  assert.equal(together.runs[0].options.isolated, false);
   const errors = ({ results }: Results) => results.map(({ backend, errors }) => [backend, errors]);
   assert.deepEqual(errors(isolated), errors(together));
 });
@@ -196,7 +196,7 @@ Deno.test({
       await child.status;
       await Promise.all(pipes);
       const before: Results = JSON.parse(await Deno.readTextFile(path));
-      assert.equal(before.interrupted, true);
+      assert.equal(before.runs[0].interrupted, true);
 
       const without = await program(["--resume", path]);
       assert.equal(without.code, 2);
@@ -205,17 +205,19 @@ Deno.test({
       const { code } = await program(["--resume", path, "--plugin", PLUGIN]);
       assert.equal(code, 0);
       const after: Results = JSON.parse(await Deno.readTextFile(path));
-      assert.equal(after.interrupted, false);
+      assert.equal(after.runs[0].interrupted, false);
       assert.equal(after.checkpoint, undefined);
-      assert.deepEqual(after.options, before.options);
+      assert.deepEqual(after.runs[0].options, before.runs[0].options);
       const cases = after.results.map(({ backend, size }) => `${backend} ${size}`);
       const undisturbed = ["twin 1024", "twin 64", "typed_array 1024", "typed_array 64"];
       assert.deepEqual(cases.sort(), undisturbed);
       for (const row of after.results) {
-        assert.equal(row.times.length, 1501);
+        const [{ times }] = row.rounds;
+        assert.equal(times.length, 1500);
         const { backend, size } = row;
         const earlier = before.checkpoint!.find((c) => c.backend === backend && c.size === size)!;
-        assert.deepEqual(row.times.slice(0, earlier.times.length), earlier.times);
+        const kept = earlier.times.slice(1);
+        assert.deepEqual(times.slice(0, kept.length), kept);
       }
       const again = await program(["--resume", path, "--plugin", PLUGIN]);
       assert.equal(again.code, 0);

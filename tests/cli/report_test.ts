@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inRun } from "../bench/documents.ts";
 import { pictured } from "../bench/report/pictures.ts";
 import { PROGRAM, program } from "./program.ts";
 
@@ -6,9 +7,9 @@ import { PROGRAM, program } from "./program.ts";
 async function files(): Promise<AsyncDisposable & { path: (name: string) => string }> {
   const directory = await Deno.makeTempDir();
   const path = (name: string) => `${directory}/${name}`;
-  const there = { ...pictured().environment, cpu: "Another processor" };
+  const there = inRun({ environment: { cpu: "Another processor" } }, pictured());
   await Deno.writeTextFile(path("a.json"), JSON.stringify(pictured()));
-  await Deno.writeTextFile(path("b.json"), JSON.stringify({ ...pictured(), environment: there }));
+  await Deno.writeTextFile(path("b.json"), JSON.stringify(there));
   return { path, [Symbol.asyncDispose]: () => Deno.remove(directory, { recursive: true }) };
 }
 

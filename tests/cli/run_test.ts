@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { decodeNpy } from "../../base/npy.ts";
-import type { Result, Results } from "../../bench/results/results.ts";
+import type { Result, Results } from "../../bench/results/schema.ts";
 import { appears, PLUGIN, program, start } from "./program.ts";
 
 const quick = ["scaling", "--plugin", PLUGIN, "-s", "64", "-r", "5", "--target-time", "0.001"];
@@ -32,10 +32,10 @@ Deno.test("--format json, -o json, csv and md, and --save-outputs", async () => 
     assert.equal(code, 0);
     const printed: Results = JSON.parse(stdout);
     assert.equal(printed.schema, 1);
-    assert.equal(printed.options.shuffle_seed, 9);
-    assert.deepEqual(printed.options.sizes, [64]);
+    assert.equal(printed.runs[0].options.shuffle_seed, 9);
+    assert.deepEqual(printed.runs[0].options.sizes, [64]);
     assert.equal(printed.results.length, 1);
-    assert.equal(printed.results[0].times.length, 6);
+    assert.equal(printed.results[0].rounds[0].times.length, 5);
     assert.deepEqual(JSON.parse(await Deno.readTextFile(file("r.json"))), printed);
     assert.match(await Deno.readTextFile(file("r.csv")), /\r\nscaling,64,twin,/);
     assert.match(await Deno.readTextFile(file("r.md")), /\| twin \| f32 \|/);
@@ -101,7 +101,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
         const text = new TextDecoder().decode(stdout);
         assert.match(text, /interrupted: not all calls were made/);
         const saved: Results = JSON.parse(await Deno.readTextFile(path));
-        assert.equal(saved.interrupted, true);
+        assert.equal(saved.runs[0].interrupted, true);
         assert.ok(saved.results[0]?.calls > 0 || saved.skipped.length > 0);
       } finally {
         await Deno.remove(directory, { recursive: true });
@@ -116,7 +116,7 @@ Deno.test({
   fn: async () => {
     const { code, stdout } = await program([...quick, "-b", "twin", "--pin", "--format", "json"]);
     assert.equal(code, 0);
-    const { environment }: Results = JSON.parse(stdout);
+    const { runs: [{ environment }] }: Results = JSON.parse(stdout);
     if (environment.cores > 1) assert.equal(environment.affinity?.length, 1);
     const refused = await program([...quick, "--pin", "9999"]);
     assert.equal(refused.code, 2);
@@ -154,7 +154,7 @@ for (const processes of [[], ["--no-isolate"]]) {
       ...[...quick, "--plugin", TALKER, "-b", "talker", "--format", "json", ...processes],
     ]);
     assert.equal(code, 0);
-    assert.deepEqual(JSON.parse(stdout).results.map((row: Result) => row.consistent), [true]);
+    assert.deepEqual(JSON.parse(stdout).results.map((row: Result) => row.status), ["ok"]);
     assert.match(stderr, /^loading$/m);
     if (processes.length > 0) assert.match(stderr, /^setting up\ncalling\n/m);
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Case, Results } from "../../bench/results/results.ts";
+import type { Case, Results } from "../../bench/results/schema.ts";
 import { PLUGIN, PROGRAM } from "./program.ts";
 import { Cluster, NoSlurm } from "./slurm.ts";
 
@@ -55,7 +55,7 @@ Deno.test("docs/slurm.md on a real Slurm: every case is measured once", async (t
     assert.doesNotMatch(log, /^hpc-bench: |Uncaught/m, log);
   }
   await cluster.execute("bash", ["-c", merge], env);
-  const { results, skipped, interrupted } = await read(`${directory}/all.json`);
+  const { results, skipped, runs } = await read(`${directory}/all.json`);
   const name = ({ benchmark, size, backend, precision }: Case) =>
     [benchmark, size, backend, precision].join(" ");
   const expected = [64, 125, 216].flatMap((size) =>
@@ -66,11 +66,11 @@ Deno.test("docs/slurm.md on a real Slurm: every case is measured once", async (t
     ])
   );
   assert.deepEqual(results.map(name).sort(), expected.sort());
-  assert.ok(!interrupted);
+  assert.ok(runs.every(({ interrupted }) => !interrupted));
   assert.ok(skipped.every(({ backend, benchmark }) => backend === "twin" && benchmark));
   for (const n of numbers) {
     const part = await read(`${directory}/results/${n}.json`);
-    assert.deepEqual(part.options.shard, { index: n - 1, count: numbers.length });
+    assert.deepEqual(part.runs[0].options.shard, { index: n - 1, count: numbers.length });
     const tables = new Set(part.results.map(({ benchmark, size }) => `${benchmark} ${size}`));
     assert.equal(tables.size, 1, "one table per task");
   }

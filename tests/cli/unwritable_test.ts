@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Results } from "../../bench/results/results.ts";
+import type { Results } from "../../bench/results/schema.ts";
 import { type Outcome, PLUGIN, PROGRAM, program } from "./program.ts";
 import { diskTest } from "./tiny_disk.ts";
 import { mountTest } from "../base/bind_mount.ts";

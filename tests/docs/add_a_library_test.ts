@@ -1,7 +1,7 @@
 /** Follows the guides to adding a library literally: their code is type-checked and run. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import type { Results } from "../../bench/results/results.ts";
+import type { Results } from "../../bench/results/schema.ts";
 import config from "../../deno.json" with { type: "json" };
 
 const root = new URL("../../", import.meta.url);
@@ -61,16 +61,16 @@ for (const [document, names] of Object.entries(GUIDES)) {
       ...["--backend", "speedygonzales", "--precision", "f64", "--precision", "f32"],
       ...["--repetitions", "1", "--target-time", "0.1", "--format", "json"],
     );
-    const { results, skipped }: Results = JSON.parse(json);
+    const { runs: [run], results, skipped }: Results = JSON.parse(json);
     assert.deepEqual(skipped, []);
     assert.deepEqual(
       results.map(({ benchmark, precision }) => `${benchmark} ${precision}`).sort(),
       ["equation_of_state", "isoneutral_mixing", "turbulent_kinetic_energy"]
         .flatMap((benchmark) => [`${benchmark} f32`, `${benchmark} f64`]),
     );
-    for (const { backend, backend_version, consistent } of results) {
-      assert.deepEqual([backend, consistent], ["speedygonzales", true]);
-      assert.match(backend_version, /^1\.\d+\.0$/);
+    for (const { backend, status } of results) {
+      assert.deepEqual([backend, status], ["speedygonzales", "ok"]);
     }
+    assert.match(run.backends[0].version, /^1\.\d+\.0$/);
   });
 }

@@ -16,7 +16,7 @@ async function checkProgram(command: readonly string[], cwd: string): Promise<vo
   for (const backend of ["typed_array", "wasm"]) {
     assert.equal(cpu.stdout.match(new RegExp(` ${backend} .* ok$`, "gm"))?.length, 6, cpu.stdout);
   }
-  const { options, results } = parseResults(await Deno.readTextFile(`${cwd}/cpu.json`));
+  const { runs: [{ options }], results } = parseResults(await Deno.readTextFile(`${cwd}/cpu.json`));
   assert.equal(options.isolated, true);
   assert.equal(results.length, 12);
   assert.match(await Deno.readTextFile(`${cwd}/cpu.html`), /^<!doctype html>.*wasm f64/is);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Result, Results } from "../../bench/results/results.ts";
+import type { OfRun, Result, Results } from "../../bench/results/schema.ts";
 import { listBenchmarks } from "../../kernels/mod.ts";
 import { updateFigures } from "../../tools/figures.ts";
 import { at, results as document } from "../bench/documents.ts";
@@ -8,12 +8,11 @@ const results: Results = {
   ...document,
   results: listBenchmarks().flatMap(({ name: benchmark }, n) =>
     ([["slow", 8 * (n + 1), true], ["fast", 2, true], ["wrong", 0.5, false]] as const).map(
-      ([backend, median, consistent]): Result =>
+      ([backend, median, consistent]): OfRun<Result> =>
         at(median, {
           benchmark,
           backend,
           size: 1024,
-          consistent,
           errors: [{ output: "x", l2: 1.234e-3, max: 1, allclose_failures: 0, consistent }],
         }),
     )
@@ -51,7 +50,7 @@ Deno.test("all that has become untrue is said at once", () => {
     message: [
       '"slow / fast, < 5" is not true: the ratios are 4.0, 8.0, 12.0',
       '"error fast, equation_of_state, FAILED" is not true: the row is ok',
-      "Cannot compare wrong in equation_of_state: it FAILED",
+      "Cannot compare wrong in equation_of_state: it is FAILED",
       "Cannot find equation_of_state, slow in results/x.json at 2k",
       `Cannot put 3 numbers into ${text[4]}: it has 2`,
       'Cannot understand "slow by fast"',

@@ -8,7 +8,8 @@
  * Targets, at 4,194,304 points and more: 60 % of the measured bandwidth (the pointwise routine in
  * f32 only), faster than every peer in each precision, and five times as fast on the stencils.
  */
-import type { Result, Results } from "../../bench/results/results.ts";
+import { parseResults } from "../../bench/results/read.ts";
+import type { Result, Results } from "../../bench/results/schema.ts";
 
 const SHARE = 0.6;
 const FACTOR = 5;
@@ -23,7 +24,7 @@ function shares({ bandwidth_fraction, gpu_median, median }: Result): number[] {
 function verdict(row: Result, results: readonly Result[]): string[] {
   const bounded = row.benchmark !== "equation_of_state" || row.precision === "f32";
   const lines: string[] = [];
-  if (!row.consistent) lines.push("MISSED  results deviate from the reference");
+  if (row.status === "FAILED") lines.push("MISSED  results deviate from the reference");
   const [wall, gpu] = shares(row);
   if (wall !== undefined) {
     const reached = Math.max(wall, gpu ?? 0) >= SHARE;
@@ -39,7 +40,7 @@ function verdict(row: Result, results: readonly Result[]): string[] {
   for (const peer of peers) {
     const factor = peer.median / row.median;
     const word = factor >= wanted ? "reached" : factor >= 1 ? "faster " : "MISSED ";
-    const note = peer.consistent ? "" : " (its results deviate)";
+    const note = peer.status !== "FAILED" ? "" : " (its results deviate)";
     lines.push(`${word} ${factor.toFixed(2)} times as fast as ${peer.backend}${note}`);
   }
   if (peers.length === 0) lines.push("        no peers in this precision");
@@ -51,7 +52,7 @@ function percent(share: number): string {
 }
 
 if (import.meta.main) {
-  const { results, skipped }: Results = JSON.parse(await Deno.readTextFile(Deno.args[0]));
+  const { results, skipped }: Results = parseResults(await Deno.readTextFile(Deno.args[0]));
   const largest = results.reduce((size, row) => Math.max(size, row.size), 0);
   const from = Math.min(FROM_SIZE, largest);
   for (const row of results.filter((row) => row.backend === "webgpu" && row.size >= from)) {

@@ -1,5 +1,5 @@
 /** The figures of the page: compiled specifications, and what the page's script draws with them. */
-import type { Results } from "../../results/results.ts";
+import type { Results } from "../../results/schema.ts";
 import { formatInteger } from "../../../base/units.ts";
 import type { Frame } from "../plots/frame.ts";
 import { heatmap } from "../plots/heatmap.ts";

@@ -1,7 +1,7 @@
 /** The page: one self-contained HTML file with interactive plots, tables and environment. */
 import { DEVICES } from "../../../backends/backend.ts";
 import { PRECISIONS } from "../../../kernels/benchmark.ts";
-import type { Results } from "../../results/results.ts";
+import type { Results } from "../../results/schema.ts";
 import { type Figure, type Figures, figuresOf } from "./figures.ts";
 import { jsonMarkup, Markup, markup, scriptMarkup } from "./markup.ts";
 import draw from "./script.js" with { type: "text" };
@@ -14,6 +14,7 @@ import {
   warningSection,
 } from "./sections.ts";
 import style from "./style.css" with { type: "text" };
+import { factsOfRuns } from "../runs.ts";
 import { HEADINGS, PLOTS } from "../plots/plots.ts";
 import { type Point, valuesOf } from "../plots/points.ts";
 import { vegaSource } from "../plots/vega.ts";
@@ -34,7 +35,8 @@ const POLICY = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; " 
  */
 export async function htmlReport(results: Results): Promise<string> {
   const figures = await figuresOf(results);
-  const benchmarks = results.options.benchmarks.join(", ");
+  const facts = factsOfRuns(results);
+  const benchmarks = facts.benchmarks.join(", ");
   const title = `hpc-bench: ${benchmarks}`;
   const library = figures.figures.length > 0 ? await vegaSource() : "";
   return markup`<!DOCTYPE html>
@@ -50,7 +52,7 @@ export async function htmlReport(results: Results): Promise<string> {
   <body>
     <header>
       <h1>hpc-bench</h1>
-      <p>${benchmarks} · ${machines(results)} · ${results.environment.time.slice(0, 10)}</p>
+      <p>${benchmarks} · ${machines(results)} · ${results.runs[0].environment.time.slice(0, 10)}</p>
     </header>
     <main>
       <section aria-labelledby="verdict">
@@ -64,7 +66,7 @@ export async function htmlReport(results: Results): Promise<string> {
       ${environmentSection(results)}
     </main>
     <footer>
-      <p>${results.tool.name} ${results.tool.version}</p>
+      <p>${facts.programs.join(", ")}</p>
     </footer>
     <div id="tip" role="tooltip" hidden></div>
     <script type="application/json" id="data">${jsonMarkup({ ...figures, spare: SPARE })}</script>
@@ -75,9 +77,8 @@ export async function htmlReport(results: Results): Promise<string> {
 `.text;
 }
 
-function machines({ results, environment }: Results): string {
-  const names = new Set(results.map((row) => (row.environment ?? environment).cpu));
-  return [...names].join(", ") || environment.cpu;
+function machines({ runs }: Results): string {
+  return [...new Set(runs.map(({ environment }) => environment.cpu))].join(", ");
 }
 
 /** Values that have an order; others stay in that of the document. */

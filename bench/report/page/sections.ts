@@ -1,14 +1,12 @@
 /** The sections of the page that are text and tables. */
 import type { Device } from "../../../backends/backend.ts";
-import type { BackendFacts, Environment } from "../../measuring/environment.ts";
-import type { Result, Results } from "../../results/results.ts";
+import type { Environment, OfRun, Result, Results } from "../../results/schema.ts";
 import { formatBytes, formatInteger, threeDigits, timeUnit } from "../../../base/units.ts";
 import { type Column, columnsFor, EXPENDABLE, legend } from "../tables/columns.ts";
-import { environmentsOf, machineName, machineNames, machineOf, runOf } from "../machines.ts";
+import { machineName } from "../machines.ts";
 import { type Group, groupResults, groupTitle, ranks } from "../tables/rows.ts";
 import { describeWarnings, EXCLUDED_NOTE, groupSkipped, TIME_NOTE } from "../words.ts";
 import { factsOfRuns } from "../runs.ts";
-import { type Status, statusOf } from "../status.ts";
 import { verdicts } from "../verdict.ts";
 import { type Markup, markup } from "./markup.ts";
 
@@ -30,7 +28,9 @@ export function verdictSection(results: Results): Markup {
 /** What makes the results less trustworthy. */
 export function warningSection(results: Results): Markup {
   const items = [
-    ...(results.interrupted ? ["The run was interrupted: not all calls were made."] : []),
+    ...(results.runs.some(({ interrupted }) => interrupted)
+      ? ["The run was interrupted: not all calls were made."]
+      : []),
     ...describeWarnings(results),
   ];
   if (items.length === 0) return markup``;
@@ -53,8 +53,6 @@ export const SPARE: readonly string[] = EXPENDABLE.filter((title) => !KEPT.inclu
 
 /** One table per benchmark and size. */
 export function tableSection(results: Results): Markup {
-  const machines = machineNames(results.results);
-  const status = statusOf(results);
   const notes = results.results.length === 0
     ? []
     : [...legend(results.results), `${TIME_NOTE}; ${EXCLUDED_NOTE}`];
@@ -62,27 +60,21 @@ export function tableSection(results: Results): Markup {
         <h2 id="tables">Tables</h2>
         <p class="notes" id="hidden-columns" hidden></p>
         <p class="notes printed">In print, the tables leave out ${SPARE.join(", ")}.</p>
-        ${
-    groupResults(results).map((group) =>
-      table(group, machines.get(machineOf(group.rows[0]))!, results.options.device, status)
-    )
-  }
+        ${groupResults(results).map((group) => table(group, results.runs[0].options.device))}
         <div class="notes">${notes.map((note) => markup`<p>${note}</p>`)}</div>
       </section>`;
 }
 
 function table(
   group: Group,
-  machine: string,
   device: Device,
-  status: (row: Result) => Status,
 ): Markup {
   const unit = timeUnit(group.rows[0].median);
-  const columns = columnsFor(group.rows, unit, device, status);
-  const rank = ranks(group.rows, status);
-  const look = (one: Result, n: number) =>
-    status(one) === "ok" ? /^1=?$/.test(rank[n]) ? "fastest" : "" : "failed";
-  const row = (one: Result, n: number) =>
+  const columns = columnsFor(group.rows, unit, device);
+  const rank = ranks(group.rows);
+  const look = (one: OfRun<Result>, n: number) =>
+    one.status === "ok" ? /^1=?$/.test(rank[n]) ? "fastest" : "" : "failed";
+  const row = (one: OfRun<Result>, n: number) =>
     markup`<tr class="${
       look(one, n)
     }" data-device="${one.device}" data-precision="${one.precision}">${
@@ -94,7 +86,7 @@ function table(
     }</tr>
               `;
   const title = `${groupTitle(group)}, times in ${unit.symbol}`;
-  const { benchmark } = group;
+  const { benchmark, machine } = group;
   return markup`<div ${scrolled(title)} data-benchmark="${benchmark}" data-machine="${machine}">
           <table>
             <caption>${title}</caption>
@@ -163,7 +155,7 @@ export function environmentSection(results: Results): Markup {
   return markup`<section aria-labelledby="environment">
         <h2 id="environment">Environment</h2>
         <div class="cards">
-          ${environmentsOf(results).map(environmentTable)}
+          ${results.runs.map(({ environment }) => environmentTable(environment))}
           ${optionsTable(results)}
         </div>
         ${backendTable(results)}
@@ -203,12 +195,11 @@ function environmentTable(environment: Environment): Markup {
 }
 
 function optionsTable(results: Results): Markup {
-  const { options } = results;
-  const { programs, calls, burnin, seeds, processes } = factsOfRuns(results);
+  const { programs, benchmarks, sizes, calls, burnin, seeds, processes } = factsOfRuns(results);
   return facts("Run", [
     ["program", programs.join(", ")],
-    ["benchmarks", options.benchmarks.join(", ")],
-    ["sizes", options.sizes.map(formatInteger).join(", ")],
+    ["benchmarks", benchmarks.join(", ")],
+    ["sizes", sizes.map(formatInteger).join(", ")],
     ["calls", calls || undefined],
     ["burn-in", burnin],
     ["order", ["random", ...seeds.map((seed) => `seed ${seed}`)].join(", ")],
@@ -219,8 +210,8 @@ function optionsTable(results: Results): Markup {
 /** Backends with version, processor and the flags that they were built and run with. */
 function backendTable(results: Results): Markup {
   const machine = machineName(results);
-  const rows = environmentsOf(results).flatMap((environment) =>
-    backendsOf(environment, results).map(({ name, version, device, ...facts }) => [
+  const rows = results.runs.flatMap(({ environment, backends }, run) =>
+    backends.map(({ name, version, device, ...facts }) => [
       name,
       version,
       device,
@@ -228,7 +219,7 @@ function backendTable(results: Results): Markup {
       facts.driver ?? "",
       facts.build_flags ?? "",
       facts.v8_flags ?? "",
-      machine({ environment }),
+      machine({ run }),
     ])
   );
   const titles = ["backend", "version", "device", "processor", "driver", "compiler's flags"]
@@ -236,31 +227,19 @@ function backendTable(results: Results): Markup {
   return shortTable("Backends", titles, rows);
 }
 
-/** What is recorded of the backends of a run, or what its rows tell in a file that records none. */
-function backendsOf(environment: Environment, results: Results): readonly BackendFacts[] {
-  if (environment.backends) return environment.backends;
-  const { environment: own } = results;
-  return results.results
-    .filter((row) => runOf(row.environment ?? own) === runOf(environment))
-    .map(({ backend, backend_version, device, device_name }) => ({
-      name: backend,
-      version: backend_version,
-      device,
-      device_name,
-    }));
-}
-
 /** What the processors can do at most. */
 function limitTable(results: Results): Markup {
   const machine = machineName(results);
-  const rows = results.limits.map((limit) => [
-    limit.backend,
-    limit.device,
-    limit.precision,
-    `${threeDigits(limit.bandwidth / 1e9)} GB/s`,
-    limit.flops === undefined ? "" : `${threeDigits(limit.flops / 1e9)} GFLOP/s`,
-    machine(limit),
-  ]);
+  const rows = results.runs.flatMap(({ limits }, run) =>
+    limits.map((limit) => [
+      limit.backend,
+      limit.device,
+      limit.precision,
+      `${threeDigits(limit.bandwidth / 1e9)} GB/s`,
+      limit.flops === undefined ? "" : `${threeDigits(limit.flops / 1e9)} GFLOP/s`,
+      machine({ run }),
+    ])
+  );
   const titles = ["measured by", "device", "precision", "bandwidth", "arithmetic", "machine"];
   return shortTable("Limits of the processors", titles, rows);
 }

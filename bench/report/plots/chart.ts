@@ -1,6 +1,6 @@
 /** The chart on the terminal: median time over size on logarithmic axes. */
 import { styleText } from "node:util";
-import type { Results } from "../../results/results.ts";
+import type { Results } from "../../results/schema.ts";
 import { formatInteger, threeDigits, timeUnit } from "../../../base/units.ts";
 import { type Point, pointsOf, valuesOf } from "./points.ts";
 

@@ -1,10 +1,14 @@
 /** From which size a GPU pays. */
 import { PRECISIONS } from "../../../kernels/benchmark.ts";
 import { ratioOf } from "../../results/rebase.ts";
-import type { Result } from "../../results/results.ts";
+import type { OfRun, Result as Row } from "../../results/schema.ts";
 import { formatInteger, threeDigits } from "../../../base/units.ts";
 import { list } from "../../../base/list.ts";
 import { fromTwoRuns } from "../runs.ts";
+import { copiesOf } from "../tables/columns.ts";
+
+/** A row, and the name of the processor that computed it. */
+export type Result = OfRun<Row> & { readonly processor: string };
 
 /** The fastest rows of both devices at one size. */
 interface Duel {
@@ -20,7 +24,7 @@ type Name = (row: Result) => string;
 
 const NOTHING: Extra = () => 0;
 
-const COPIES: Extra = ({ transfer }) => transfer ? transfer.upload + transfer.download : 0;
+const COPIES: Extra = (row) => copiesOf(row) ?? 0;
 
 /**
  * One sentence per precision in which both devices were measured: from which size the fastest GPU
@@ -34,7 +38,7 @@ export function crossover(rows: readonly Result[], name: Name): string[] {
     .filter((pool) => duels(pool).length > 0);
   const all = pools.length > 0 ? pools : [rows].filter((pool) => duels(pool).length > 0);
   const software = all.flatMap((pool) => duels(pool))
-    .some(({ gpu }) => gpu.device_name.includes("software"));
+    .some(({ gpu }) => gpu.processor.includes("software"));
   return [
     ...all.map((pool) => sentence(pool, name)),
     ...(software ? ["A software GPU says nothing about real ones."] : []),
@@ -88,8 +92,8 @@ function undecided(all: readonly Duel[], name: Name): string {
 /** What becomes of a victory when copying counts, and whose copying was not measured. */
 function withTransfers(rows: readonly Result[], winner: Result, name: Name): string {
   const onGpu = rows.filter(({ device }) => device === "gpu");
-  const unmeasured = [...new Set(onGpu.filter(({ transfer }) => !transfer).map(name))];
-  const all = duels(rows.filter(({ device, transfer }) => device === "cpu" || transfer), COPIES);
+  const unmeasured = [...new Set(onGpu.filter((row) => !isCopied(row)).map(name))];
+  const all = duels(rows.filter((row) => row.device === "cpu" || isCopied(row)), COPIES);
   const first = start(all, COPIES);
   const winners = all.slice(first < all.length ? first : -1).map(({ gpu }) => name(gpu));
   const names = [...new Set(winners)];
@@ -105,7 +109,7 @@ function withTransfers(rows: readonly Result[], winner: Result, name: Name): str
 }
 
 function gpuName(row: Result, name: Name): string {
-  return `${name(row)} on ${row.device_name}`;
+  return `${name(row)} on ${row.processor}`;
 }
 
 function factor(baseline: Result, row: Result): string {
@@ -129,7 +133,17 @@ function duels(rows: readonly Result[], extra: Extra = NOTHING): Duel[] {
 
 /** Whether the GPU is faster beyond doubt. */
 function wins({ cpu, gpu }: Duel, extra: Extra = NOTHING): boolean {
-  return gpu.median_ci95[1] + extra(gpu) < cpu.median_ci95[0] + extra(cpu);
+  const [[, gpuHigh], [cpuLow]] = [boundsOf(gpu), boundsOf(cpu)];
+  return gpuHigh + extra(gpu) < cpuLow + extra(cpu);
+}
+
+/** What the median of a row lies between; without an interval, anything. */
+function boundsOf({ median_ci95 }: Result): readonly [number, number] {
+  return median_ci95 ?? [0, Infinity];
+}
+
+function isCopied(row: Result): boolean {
+  return copiesOf(row) !== undefined;
 }
 
 /** Index of the first size from which on the GPU always wins. */
@@ -139,7 +153,7 @@ function start(all: readonly Duel[], extra: Extra = NOTHING): number {
 
 /** Whether the GPU is slower beyond doubt. */
 function slower({ cpu, gpu }: Duel): boolean {
-  return cpu.median_ci95[1] < gpu.median_ci95[0];
+  return boundsOf(cpu)[1] < boundsOf(gpu)[0];
 }
 
 function from(all: readonly Duel[], first: number): string {

@@ -1,7 +1,7 @@
 /** All plots on one sheet, as PNG. */
 import { BackendUnavailable } from "../../../backends/backend.ts";
 import { importLibrary } from "../../../backends/array_libraries/library.ts";
-import type { Results } from "../../results/results.ts";
+import type { Results } from "../../results/schema.ts";
 import type { PictureOptions } from "./plots.ts";
 import { svgReport } from "./svg.ts";
 

@@ -2,11 +2,11 @@
 import type { Device } from "../../../backends/backend.ts";
 import type { Precision } from "../../../kernels/benchmark.ts";
 import { largestError } from "../../measuring/accuracy.ts";
-import type { Result, Results } from "../../results/results.ts";
+import { caseKey, machineKey, processorOf } from "../../results/identity.ts";
+import type { OfRun, Result, Results, Status } from "../../results/schema.ts";
 import { formatError, formatInteger, formatTime, threeDigits } from "../../../base/units.ts";
 import { commonSize } from "../tables/common_size.ts";
-import { machineNames, machineOf } from "../machines.ts";
-import { type Status, statusOf } from "../status.ts";
+import { machineName } from "../machines.ts";
 
 /** One row of a document, flat, with the names that a picture shows. */
 export interface Point {
@@ -71,10 +71,11 @@ export function pointsOf(results: Results): Point[] {
   const rows = results.results.filter(({ median, speedup, gbps }) =>
     median > 0 && speedup > 0 && gbps > 0
   );
-  const machines = machineNames(rows);
-  const status = statusOf(results);
-  const name = seriesNames(rows);
-  const points = rows.map((row) => pointOf(row, machines.get(machineOf(row))!, name(row), status));
+  const machine = machineName(results);
+  const name = seriesNames(results);
+  const points = rows.map((row) =>
+    pointOf(row, machine(row), name(row), processorOf(results.runs[row.run], row))
+  );
   const panels = new Map([...Map.groupBy(points, ({ panel }) => panel)].map(([panel, own]) => {
     const trusted = own.filter(({ status }) => status === "ok");
     return [panel, {
@@ -96,13 +97,9 @@ function mostFrequent(values: readonly string[]): string {
   return [...counts].reduce((a, b) => b[1].length > a[1].length ? b : a)[0];
 }
 
-function pointOf(
-  row: Result,
-  machine: string,
-  series: string,
-  status: (row: Result) => Status,
-): Row {
-  const { median, median_ci95, speedup, speedup_ci95, gbps, bandwidth_fraction } = row;
+function pointOf(row: Result, machine: string, series: string, processor: string): Row {
+  const { median, median_ci95 = [median, median], gbps, bandwidth_fraction } = row;
+  const { speedup, speedup_ci95 = [speedup, speedup], status } = row;
   const positive = (bound: number, value: number) => bound > 0 ? bound : value;
   const [low, high] = median_ci95.map((bound) => positive(bound, median));
   return {
@@ -112,7 +109,7 @@ function pointOf(
     series,
     backend: row.backend,
     device: row.device,
-    device_name: row.device_name,
+    device_name: processor,
     precision: row.precision,
     size: row.size,
     median,
@@ -127,10 +124,10 @@ function pointOf(
     gbps_high: gbps * median / low,
     limit: bandwidth_fraction ? gbps / bandwidth_fraction : null,
     error: largestError(row.errors),
-    status: status(row),
+    status,
     summary: `${series}, ${formatInteger(row.size)} points: ${formatTime(median)}, ` +
       `${threeDigits(speedup)} times as fast as ${row.speedup_reference}, ` +
-      `error ${formatError(largestError(row.errors))}, ${status(row)}`,
+      `error ${formatError(largestError(row.errors))}, ${status}`,
   };
 }
 
@@ -147,13 +144,19 @@ function seriesBySpeed(points: readonly Row[]): string[] {
  * Returns a function that names the series of a row: backend and precision, followed by device,
  * formulation and time of the run, each only where rows of the document differ in it.
  */
-export function seriesNames(rows: readonly Result[]): (row: Result) => string {
-  const differ = (key: (row: Result) => string, value: (row: Result) => unknown) => {
+export function seriesNames(
+  { results: rows, runs }: Results,
+): (row: OfRun<Result>) => string {
+  const machineOf = ({ run }: OfRun<Result>) => machineKey(runs[run]);
+  const differ = (
+    key: (row: OfRun<Result>) => string,
+    value: (row: OfRun<Result>) => unknown,
+  ) => {
     const values = new Map<string, Set<unknown>>();
     for (const row of rows) {
       values.set(key(row), (values.get(key(row)) ?? new Set()).add(value(row)));
     }
-    return (row: Result) => values.get(key(row))!.size > 1;
+    return (row: OfRun<Result>) => values.get(key(row))!.size > 1;
   };
   const byDevice = differ(({ backend }) => backend, ({ device }) => device);
   const byFormulation = differ(
@@ -161,10 +164,8 @@ export function seriesNames(rows: readonly Result[]): (row: Result) => string {
     ({ formulation }) => formulation,
   );
   const byRun = differ(
-    (row) =>
-      [row.benchmark, row.backend, row.device, row.precision, row.formulation, row.size].join() +
-      machineOf(row),
-    ({ environment }) => environment?.time,
+    (row) => caseKey(row) + machineOf(row),
+    ({ run }) => run,
   );
   const twice = new Set(rows.filter(byRun).map(machineOf));
   return (row) => {
@@ -173,7 +174,9 @@ export function seriesNames(rows: readonly Result[]): (row: Result) => string {
       row.precision,
       byDevice(row) ? row.device : "",
       byFormulation(row) ? row.formulation : "",
-      twice.has(machineOf(row)) ? row.environment?.time.slice(0, 16).replace("T", " ") : "",
+      twice.has(machineOf(row))
+        ? runs[row.run].environment.time.slice(0, 16).replace("T", " ")
+        : "",
     ];
     return parts.filter(Boolean).join(" ");
   };

@@ -1,5 +1,5 @@
 /** All plots on one sheet, as SVG. */
-import type { Results } from "../../results/results.ts";
+import type { Results } from "../../results/schema.ts";
 import { heatmap } from "./heatmap.ts";
 import { look, type Spec } from "../look.ts";
 import {
@@ -14,6 +14,7 @@ import {
 import type { Frame } from "./frame.ts";
 import { LABEL_HEIGHT } from "../labels.ts";
 import { type Point, pointsOf, valuesOf } from "./points.ts";
+import { factsOfRuns } from "../runs.ts";
 import { describeMachine } from "../words.ts";
 import { drawSvg } from "./vega.ts";
 
@@ -112,8 +113,8 @@ function unit(
   return sizes.length > 1 ? linePlot(plot, frame) : dotPlot(plot, frame);
 }
 
-function heading({ options }: Results): string {
-  return options.benchmarks.join(", ");
+function heading(results: Results): string {
+  return factsOfRuns(results).benchmarks.join(", ");
 }
 
 /** The machine, and how to read the marks. */

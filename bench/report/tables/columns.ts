@@ -1,10 +1,9 @@
 /** The columns of the printed tables. */
 import type { Device } from "../../../backends/backend.ts";
 import { largestError } from "../../measuring/accuracy.ts";
-import type { Result } from "../../results/results.ts";
+import type { Result } from "../../results/schema.ts";
 import { formatError, formatInteger, threeDigits, type TimeUnit } from "../../../base/units.ts";
 import { precisionOf } from "./rows.ts";
-import { checkOf, type Status } from "../status.ts";
 
 /** One column: its heading and how a row is shown in it. */
 export interface Column {
@@ -24,13 +23,11 @@ export const EXPENDABLE: readonly string[] = ["stdev", "25%", "75%", "mean", "ma
  * All columns of a table whose times are shown in one unit; some only where a row fills them.
  *
  * @param device device that was asked for: rows of another one are marked
- * @param status tells which rows can be believed
  */
 export function columnsFor(
   rows: readonly Result[],
   unit: TimeUnit,
   device?: Device,
-  status: (row: Result) => Status = checkOf,
 ): Column[] {
   const time = (title: string, seconds: (row: Result) => number | undefined): Column => ({
     title,
@@ -73,28 +70,33 @@ export function columnsFor(
       title: "95% CI",
       align: "left",
       cell: ({ calls, median_ci95 }) =>
-        calls > 1 ? median_ci95.map((bound) => threeDigits(bound / unit.seconds)).join("…") : "–",
+        calls > 1 && median_ci95
+          ? median_ci95.map((bound) => threeDigits(bound / unit.seconds)).join("…")
+          : "–",
     },
     ...(rows.some(({ gpu_median }) => gpu_median !== undefined)
       ? [time("gpu", ({ gpu_median }) => gpu_median)]
       : []),
-    ...(rows.some(({ transfer }) => transfer) ? [time("copies", copiesOf)] : []),
+    ...(rows.some(copiesOf) ? [time("copies", copiesOf)] : []),
     { title: "Δ", align: "right", cell: speedupOf },
     { title: "GB/s", align: "right", cell: ({ gbps }) => threeDigits(gbps) },
     ...share("%BW", ({ bandwidth_fraction }) => bandwidth_fraction),
     ...share("%FMA", ({ flops_fraction }) => flops_fraction),
     { title: "error", align: "right", cell: ({ errors }) => formatError(largestError(errors)) },
-    { title: "check", align: "left", cell: status },
+    { title: "check", align: "left", cell: ({ status }) => status },
   ];
 }
 
 /** Seconds of copying to the device and back. */
-function copiesOf({ transfer }: Result): number | undefined {
-  return transfer && transfer.upload + transfer.download;
+export function copiesOf({ preparation }: Result): number | undefined {
+  const { upload, download } = preparation ?? {};
+  return upload === undefined && download === undefined
+    ? undefined
+    : (upload ?? 0) + (download ?? 0);
 }
 
 /** Speed-up with the half width of its confidence interval. */
-function speedupOf({ speedup, speedup_ci95: [low, high] }: Result): string {
+function speedupOf({ speedup, speedup_ci95: [low, high] = [speedup, speedup] }: Result): string {
   if (low === high) return threeDigits(speedup);
   return `${threeDigits(speedup)} ±${Number(((high - low) / 2).toPrecision(1))}`;
 }
@@ -114,10 +116,10 @@ export function legend(rows: readonly Result[], omitted: readonly string[] = [])
       "%FMA: share of the measured peak arithmetic",
     ],
   ];
-  const uncopied = rows.filter(({ device, transfer }) => device !== "cpu" && !transfer);
+  const uncopied = rows.filter((row) => row.device !== "cpu" && copiesOf(row) === undefined);
   const names = [...new Set(uncopied.map(({ backend }) => backend))];
   const copies = [
-    shown("copies", rows.some(({ transfer }) => transfer))
+    shown("copies", rows.some(copiesOf))
       ? "copies: to the device and back, measured once, no part of the other times"
       : "",
     names.length > 0 ? `transfers of ${names.join(", ")} not measured` : "",

@@ -1,5 +1,5 @@
 /** Tables for documents and pull requests. */
-import type { Results } from "../../results/results.ts";
+import type { Results } from "../../results/schema.ts";
 import { timeUnit } from "../../../base/units.ts";
 import { columnsFor, legend } from "./columns.ts";
 import { groupResults, groupTitle, ranks } from "./rows.ts";
@@ -11,17 +11,15 @@ import {
   groupSkipped,
   TIME_NOTE,
 } from "../words.ts";
-import { statusOf } from "../status.ts";
 import { verdicts } from "../verdict.ts";
 
 /** GitHub-flavoured Markdown: one table per benchmark and size. */
 export function markdownReport(results: Results): string {
   const parts = [describeMachine(results).map(escape).join("  \n")];
-  const status = statusOf(results);
   for (const group of groupResults(results)) {
     const unit = timeUnit(group.rows[0].median);
-    const columns = columnsFor(group.rows, unit, results.options.device, status);
-    const rank = ranks(group.rows, status);
+    const columns = columnsFor(group.rows, unit, results.runs[0].options.device);
+    const rank = ranks(group.rows);
     const table = [
       columns.map(({ title }) => title),
       columns.map(({ align }) => align === "right" ? "--:" : ":--"),
@@ -51,7 +49,9 @@ export function markdownReport(results: Results): string {
     const items = groupSkipped(results).map((one) => `- ${escape(describeSkipped(one))}`);
     parts.push(["Not measured:", "", ...items].join("\n"));
   }
-  if (results.interrupted) parts.push("Interrupted: not all calls were made.");
+  if (results.runs.some(({ interrupted }) => interrupted)) {
+    parts.push("Interrupted: not all calls were made.");
+  }
   return parts.join("\n\n") + "\n";
 }
 

@@ -1,7 +1,9 @@
-/** The rows of a report: in groups, sorted and ranked. */
-import type { Result, Results } from "../../results/results.ts";
+/** The rows of a report: in formatInteger, sorted and ranked. */
+import { machineKey } from "../../results/identity.ts";
+import type { OfRun, Result, Results } from "../../results/schema.ts";
+import { toldApart } from "../../statistics/told_apart.ts";
 import { formatInteger } from "../../../base/units.ts";
-import { checkOf, type Status } from "../status.ts";
+import { machineName } from "../machines.ts";
 
 /** Results of one benchmark at one size, the fastest first. */
 export interface Group {
@@ -10,50 +12,45 @@ export interface Group {
   /** Nominal size. */
   readonly size: number;
   /** Rows by ascending median. */
-  readonly rows: readonly Result[];
+  readonly rows: readonly OfRun<Result>[];
+  /** Name of the machine; empty if there is only one. */
+  readonly machine: string;
 }
 
 /**
  * Splits results into one group per benchmark and size, and per machine where several were joined,
  * each sorted by median time.
  */
-export function groupResults({ results }: Results): Group[] {
-  const byKey = new Map<string, Result[]>();
-  for (const result of results) {
-    const { benchmark, size, environment } = result;
-    const key = [benchmark, size, environment?.cpu, environment?.os].join();
-    byKey.set(key, [...byKey.get(key) ?? [], result]);
-  }
+export function groupResults(results: Results): Group[] {
+  const machine = machineName(results);
+  const byKey = Map.groupBy(
+    results.results,
+    ({ benchmark, size, run }) => JSON.stringify([benchmark, size, machineKey(results.runs[run])]),
+  );
   return [...byKey.values()].map((rows) => ({
     benchmark: rows[0].benchmark,
     size: rows[0].size,
+    machine: machine(rows[0]),
     rows: rows.toSorted((a, b) => a.median - b.median),
   }));
 }
 
 /** Heading of a group: name, nominal size and shape of the grid. */
-export function groupTitle({ benchmark, size, rows }: Group): string {
-  const machine = rows[0].environment ? `, ${rows[0].environment.cpu}` : "";
-  return `${benchmark}, size ${formatInteger(size)} (${
-    rows[0].shape.join(" × ")
-  } points)${machine}`;
+export function groupTitle({ benchmark, size, rows, machine }: Group): string {
+  const where = machine && `, ${machine}`;
+  return `${benchmark}, size ${formatInteger(size)} (${rows[0].shape.join(" × ")} points)${where}`;
 }
 
 /**
  * Ranks of rows sorted by median. Rows whose confidence interval overlaps with that of the
  * fastest row of their rank share it, marked by `=`; rows that are not `ok` have none.
  */
-export function ranks(
-  rows: readonly Result[],
-  status: (row: Result) => Status = checkOf,
-): string[] {
-  const trusted = rows.filter((row) => status(row) === "ok");
+export function ranks(rows: readonly Result[]): string[] {
+  const trusted = rows.filter(({ status }) => status === "ok");
   const leaders = new Map<Result, number>();
   let leader = trusted[0];
   trusted.forEach((row, n) => {
-    // A single call has no interval: nothing is known to be slower or faster than it.
-    const known = row.calls > 1 && leader.calls > 1;
-    if (known && row.median_ci95[0] > leader.median_ci95[1]) leader = row;
+    if (toldApart(leader, row)) leader = row;
     leaders.set(row, leader === row ? n + 1 : leaders.get(leader)!);
   });
   return rows.map((row) => {

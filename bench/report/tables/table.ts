@@ -2,14 +2,13 @@
 import Table, { type TableConstructorOptions } from "cli-table3";
 import { styleText } from "node:util";
 import type { Device } from "../../../backends/backend.ts";
-import type { Result, Results } from "../../results/results.ts";
+import type { Result, Results, Status } from "../../results/schema.ts";
 import { timeUnit } from "../../../base/units.ts";
 import { ascii } from "../plots/ascii.ts";
 import { charts } from "../plots/chart.ts";
 import { type Column, columnsFor, EXPENDABLE, legend } from "./columns.ts";
 import type { ReportOptions } from "../report.ts";
 import { type Group, groupResults, groupTitle, ranks } from "./rows.ts";
-import { type Status, statusOf } from "../status.ts";
 import { verdicts } from "../verdict.ts";
 import {
   describeMachine,
@@ -37,7 +36,6 @@ interface Look {
   readonly color: boolean;
   /** Device that was asked for. */
   readonly device: Device;
-  readonly status: (row: Result) => Status;
   /** Spells a text in the characters that can be shown. */
   readonly spell: (text: string) => string;
 }
@@ -55,7 +53,7 @@ export function tableReport(
   // Only a terminal has a width; elsewhere lines stay whole, for those who search them.
   const note = (text: string, first = 0) => wrap(spell(text), width, { first });
   const lines = [...describeMachine(results).flatMap((line) => note(line)), ""];
-  const look = { color, spell, device: results.options.device, status: statusOf(results) };
+  const look = { color, spell, device: results.runs[0].options.device };
   const { tables, omitted } = tablesWithin(width, results, look);
   for (const { title, rows } of tables) {
     lines.push(...wrap(title, width).map((line) => color ? bold(line) : line), ...rows, "");
@@ -78,7 +76,9 @@ export function tableReport(
   const drawn = chart ? charts(results, { color, unicode, columns }) : [];
   if (drawn.length > 0) lines.push("", ...drawn);
   lines.push("", ...verdictLines(results, columns, spell));
-  if (results.interrupted) lines.push("", "interrupted: not all calls were made");
+  if (results.runs.some(({ interrupted }) => interrupted)) {
+    lines.push("", "interrupted: not all calls were made");
+  }
   return lines.join("\n").trimEnd() + "\n";
 }
 
@@ -116,21 +116,21 @@ function tablesWithin(
   }
 }
 
-function columnsOf(rows: readonly Result[], { device, status }: Look): Column[] {
-  return columnsFor(rows, timeUnit(rows[0].median), device, status);
+function columnsOf(rows: readonly Result[], { device }: Look): Column[] {
+  return columnsFor(rows, timeUnit(rows[0].median), device);
 }
 
 function table(group: Group, omitted: readonly string[], look: Look): Lines {
-  const { color, spell, status } = look;
+  const { color, spell } = look;
   const columns = columnsOf(group.rows, look).filter(({ title }) => !omitted.includes(title));
   const grid = new Table({
     ...PLAIN_TABLE,
     head: columns.map(({ title }) => spell(title)),
     colAligns: columns.map(({ align }) => align),
   });
-  const rank = ranks(group.rows, status);
+  const rank = ranks(group.rows);
   group.rows.forEach((row, n) => {
-    const paint = color ? painter(status(row), rank[n]) : (text: string) => text;
+    const paint = color ? painter(row.status, rank[n]) : (text: string) => text;
     grid.push(columns.map(({ cell }) => paint(spell(cell(row, rank[n])))));
   });
   const [head, ...rows] = grid.toString().split("\n").map((line) => line.trimEnd());

@@ -1,11 +1,11 @@
 /** Documents for tests of pictures. */
-import type { Result, Results } from "../../../bench/results/results.ts";
-import { results, row } from "../documents.ts";
+import type { OfRun, Result, Results } from "../../../bench/results/schema.ts";
+import { inRun, onGpu, results, row, run } from "../documents.ts";
 
 /** Sizes of {@linkcode pictured}. */
 export const SIZES = [4096, 65536, 1048576];
 
-function timed(seconds: number, speedup: number, changes: Partial<Result>): Result {
+function timed(seconds: number, speedup: number, changes: Partial<OfRun<Result>>): OfRun<Result> {
   return row({
     median: seconds,
     median_ci95: [0.95 * seconds, 1.05 * seconds],
@@ -13,7 +13,7 @@ function timed(seconds: number, speedup: number, changes: Partial<Result>): Resu
     speedup_ci95: [0.9 * speedup, 1.1 * speedup],
     gbps: 24 * changes.size! / seconds / 1e9,
     bandwidth_fraction: 24 * changes.size! / seconds / 2e10,
-    times: [2 * seconds, 0.95 * seconds, seconds, 1.05 * seconds],
+    rounds: [{ times: [0.95 * seconds, seconds, 1.05 * seconds] }],
     ...changes,
   });
 }
@@ -21,7 +21,6 @@ function timed(seconds: number, speedup: number, changes: Partial<Result>): Resu
 /** Two benchmarks at three sizes: backends on both devices, in both precisions, one FAILED. */
 export function pictured(sizes: readonly number[] = SIZES): Results {
   const error = (l2: number | null, consistent = true) => ({
-    consistent,
     errors: [{ output: "dHdT", l2, max: l2, allclose_failures: 0, consistent }],
   });
   const rows = ["equation_of_state", "isoneutral_mixing"].flatMap((benchmark) =>
@@ -42,17 +41,14 @@ export function pictured(sizes: readonly number[] = SIZES): Results {
           ...at,
           backend: "webgpu",
           device: "gpu",
-          device_name: "Some GPU",
           precision: "f32",
           ...error(2e-6),
         }),
       ];
     })
   );
-  const options = {
-    ...results.options,
-    benchmarks: ["equation_of_state", "isoneutral_mixing"],
-    sizes: [...sizes],
-  };
-  return { ...results, options, results: rows };
+  return inRun({
+    backends: [...run.backends, onGpu("webgpu")],
+    options: { benchmarks: ["equation_of_state", "isoneutral_mixing"], sizes: [...sizes] },
+  }, { ...results, results: rows });
 }

@@ -4,20 +4,26 @@ import * as independent from "simple-statistics";
 import { compareResults, incompatibilities, isRegression } from "../../../bench/results/compare.ts";
 import { whyNothingMatches } from "../../../bench/results/match.ts";
 import { mergeResults } from "../../../bench/results/merge.ts";
-import type { Result, Results } from "../../../bench/results/results.ts";
+import type { OfRun, Result, Results } from "../../../bench/results/schema.ts";
 import { mannWhitney, smallestProbability } from "../../../bench/statistics/statistics.ts";
 import { RandomState } from "../../../kernels/inputs/numpy_random.ts";
 import { COMPARISON_FORMATS } from "../../../bench/report/tables/comparison.ts";
-import { results, row } from "../documents.ts";
+import { inRun, onGpu, results, row, run, WRONG } from "../documents.ts";
 
 /** Times around a median with some spread, different for every seed. */
 function times(seed: number, median = 1e-3, calls = 41): number[] {
   const deviates = new Float64Array(calls);
   new RandomState(seed).normal(deviates);
-  return [1, ...deviates.map((z) => median * (1 + 0.02 * z))];
+  return [...deviates.map((z) => median * (1 + 0.02 * z))];
 }
 
-const document = (...rows: Partial<Result>[]): Results => ({
+/** A row with these calls, and perhaps of another backend. */
+const timed = (times: number[], changes: Partial<OfRun<Result>> = {}) => ({
+  rounds: [{ times }],
+  ...changes,
+});
+
+const document = (...rows: Partial<OfRun<Result>>[]): Results => ({
   ...results,
   results: rows.map((changes) => row(changes)),
 });
@@ -25,33 +31,33 @@ const verdicts = (before: Results, after: Results, threshold = 0.05) =>
   compareResults(before, after, threshold).map(({ verdict }) => verdict);
 
 Deno.test("a run compared with itself is the same everywhere", () => {
-  const one = document({ times: times(1) }, { backend: "other", times: times(2, 5e-6) });
+  const one = document(timed(times(1)), timed(times(2, 5e-6), { backend: "other" }));
   assert.deepEqual(verdicts(one, one), ["same", "same"]);
 });
 
 Deno.test("20 of 20 runs that are 10 % slower are found, none that is not", () => {
   for (let seed = 0; seed < 20; seed++) {
-    const before = document({ times: times(seed) });
-    const slower = document({ times: times(seed).map((seconds) => 1.1 * seconds) });
+    const before = document(timed(times(seed)));
+    const slower = document(timed(times(seed).map((seconds) => 1.1 * seconds)));
     assert.deepEqual(verdicts(before, slower), ["slower"], `seed ${seed}`);
     assert.deepEqual(verdicts(slower, before), ["faster"], `seed ${seed}`);
-    assert.deepEqual(verdicts(before, document({ times: times(seed + 100) })), ["same"]);
+    assert.deepEqual(verdicts(before, document(timed(times(seed + 100)))), ["same"]);
   }
 });
 
 Deno.test("rows of five calls, which slow cases get, are told apart as well", () => {
   const few = (seed: number) => times(seed, 3, 5);
   for (let seed = 0; seed < 20; seed++) {
-    const before = document({ times: few(seed) });
-    const slower = document({ times: few(seed + 100).map((seconds) => 1.5 * seconds) });
+    const before = document(timed(few(seed)));
+    const slower = document(timed(few(seed + 100).map((seconds) => 1.5 * seconds)));
     assert.deepEqual(verdicts(before, slower), ["slower"], `seed ${seed}`);
     assert.deepEqual(verdicts(slower, before), ["faster"], `seed ${seed}`);
-    assert.deepEqual(verdicts(before, document({ times: few(seed + 100) })), ["same"]);
+    assert.deepEqual(verdicts(before, document(timed(few(seed + 100)))), ["same"]);
   }
 });
 
 Deno.test("fewer calls than any difference could show in are no verdict", () => {
-  const of = (calls: number, factor = 1) => document({ times: times(calls, factor * 1e-3, calls) });
+  const of = (calls: number, factor = 1) => document(timed(times(calls, factor * 1e-3, calls)));
   assert.deepEqual(verdicts(of(4), of(4, 10)), ["too few calls"]);
   assert.deepEqual(verdicts(of(4), of(5, 10)), ["too few calls"]);
   assert.deepEqual(verdicts(of(4), of(6, 10)), ["slower"]);
@@ -61,8 +67,8 @@ Deno.test("fewer calls than any difference could show in are no verdict", () => 
 });
 
 Deno.test("an inconsistent case is FAILED however fast it is, and stops the gate if it is new", () => {
-  const right = document({ times: times(1) });
-  const wrong = document({ times: times(1, 1e-5), consistent: false });
+  const right = document(timed(times(1)));
+  const wrong = document(timed(times(1, 1e-5), { errors: WRONG }));
   const of = (before: Results, after: Results) => {
     const [one] = compareResults(before, after, 0.05);
     return [one.verdict, isRegression(one)];
@@ -79,15 +85,13 @@ Deno.test("an inconsistent case is FAILED however fast it is, and stops the gate
 });
 
 /** The same run at another time, and perhaps on another machine. */
-const runAt = (time: string, row: Partial<Result>, cpu = results.environment.cpu): Results => ({
-  ...document(row),
-  environment: { ...results.environment, cpu, time },
-});
+const runAt = (time: string, row: Partial<OfRun<Result>>, cpu = run.environment.cpu): Results =>
+  inRun({ environment: { cpu, time } }, document(row));
 
 Deno.test("joined documents: rows of one run, or else of one machine, belong together", () => {
-  const monday = runAt("monday", { times: times(1) });
-  const tuesday = runAt("tuesday", { times: times(2, 2e-3) });
-  const friday = runAt("friday", { times: times(3, 2e-3) });
+  const monday = runAt("monday", timed(times(1)));
+  const tuesday = runAt("tuesday", timed(times(2, 2e-3)));
+  const friday = runAt("friday", timed(times(3, 2e-3)));
   const both = mergeResults([monday, tuesday]);
   assert.deepEqual(verdicts(both, both), ["same", "same"]);
   assert.deepEqual(verdicts(both, mergeResults([friday, monday])), ["same", "same"]);
@@ -98,10 +102,10 @@ Deno.test("joined documents: rows of one run, or else of one machine, belong tog
 });
 
 Deno.test("joined documents of several machines: each with its own", () => {
-  const here = runAt("monday", { times: times(1) });
-  const there = runAt("tuesday", { times: times(2, 2e-3) }, "Another processor");
+  const here = runAt("monday", timed(times(1)));
+  const there = runAt("tuesday", timed(times(2, 2e-3)), "Another processor");
   const both = mergeResults([here, there]);
-  const later = runAt("friday", { times: times(3, 2e-3) }, "Another processor");
+  const later = runAt("friday", timed(times(3, 2e-3)), "Another processor");
   assert.deepEqual(incompatibilities(both, later), []);
   assert.deepEqual(verdicts(both, later), ["only in baseline", "same"]);
   assert.match(incompatibilities(mergeResults([here]), later)[0], /processor: A fine.* Another/);
@@ -143,22 +147,14 @@ Deno.test("Mann–Whitney, exact: as counting all ways to deal the samples out, 
 });
 
 Deno.test("a slowdown counts only if its whole interval lies beyond the threshold", () => {
-  const before = document({ times: times(1) });
-  const slower = document({ times: times(2, 1.1e-3) });
+  const before = document(timed(times(1)));
+  const slower = document(timed(times(2, 1.1e-3)));
   assert.deepEqual(verdicts(before, slower, 0.05), ["slower"]);
   assert.deepEqual(verdicts(before, slower, 0.1), ["same"]);
 });
 
-Deno.test("the burn-in does not count", () => {
-  const [, ...rest] = times(1);
-  const before = document({ times: [1, ...rest], burnin: 1 });
-  const after = document({ times: [50, ...rest], burnin: 1 });
-  const [{ ratio }] = compareResults(before, after, 0.05);
-  assert.equal(ratio, 1);
-});
-
 Deno.test("cases that only one document has are listed", () => {
-  const same = { times: times(1) };
+  const same = timed(times(1));
   const before = document({ backend: "gone" }, same);
   const after = document(same, { backend: "new" });
   assert.deepEqual(verdicts(before, after), ["only in baseline", "same", "only in current"]);
@@ -167,13 +163,16 @@ Deno.test("cases that only one document has are listed", () => {
 Deno.test("other machines, processes and precisions are told", () => {
   const one = document({ precision: "f64" });
   assert.deepEqual(incompatibilities(one, one), []);
-  const environment = { ...one.environment, cpu: "Another processor" };
-  assert.match(incompatibilities(one, { ...one, environment })[0], /processor: A fine.* Another/);
-  const isolated = { ...one, options: { ...one.options, isolated: true } };
+  const another = inRun({ environment: { cpu: "Another processor" } }, one);
+  assert.match(incompatibilities(one, another)[0], /processor: A fine.* Another/);
+  const isolated = inRun({ options: { isolated: true } }, one);
   assert.match(incompatibilities(one, isolated)[0], /one for all in the baseline, one per backend/);
   const single = document({ precision: "f32" });
   assert.match(incompatibilities(one, single)[0], /precision of typed_array: f64 .* f32 now/);
-  const gpu = document({ device_name: "A software GPU" });
+  const gpu = inRun(
+    { backends: [{ ...onGpu("typed_array", "A software GPU"), device: "cpu" }] },
+    one,
+  );
   assert.match(incompatibilities(one, gpu)[0], /A fine processor .* A software GPU now/);
 });
 
@@ -191,7 +190,7 @@ Deno.test("Mann–Whitney: p-values of known samples", () => {
 });
 
 Deno.test("Mann–Whitney agrees with the rank sum of an independent library", () => {
-  const [a, b] = [times(1).slice(1), times(2, 1.01e-3).slice(1)];
+  const [a, b] = [times(1), times(2, 1.01e-3)];
   const u = independent.wilcoxonRankSum(a, b) - a.length * (a.length + 1) / 2;
   const spread = Math.sqrt(a.length * b.length * (a.length + b.length + 1) / 12);
   const z = (Math.abs(u - a.length * b.length / 2) - 0.5) / spread;
@@ -200,8 +199,8 @@ Deno.test("Mann–Whitney agrees with the rank sum of an independent library", (
 });
 
 Deno.test("reports of a comparison: table, JSON, Markdown", () => {
-  const before = document({ times: times(1) }, { backend: "a|b" });
-  const after = document({ times: times(1).map((seconds) => 1.1 * seconds) });
+  const before = document(timed(times(1)), { backend: "a|b" });
+  const after = document(timed(times(1).map((seconds) => 1.1 * seconds)));
   const comparisons = compareResults(before, after, 0.05);
   const table = COMPARISON_FORMATS.table(comparisons);
   assert.match(table, /typed_array +f64 closed +\S+ .s +\S+ .s +\+10\.0 %/);

@@ -4,8 +4,8 @@ import { mergeResults } from "../../../bench/results/merge.ts";
 import { parseResults } from "../../../bench/results/read.ts";
 import { FORMATS } from "../../../bench/report/mod.ts";
 import { environmentSection } from "../../../bench/report/page/sections.ts";
-import type { Results } from "../../../bench/results/results.ts";
-import { checkpointOfNothing, results, row } from "../documents.ts";
+import type { Results } from "../../../bench/results/schema.ts";
+import { BUSY, checkpointOfNothing, inRun, results, row } from "../documents.ts";
 
 const text = JSON.stringify(results);
 
@@ -28,29 +28,54 @@ function paths(value: unknown, path: (string | number)[] = []): (string | number
 
 /** The document of two runs, with everything that a document may hold. */
 const rich = JSON.parse(JSON.stringify(mergeResults([
-  {
-    ...results,
+  inRun({
     environment: {
-      ...results.environment,
       governor: "powersave",
       battery: false,
       caches: "L1d 32K",
       affinity: [1],
       revision: "abc",
-      backends: [{
-        name: "webgpu",
-        device: "gpu",
-        version: "1",
-        device_name: "Some GPU",
-        driver: "some 2.0",
-        v8_flags: "--expose-gc",
-        build_flags: "-O3",
+    },
+    options: { repetitions: 3, shard: { index: 0, count: 1 } },
+    backends: [{
+      name: "webgpu",
+      device: "gpu",
+      version: "1",
+      program: "fused",
+      device_name: "Some GPU",
+      driver: "some 2.0",
+      v8_flags: "--expose-gc",
+      build_flags: "-O3",
+    }],
+    limits: [{ device: "gpu", precision: "f64", backend: "webgpu", bandwidth: 1e11, flops: 1e12 }],
+    control: {
+      backend: "webgpu",
+      cases: [{
+        ...{ benchmark: "equation_of_state", size: 4096, precision: "f64" },
+        ...{ ratio: 1.01, ci95: [0.99, 1.03], told_apart: false },
       }],
     },
-    limits: [{ device: "gpu", precision: "f64", backend: "webgpu", bandwidth: 1e11, flops: 1e12 }],
-    warnings: [{ code: "loaded", rows: [], message: "busy", hint: "wait" }],
-  },
-  { ...results, environment: { ...results.environment, cpu: "Another processor" } },
+  }, {
+    ...results,
+    results: [
+      ...results.results,
+      row({
+        backend: "webgpu",
+        device: "gpu",
+        rounds: [
+          { times: [0.00018, 0.0002, 0.00022], gpu_times: [0.0001, 0.0001] },
+          { times: [0.0002] },
+        ],
+        calls: 4,
+        gpu_median: 0.0001,
+        preparation: { prepare: 1, upload: 0.1, download: 0.1 },
+        bandwidth_fraction: 0.5,
+        flops_fraction: 0.5,
+      }),
+    ],
+    warnings: [BUSY],
+  }),
+  inRun({ environment: { cpu: "Another processor" } }),
 ])));
 
 for (const [name, whole] of [["a run", JSON.parse(text)], ["joined runs", rich]]) {
@@ -92,21 +117,37 @@ for (const [name, whole] of [["a run", JSON.parse(text)], ["joined runs", rich]]
 Deno.test("what contradicts itself is refused with the place", () => {
   const state = { ...checkpointOfNothing, calls: 2, times: [1, 1], gpu_times: [1] };
   const whole = { ...results, checkpoint: [state] };
-  const { times } = results.results[0];
+  const [good] = results.results;
+  const times = [{ ...good.rounds[0], gpu_times: [1, 1, 1, 1] }];
   const cases: [string[], unknown, RegExp][] = [
-    [["options", "shard"], { index: 2, count: 2 }, /^at options\.shard: index must be below count/],
-    [["options", "shard"], "1/2", /^at options\.shard/],
-    [["options", "shard"], { index: 0.5, count: 2 }, /^at options\.shard\.index/],
-    [["options", "sizes"], [], /^at options\.sizes/],
-    [["options", "benchmarks"], [], /^at options\.benchmarks/],
+    [
+      ["runs", "0", "options", "shard"],
+      { index: 2, count: 2 },
+      /^at runs\.0\.options\.shard: index must be below count/,
+    ],
+    [["runs", "0", "options", "shard"], "1/2", /^at runs\.0\.options\.shard/],
+    [
+      ["runs", "0", "options", "shard"],
+      { index: 0.5, count: 2 },
+      /^at runs\.0\.options\.shard\.index/,
+    ],
+    [["runs", "0", "options", "sizes"], [], /^at runs\.0\.options\.sizes/],
+    [["runs", "0", "options", "benchmarks"], [], /^at runs\.0\.options\.benchmarks/],
     [["checkpoint", "0", "calls"], 1, /^at checkpoint\.0: times must not be more than calls/],
     [["checkpoint", "0", "gpu_times"], [1, 1, 1], /^at checkpoint\.0: gpu_times must not be/],
     [["checkpoint"], [state, state], /^at checkpoint: equation_of_state 64 .* occurs twice/],
-    [["results", "0", "times"], [], /^at results\.0: times must hold more calls than the burn-in/],
-    [["results", "0", "burnin"], 4, /^at results\.0: times must hold more calls than the burn-in/],
-    [["results", "0", "calls"], 4, /^at results\.0: calls must be those of times without/],
-    [["results", "0", "median"], 0.0021, /^at results\.0: median must be that of times/],
-    [["results", "0", "times"], [...times, 1], /^at results\.0: calls must be/],
+    [["runs"], [], /^at runs/],
+    [["results", "0", "rounds"], [], /^at results\.0: rounds must have at least one call each/],
+    [["results", "0", "rounds"], [{ times: [] }], /^at results\.0: rounds must have at least/],
+    [["results", "0", "rounds"], times, /^at results\.0: gpu_times must not be more than times/],
+    [["results", "0", "rounds", "0", "times"], [1, "x"], /^at results\.0\.rounds\.0\.times: /],
+    [["results", "0", "calls"], 4, /^at results\.0: calls must be those of all rounds/],
+    [["results", "0", "median"], 0.0021, /^at results\.0: median must be the geometric mean/],
+    [["results", "2", "status"], "implausible", /^at results\.2: status must be FAILED where/],
+    [["results", "2", "reason"], undefined, /^at results\.2: reason must say why/],
+    [["results", "0", "reason"], "why not", /^at results\.0: reason must say why/],
+    [["results", "0", "run"], 1, /^at the top: results\.0\.run is 1, but there are 1 runs/],
+    [["skipped", "1", "run"], 7, /^at the top: skipped\.1\.run is 7, but there are 1 runs/],
     [
       ["results"],
       [row(), row()],
@@ -123,17 +164,19 @@ Deno.test("what contradicts itself is refused with the place", () => {
 
 Deno.test("a part of a run keeps which part it is", () => {
   const shard = { index: 1, count: 3 };
-  const part = { ...results, options: { ...results.options, shard } };
-  assert.deepEqual(parseResults(JSON.stringify(part)).options.shard, shard);
+  const part = inRun({ options: { shard } });
+  assert.deepEqual(parseResults(JSON.stringify(part)).runs[0].options.shard, shard);
 });
 
 Deno.test("characters that would act on a terminal are escaped, wherever they are", () => {
   const evil = "a\x1b[2J\nb\x9b\u202e";
   const read = parseResults(JSON.stringify({
-    ...results,
-    environment: { ...results.environment, cpu: evil },
-    results: [row({ backend: evil, device_name: evil })],
-    skipped: [{ backend: "x", device: "cpu", reason: evil }],
+    ...inRun({
+      environment: { cpu: evil },
+      backends: [{ name: evil, device: "cpu", version: evil, device_name: evil }],
+    }),
+    results: [row({ backend: evil })],
+    skipped: [{ run: 0, backend: "x", device: "cpu", reason: evil }],
   }));
   assert.equal(read.results[0].backend, "a\\u001b[2J\\nb\\u009b\\u202e");
   for (const report of Object.values(FORMATS)) {
@@ -153,4 +196,10 @@ Deno.test("the message names the place and what is wrong", () => {
   const broken = JSON.parse(text);
   broken.results[1].median = "fast";
   assert.throws(() => parseResults(JSON.stringify(broken)), /at results\.1\.median: .*number/);
+});
+
+Deno.test("nothing is written that cannot be read", () => {
+  const broken = { ...results, results: [row({ gbps: Infinity })] };
+  assert.throws(() => FORMATS.json(broken), { name: "TypeError", message: /^at results\.0\.gbps/ });
+  assert.deepEqual(parseResults(FORMATS.json(rich)), rich);
 });

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { findWarnings } from "../../../bench/results/warnings.ts";
 import { describeWarning } from "../../../bench/report/words.ts";
-import type { Result } from "../../../bench/results/results.ts";
-import { results, row } from "../documents.ts";
+import type { Result, Run } from "../../../bench/results/schema.ts";
+import { onGpu, row, run } from "../documents.ts";
 
-const calm = { ...results.environment, load: 0.1 };
+const calm = { ...run, environment: { ...run.environment, load: 0.1 } };
 const steady = Array.from({ length: 61 }, (_, n) => 1e-3 * (1 + 0.01 * ((n * 7) % 5)));
-const good = row({ times: steady, calls: 60 });
+const good = row({ rounds: [{ times: steady }], calls: 61 });
 
-const codes = (environment: Partial<typeof calm>, ...rows: Result[]) =>
-  findWarnings({ ...calm, ...environment }, rows).map(({ code }) => code);
+const codes = (environment: Partial<Run["environment"]>, ...rows: Result[]) =>
+  findWarnings({ ...calm, environment: { ...calm.environment, ...environment } }, rows)
+    .map(({ code }) => code);
+const timed = (times: number[]) => ({ ...good, rounds: [{ times }] });
 
 Deno.test("a calm machine and steady calls give no warning", () => {
   assert.deepEqual(codes({}, good), []);
@@ -22,17 +24,20 @@ Deno.test("load, frequency scaling and battery concern all rows", () => {
     "battery",
   ]);
   assert.deepEqual(codes({ governor: "performance", battery: false }, good), []);
-  const [warning] = findWarnings({ ...calm, load: 1.5 }, []);
+  const [warning] = findWarnings({ ...calm, environment: { ...calm.environment, load: 1.5 } }, []);
   assert.deepEqual(warning.rows, []);
   assert.match(describeWarning(warning), /1\.50 runnable processes on 2 cores: stop other/);
 });
 
 Deno.test("software GPU, few calls, implausible speed", () => {
-  const software = { device: "gpu" as const, device_name: "llvmpipe (software)" };
-  assert.deepEqual(codes({}, { ...good, ...software }), ["software-gpu"]);
+  const gpu = { ...calm, backends: [onGpu("webgpu", "llvmpipe (software)")] };
+  const rows = [row({ ...good, backend: "webgpu", device: "gpu" })];
+  assert.deepEqual(findWarnings(gpu, rows).map(({ code }) => code), ["software-gpu"]);
   assert.deepEqual(codes({}, { ...good, calls: 9 }), ["few-calls"]);
-  assert.deepEqual(codes({}, { ...good, flops_fraction: 1.1 }), []);
-  assert.deepEqual(codes({}, { ...good, flops_fraction: 40 }), ["implausible"]);
+  assert.deepEqual(codes({}, row({ rounds: good.rounds, calls: 61, flops_fraction: 1.1 })), []);
+  assert.deepEqual(codes({}, row({ rounds: good.rounds, calls: 61, flops_fraction: 40 })), [
+    "implausible",
+  ]);
 });
 
 Deno.test("an output in a lower precision than its row's is told", () => {
@@ -48,15 +53,15 @@ Deno.test("an output in a lower precision than its row's is told", () => {
 
 Deno.test("drift is a change between the first and the last third, not noise", () => {
   const slowing = steady.map((seconds, n) => seconds * (1 + n / 100));
-  assert.deepEqual(codes({}, { ...good, times: slowing }), ["drift"]);
-  assert.deepEqual(codes({}, { ...good, times: slowing.toReversed() }), ["drift"]);
+  assert.deepEqual(codes({}, timed(slowing)), ["drift"]);
+  assert.deepEqual(codes({}, timed(slowing.toReversed())), ["drift"]);
 });
 
 Deno.test("outliers: one slow call is ordinary, every tenth is not", () => {
   const spoiled = (every: number) =>
     steady.map((seconds, n) => n % every === 5 ? 5 * seconds : seconds);
-  assert.deepEqual(codes({}, { ...good, times: spoiled(60) }), []);
-  assert.deepEqual(codes({}, { ...good, times: spoiled(10) }), ["outliers"]);
+  assert.deepEqual(codes({}, timed(spoiled(60))), []);
+  assert.deepEqual(codes({}, timed(spoiled(10))), ["outliers"]);
 });
 
 Deno.test("one warning names all rows that it concerns", () => {

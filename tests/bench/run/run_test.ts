@@ -7,7 +7,7 @@ import {
   registerKernel,
   run,
 } from "../../../mod.ts";
-import type { Results } from "../../../bench/results/results.ts";
+import type { Results } from "../../../bench/results/schema.ts";
 import type { RunOptions } from "../../../bench/run/options.ts";
 import register, { logs, tornDown } from "../../fixtures/scaling_plugin.ts";
 
@@ -26,7 +26,7 @@ const key = (one: { backend: string; precision?: string; size?: number }) =>
   `${one.backend} ${one.precision} ${one.size}`;
 
 Deno.test("run measures every combination with the calls asked for", async () => {
-  const { results, skipped, options, interrupted } = await run({
+  const { results, skipped, runs: [{ options, interrupted }] } = await run({
     ...quick,
     precisions: ["f64", "f32"],
     burnin: 2,
@@ -38,11 +38,12 @@ Deno.test("run measures every combination with the calls asked for", async () =>
   assert.equal(options.shuffle_seed, 1);
   for (const row of results) {
     assert.equal(row.calls, 5);
-    assert.equal(row.burnin, 2);
-    assert.equal(row.times.length, 7);
-    assert.ok(row.times.every((seconds) => seconds >= 0 && seconds < Infinity));
+    const [{ times }] = row.rounds;
+    assert.equal(times.length, 5);
+    assert.ok(row.preparation!.prepare > 0);
+    assert.ok(times.every((seconds) => seconds >= 0 && seconds < Infinity));
     assert.ok(row.min <= row.median && row.median <= row.max);
-    assert.equal(row.consistent, true);
+    assert.equal(row.status, "ok");
     const [nx, ny, nz] = row.shape;
     assert.equal(row.bytes, 2 * nx * ny * nz * (row.precision === "f64" ? 8 : 4));
     assert.equal(row.speedup_reference, "typed_array f64");
@@ -82,7 +83,7 @@ Deno.test("what the preparation of other cases made cold is warm again when meas
     }));
   const { results } = await run({ ...quick, backends: ["cooled"], precisions: ["f64", "f32"] });
   assert.deepEqual(results.map(({ max }) => max), Array(4).fill(1e-5));
-  assert.ok(results.every(({ times }) => times.every((seconds) => seconds === 1e-5)));
+  assert.ok(results.every(({ rounds: [{ times }] }) => times.every((seconds) => seconds === 1e-5)));
 });
 
 Deno.test("a kernel with an early result at its smallest size is believed at none", async () => {
@@ -126,9 +127,9 @@ Deno.test("every prepared case is released and every backend torn down", async (
 
 Deno.test("a backend that computes nothing, or NaN, is measured and FAILED", async () => {
   const { results } = await run({ ...quick, sizes: [64], backends: ["idle", "undefined_numbers"] });
-  assert.deepEqual(results.map(({ backend, consistent }) => [backend, consistent]), [
-    ["idle", false],
-    ["undefined_numbers", false],
+  assert.deepEqual(results.map(({ backend, status }) => [backend, status]), [
+    ["idle", "FAILED"],
+    ["undefined_numbers", "FAILED"],
   ]);
   assert.equal(results[0].errors[0].allclose_failures, 1);
   const { results: mixed } = await run({ ...quick, sizes: [64], backends: ["idle", "twin"] });
@@ -155,7 +156,7 @@ Deno.test("what cannot be had is listed with its reason", async () => {
   const { results, skipped } = await run({ ...quick, backends: ["absent", "twin"] });
   assert.equal(results.length, 2);
   assert.deepEqual(skipped, [
-    { backend: "absent", device: "cpu", reason: "no such library here" },
+    { run: 0, backend: "absent", device: "cpu", reason: "no such library here" },
   ]);
 });
 
@@ -216,7 +217,7 @@ Deno.test("a case that fails in one block is not tried again, and costs no other
         });
       },
     }));
-  const { results, skipped, interrupted } = await run({
+  const { results, skipped, runs: [{ interrupted }] } = await run({
     ...quick,
     sizes: [4096],
     backends: ["brittle", "typed_array", "twin"],
@@ -274,7 +275,7 @@ Deno.test("a teardown that fails is told, and costs no results", async () => {
   const { results, skipped } = await run({ ...quick, sizes: [64], backends: ["clumsy", "twin"] });
   assert.deepEqual(results.map(({ backend }) => backend), ["clumsy", "twin"]);
   assert.deepEqual(skipped, [
-    { backend: "clumsy", device: "cpu", reason: "teardown failed: dropped it" },
+    { run: 0, backend: "clumsy", device: "cpu", reason: "teardown failed: dropped it" },
   ]);
 });
 
@@ -292,7 +293,7 @@ Deno.test("an abort while backends are set up leaves an interrupted run, a resum
   const { signal } = controller;
   const asked = { ...quick, backends: ["impatient", "twin"], signal };
   const begun = await run(asked);
-  assert.equal(begun.interrupted, true);
+  assert.equal(begun.runs[0].interrupted, true);
   assert.deepEqual(begun.results, []);
   assert.deepEqual(await run({ ...asked, resume: begun }), begun);
 });
@@ -327,21 +328,19 @@ Deno.test("a run is resumed only with the programs that it was begun with", asyn
     return assert.rejects(() => run({ ...quick, resume }), { name: "CannotResume", message });
   };
   await refuse(
-    ({ tool }) => tool.version = "0.0.1",
-    `Cannot resume with @hpc/bench ${begun.tool.version}: the run was begun with @hpc/bench 0.0.1`,
+    ({ runs: [{ tool }] }) => tool.version = "0.0.1",
+    `Cannot resume with @hpc/bench ${
+      begun.runs[0].tool.version
+    }: the run was begun with @hpc/bench 0.0.1`,
   );
   await refuse(
-    ({ environment }) => environment.deno = "1.0.0",
+    ({ runs: [{ environment }] }) => environment.deno = "1.0.0",
     `Cannot resume with Deno ${Deno.version.deno}: the run was begun with Deno 1.0.0`,
   );
   const twin = (document: typeof begun) =>
-    document.environment.backends!.find(({ name }) => name === "twin")!;
+    document.runs[0].backends.find(({ name }) => name === "twin")!;
   const version = "Cannot resume with twin 1.0: the run was begun with twin 0.9";
   await refuse((document) => twin(document).version = "0.9", version);
-  await refuse((document) => {
-    delete document.environment.backends;
-    for (const row of document.results) if (row.backend === "twin") row.backend_version = "0.9";
-  }, version);
   await refuse(
     (document) => twin(document).build_flags = "-O1",
     "Cannot resume with twin compiled with none: the run was begun with twin compiled with -O1",
@@ -360,31 +359,37 @@ Deno.test("a checkpoint that does not fit its options or CPUs is refused, naming
   };
   const lost =
     /with scaling 64 typed_array f64: it is in the checkpoint, but no case of the options/;
-  await refuse(({ options }) => options.sizes = [1728], lost);
-  await refuse(({ options }) => options.precisions = ["f32"], lost);
-  await refuse(({ options }) => options.shard = { index: 1, count: 2 }, /in the checkpoint, but/);
-  await refuse(({ options }) => options.burnin = 100, /1000001 calls of .*: they must be 1000100/);
-  await refuse((document) => {
-    delete document.options.repetitions;
-    document.options.burnin = 2_000_000;
+  await refuse(({ runs: [{ options }] }) => options.sizes = [1728], lost);
+  await refuse(({ runs: [{ options }] }) => options.precisions = ["f32"], lost);
+  await refuse(
+    ({ runs: [{ options }] }) => options.shard = { index: 1, count: 2 },
+    /in the checkpoint, but/,
+  );
+  await refuse(
+    ({ runs: [{ options }] }) => options.burnin = 100,
+    /1000001 calls of .*: they must be 1000100/,
+  );
+  await refuse(({ runs: [{ options }] }) => {
+    delete options.repetitions;
+    options.burnin = 2_000_000;
   }, /1000001 calls of .*: they must be more than the burn-in of 2000000/);
-  await refuse(({ environment }) => {
+  await refuse(({ runs: [{ environment }] }) => {
     environment.affinity = [77];
   }, /^Cannot resume on (all )?CPUs? ?.*: the run was begun on CPU 77, add --pin 77$/);
 });
 
 Deno.test("calls that were never checked are checked when a run is resumed", async () => {
   const resume = await interrupted(["idle", "twin"]);
-  resume.options.repetitions = 5;
+  resume.runs[0].options.repetitions = 5;
   for (const entry of resume.checkpoint!) {
     entry.calls = 6;
     entry.times = entry.times.slice(0, entry.size === 64 ? 6 : 3);
     entry.errors = [];
   }
-  const { results, interrupted: unfinished } = await run({ ...quick, resume });
+  const { results, runs: [{ interrupted: unfinished }] } = await run({ ...quick, resume });
   assert.equal(unfinished, false);
-  const checks = results.map(({ backend, consistent, errors, calls }) =>
-    [backend, consistent, errors.length, calls].join(" ")
+  const checks = results.map(({ backend, status, errors, calls }) =>
+    [backend, status === "ok", errors.length, calls].join(" ")
   );
   assert.deepEqual(
     checks,
@@ -394,7 +399,7 @@ Deno.test("calls that were never checked are checked when a run is resumed", asy
 
 Deno.test("abort returns what was measured", async () => {
   const controller = new AbortController();
-  const { interrupted, results, skipped } = await run({
+  const { runs: [{ interrupted }], results, skipped } = await run({
     ...quick,
     repetitions: 1_000_000,
     signal: controller.signal,
@@ -410,7 +415,7 @@ Deno.test("abort returns what was measured", async () => {
 Deno.test("the seed decides the order; without one it is random", async () => {
   const seeds = new Set<number>();
   for (let n = 0; n < 3; n++) {
-    const { options } = await run({
+    const { runs: [{ options }] } = await run({
       ...quick,
       sizes: [64],
       repetitions: 1,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { casesOf, parseShard } from "../../../bench/run/shard.ts";
-import type { Case } from "../../../bench/results/results.ts";
+import type { Case } from "../../../bench/results/schema.ts";
 
 const cases: Case[] = ["a", "b"].flatMap((benchmark) =>
   [64, 4096, 65536].flatMap((size) =>

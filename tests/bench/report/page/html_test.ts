@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { htmlReport } from "../../../../bench/report/page/html.ts";
 import { jsonMarkup, Markup, markup, scriptMarkup } from "../../../../bench/report/page/markup.ts";
-import { results } from "../../documents.ts";
+import { BUSY, inRun, results } from "../../documents.ts";
 import { pictured } from "../pictures.ts";
 
 Deno.test("markup: what comes from outside is escaped, markup is not", () => {
@@ -35,11 +35,10 @@ Deno.test("the page refers to nothing outside itself", async () => {
 });
 
 Deno.test("the page holds verdict, warnings, tables, environment and what was not measured", async () => {
-  const page = await htmlReport({
+  const page = await htmlReport(inRun({ interrupted: true }, {
     ...results,
-    interrupted: true,
-    warnings: [{ code: "loaded", rows: [], message: "was <busy>", hint: "wait" }],
-  });
+    warnings: [{ ...BUSY, message: "was <busy>" }],
+  }));
   const parts = [
     "At 4,096 points, typed_array f64 is the fastest",
     "wrong f64 FAILED at 4,096 points",
@@ -57,21 +56,19 @@ Deno.test("the page holds verdict, warnings, tables, environment and what was no
 });
 
 Deno.test("the page tells drivers, flags and measured limits, without columns that are empty", async () => {
-  const { environment } = results;
   const backends = [
     { name: "native", device: "cpu" as const, version: "gcc 12", build_flags: "-O3 -shared" },
     { name: "webgpu", device: "gpu" as const, version: "1", device_name: "G", driver: "some <2>" },
   ];
-  const page = await htmlReport({
-    ...results,
-    environment: { ...environment, backends },
+  const page = await htmlReport(inRun({
+    backends,
     limits: [{ device: "cpu", precision: "f64", backend: "native", bandwidth: 2e10, flops: 1e9 }],
-  });
+  }));
   const parts = ["<td>-O3 -shared</td>", "<td>some &lt;2&gt;</td>", "<td>20.0 GB/s</td>"]
     .concat("<td>1.00 GFLOP/s</td>", "compiler&#39;s flags");
   assert.deepEqual(parts.filter((part) => !page.includes(part)), []);
   assert.doesNotMatch(page, /V8&#39;s flags|>machine</);
-  assert.match(await htmlReport(results), /<th scope="row">slow<\/th><td>V8 15<\/td>/);
+  assert.match(await htmlReport(results), /<th scope="row">typed_array<\/th><td>V8 15<\/td>/);
 });
 
 Deno.test("a document without results is a page without plots", async () => {

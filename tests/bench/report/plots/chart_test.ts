@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { charts } from "../../../../bench/report/plots/chart.ts";
 import { FORMATS } from "../../../../bench/report/mod.ts";
-import type { Result, Results } from "../../../../bench/results/results.ts";
+import type { Result, Results } from "../../../../bench/results/schema.ts";
 import { at, results } from "../../documents.ts";
 
 const SIZES = [4096, 65536, 1048576, 4194304];
@@ -74,7 +74,7 @@ Deno.test("chart: control characters of a file do not reach the terminal", () =>
 Deno.test("chart: inconsistent rows are left out, and a single size draws nothing", () => {
   const mixed = document(3);
   mixed.results.filter(({ backend }) => backend === "backend_1")
-    .forEach((row) => row.consistent = false);
+    .forEach((row) => row.status = "FAILED");
   assert.doesNotMatch(charts(mixed).join("\n"), /backend_1/);
   const single = mixed.results.filter(({ size }) => size === 4096);
   assert.deepEqual(charts({ ...mixed, results: single }), []);

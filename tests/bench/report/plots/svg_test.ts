@@ -3,7 +3,7 @@ import { mergeResults } from "../../../../bench/results/merge.ts";
 import { FILE_FORMATS } from "../../../../bench/report/mod.ts";
 import { pngReport } from "../../../../bench/report/plots/png.ts";
 import { svgReport } from "../../../../bench/report/plots/svg.ts";
-import { results } from "../../documents.ts";
+import { inRun, results } from "../../documents.ts";
 import { pictured } from "../pictures.ts";
 
 Deno.test("SVG: a complete document without links to anything outside", async () => {
@@ -16,8 +16,8 @@ Deno.test("SVG: a complete document without links to anything outside", async ()
 
 Deno.test("SVG: a single size, several machines, and nothing at all", async () => {
   assert.match(await svgReport(pictured([4096])), /wasm f32/);
-  const there = { ...pictured().environment, cpu: "Another processor" };
-  const both = mergeResults([pictured(), { ...pictured(), environment: there }]);
+  const there = inRun({ environment: { cpu: "Another processor" } }, pictured());
+  const both = mergeResults([pictured(), there]);
   assert.match(await svgReport(both), /equation_of_state, Another processor/);
   assert.match(await svgReport({ ...results, results: [] }), /<\/svg>/);
 });
@@ -29,6 +29,6 @@ Deno.test("PNG: twice the size of the SVG, with text drawn by the font that come
   const [width, height] = [16, 20].map((at) => new DataView(png.buffer).getUint32(at));
   const [, w, h] = /width="(\d+(?:\.\d+)?)" height="(\d+(?:\.\d+)?)"/.exec(svg)!.map(Number);
   assert.ok(Math.abs(width - 2 * w) <= 2 && Math.abs(height - 2 * h) <= 2, `${width} × ${height}`);
-  const renamed = { ...results, options: { ...results.options, benchmarks: ["something else"] } };
+  const renamed = inRun({ options: { benchmarks: ["something else"] } });
   assert.notDeepEqual(await pngReport(renamed), png);
 });

@@ -1,0 +1,203 @@
+/** The part of a results document that describes a run: machine, program, options, backends. */
+import * as v from "valibot";
+import type { Device } from "../../../backends/backend.ts";
+import type { Precision } from "../../../kernels/benchmark.ts";
+import { type RecordedOptions, recordedOptions } from "../../run/settings.ts";
+import {
+  amount,
+  count,
+  device,
+  interval,
+  object,
+  oneOf,
+  optional,
+  positive,
+  precision,
+  type Schema,
+  text,
+} from "./fields.ts";
+
+/** Name and version of a program. */
+export interface Tool {
+  /** Name of the package. */
+  name: string;
+  /** Its version. */
+  version: string;
+}
+
+const tool = object<Tool>({ name: text, version: text });
+
+/** The machine and the software that a run happened on. */
+export interface Environment {
+  /** Start of the run, ISO 8601 in UTC. */
+  time: string;
+  /** Model name of the processor. */
+  cpu: string;
+  /** Logical processors that the operating system shows. */
+  cores: number;
+  /** Bytes of main memory. */
+  memory: number;
+  /** Bytes of main memory that were available at the start. */
+  memory_available: number;
+  /** Operating system and its release. */
+  os: string;
+  /** Instruction set. */
+  arch: string;
+  /** Average number of runnable processes over the last minute, where the system tells. */
+  load?: number;
+  /** Governor of the processor's frequency scaling, where the system tells. */
+  governor?: string;
+  /** Whether the machine runs on battery, where the system tells. */
+  battery?: boolean;
+  /** Sizes of the processor's caches, e.g. `"L1d 32K, L2 1024K, L3 32768K"`, where the system tells. */
+  caches?: string;
+  /** Logical processors that this process may use, if not all: `[3]` when pinned to one. */
+  affinity?: number[];
+  /** Commit of the checkout that the program runs from, if it is one. */
+  revision?: string;
+  /** Version of Deno. */
+  deno: string;
+  /** Version of V8. */
+  v8: string;
+}
+
+const environment = object<Environment>({
+  time: text,
+  cpu: text,
+  cores: count,
+  memory: amount,
+  memory_available: amount,
+  os: text,
+  arch: text,
+  load: optional(amount),
+  governor: optional(text),
+  battery: optional(v.boolean()),
+  caches: optional(text),
+  affinity: optional(v.array(count)),
+  revision: optional(text),
+  deno: text,
+  v8: text,
+});
+
+/** A backend as its setup found it, and how its code was made. */
+export interface BackendFacts {
+  /** Name of the backend. */
+  name: string;
+  /** Device that it computed on. */
+  device: Device;
+  /** Its version. */
+  version: string;
+  /**
+   * What its kernels are: the `plain` formulas, the benchmarks' `array program` executed by an
+   * array library, `fused` loops written for this backend, or the `original` program.
+   */
+  program?: "plain" | "array program" | "fused" | "original";
+  /** Name of the processor, if it is not the host's CPU. */
+  device_name?: string;
+  /** Name and version of the processor's driver, where it reports them. */
+  driver?: string;
+  /** Flags of V8 in the process that computed: the backend's own, and those of `DENO_V8_FLAGS`. */
+  v8_flags?: string;
+  /** Flags of the compiler that made its kernels, if that is not the engine. */
+  build_flags?: string;
+}
+
+const backend = object<BackendFacts>({
+  name: text,
+  device,
+  version: text,
+  program: optional(
+    oneOf({ "plain": true, "array program": true, "fused": true, "original": true }),
+  ),
+  device_name: optional(text),
+  driver: optional(text),
+  v8_flags: optional(text),
+  build_flags: optional(text),
+});
+
+/** What a processor can do at most, as measured during the run. */
+export interface Limit {
+  /** Kind of processor. */
+  device: Device;
+  /** Precision of the loops that measured. */
+  precision: Precision;
+  /** Backend that measured. */
+  backend: string;
+  /** Bytes per second of a streaming loop. */
+  bandwidth: number;
+  /** Floating-point operations per second of a loop of multiply–adds. */
+  flops?: number;
+}
+
+const limit = object<Limit>({
+  device,
+  precision,
+  backend: text,
+  bandwidth: amount,
+  flops: optional(amount),
+});
+
+/** A case that was measured twice under two names in one run. */
+export interface ControlCase {
+  /** Name of the benchmark. */
+  benchmark: string;
+  /** Nominal number of grid points. */
+  size: number;
+  /** Precision of arrays and arithmetic. */
+  precision: Precision;
+  /** Time of the copy over that of the case: 1 if nothing disturbs the measurement. */
+  ratio: number;
+  /** 95 % confidence interval of the ratio. */
+  ci95: [number, number];
+  /** Whether the interval excludes 1, although the code is the same. */
+  told_apart: boolean;
+}
+
+/** The control of a run: the same kernel measured under two names. */
+export interface Control {
+  /** Name of the backend that was measured twice. */
+  backend: string;
+  /** The cases that were measured twice. */
+  cases: ControlCase[];
+}
+
+const control = object<Control>({
+  backend: text,
+  cases: v.array(object<ControlCase>({
+    benchmark: text,
+    size: positive,
+    precision,
+    ratio: amount,
+    ci95: interval,
+    told_apart: v.boolean(),
+  })),
+});
+
+/** One run: everything that its rows have in common. */
+export interface Run {
+  /** The program that measured. */
+  tool: Tool;
+  /** The machine it ran on, and when. */
+  environment: Environment;
+  /** The options it ran with. */
+  options: RecordedOptions;
+  /** True if the run ended before all calls were made. */
+  interrupted: boolean;
+  /** The backends that were set up. */
+  backends: BackendFacts[];
+  /** Limits of the processors. */
+  limits: Limit[];
+  /** How far apart two measurements of the same code are, where that was measured. */
+  control?: Control;
+}
+
+/** The schema of a {@linkcode Run}. */
+export const run: Schema<Run> = object<Run>({
+  tool,
+  environment,
+  options: recordedOptions,
+  interrupted: v.boolean(),
+  backends: v.array(backend),
+  limits: v.array(limit),
+  control: optional(control),
+});

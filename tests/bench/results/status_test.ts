@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { statusOf } from "../../../bench/results/status.ts";
+import { row, WRONG } from "../documents.ts";
+
+const right = { ...WRONG[0], l2: 0, consistent: true };
+
+Deno.test("a row is ok if all outputs are consistent and its speed is possible", () => {
+  assert.deepEqual(statusOf(row({ flops_fraction: 1.1 })), { status: "ok" });
+});
+
+Deno.test("FAILED: the reason names the worst output, its error and what is accepted", () => {
+  const of = (errors: typeof WRONG, changes: Parameters<typeof row>[0] = {}) => {
+    const { status, reason } = statusOf(row({ errors, ...changes }));
+    assert.equal(status, "FAILED");
+    return reason;
+  };
+  assert.equal(
+    of([right, { ...WRONG[0], output: "other" }, { ...WRONG[0], l2: 1 }]),
+    "the error of output dHdT is 1.0e+0, accepted is 1.0e-9",
+  );
+  assert.equal(of([{ ...WRONG[0], l2: null }]), "output dHdT holds values that are not finite");
+  assert.equal(
+    of([{ ...WRONG[0], l2: 1e-12, allclose_failures: 0.25 }]),
+    "25.0 % of the values of output dHdT are not close to the reference",
+  );
+  assert.equal(of(WRONG, { benchmark: "unheard" }), "the error of output dHdT is 5.0e-1");
+  assert.equal(of(WRONG, { flops_fraction: 40 }), of(WRONG), "whatever its speed");
+});
+
+Deno.test("implausible: more operations per second than the processor can do", () => {
+  assert.deepEqual(statusOf(row({ flops_fraction: 40, median: 2e-7 })), {
+    status: "implausible",
+    reason: "200 ns would need 4000 % of the processor's measured peak arithmetic",
+  });
+});
