@@ -73,6 +73,8 @@ export interface Backend<R extends Runtime = Runtime> {
   readonly kernel?: string;
   /** Flags for V8 when the backend has a process of its own, e.g. `"--max-inlined-bytecode-size=4000"`. */
   readonly v8Flags?: readonly string[];
+  /** Whether it takes part only in runs that name it [default: false]. */
+  readonly onRequest?: boolean;
   /** Set if the backend computes in a process of its own already and needs no other. */
   readonly isolated?: boolean;
   /** Imports the library, asks for the device, compiles; see {@linkcode Setup}. */

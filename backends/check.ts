@@ -25,6 +25,8 @@ export function checkBackend<R extends Runtime>(backend: Backend<R>): void {
     `one or more of ${PRECISIONS.join(", ")}`,
   );
   check("setup", typeof backend.setup === "function", "an asynchronous generator function");
+  const { onRequest = false } = backend;
+  check("onRequest", typeof onRequest === "boolean", "true or false");
   if (backend.kernel !== undefined) checkName("kernel", backend.kernel);
   const { v8Flags = [] } = backend;
   check(

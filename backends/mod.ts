@@ -1,8 +1,8 @@
 /** The registry of backends. */
-import type { Backend, Runtime } from "./backend.ts";
+import type { Backend, Device, Runtime } from "./backend.ts";
 import { checkBackend } from "./check.ts";
 import { jaxJs } from "./array_libraries/jax_js.ts";
-import { native } from "./native/mod.ts";
+import { native, native128 } from "./native/mod.ts";
 import { numpyTs } from "./array_libraries/numpy_ts.ts";
 import { onnxruntime } from "./array_libraries/onnxruntime/mod.ts";
 import { onnxruntimeNode } from "./array_libraries/onnxruntime/node.ts";
@@ -48,6 +48,13 @@ export function listBackends(): Backend[] {
   return [...registry.values()];
 }
 
+/** The backends that take part in a run on a device that names none. */
+export function defaultBackends(device: Device): Backend[] {
+  return listBackends().filter(({ devices, onRequest }) =>
+    onRequest !== true && devices.includes(device)
+  );
+}
+
 /**
  * The backend of that name.
  *
@@ -67,5 +74,6 @@ for (const backend of [typedArray, onnxruntime, onnxruntimeNode, tfjs, jaxJs, nu
 }
 registerBackend(wasm);
 registerBackend(native);
+registerBackend(native128);
 registerBackend(webgpu);
 registerBackend(webgpuDawn);

@@ -7,7 +7,7 @@
  * `HPC_BENCH_PRECISIONS` (default: the highest of each backend), `HPC_BENCH_BENCHMARKS` (default:
  * all), `HPC_BENCH_DEVICE` (default cpu). Empty variables count as unset.
  */
-import { getBackend, listBackends } from "../backends/mod.ts";
+import { defaultBackends, getBackend } from "../backends/mod.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
 import { rowName } from "../bench/results/identity.ts";
 import { expandMatrix, type Participant } from "../bench/run/matrix.ts";
@@ -57,7 +57,7 @@ const { device, ...asked } = await readOptions().then(resolveOptions).catch((err
 });
 const backends = asked.backends.length > 0
   ? asked.backends.map(getBackend)
-  : listBackends().filter(({ devices }) => devices.includes(device));
+  : defaultBackends(device);
 
 const hosts = new Map<string, Awaited<ReturnType<typeof openLocalHost>>>();
 const participants: Participant[] = [];

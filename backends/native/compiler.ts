@@ -31,6 +31,16 @@ const EXTENSION: Partial<Record<typeof Deno.build.os, string>> = {
 /** What "this processor" is called: on ARM, `-march` alone would leave the tuning generic. */
 const NATIVE = Deno.build.arch === "aarch64" ? "-mcpu=native" : "-march=native";
 
+/** How kernels are compiled. */
+export interface CompilerOptions {
+  /**
+   * Compiles for vectors of 128 bits and without AVX-512, whose instructions on short vectors have
+   * twice the registers: what an engine has for WebAssembly's SIMD on the same processor. For
+   * x86-64 only; elsewhere it is unavailable [default: the processor's widest vectors].
+   */
+  readonly vectorBits?: 128;
+}
+
 /**
  * Value-changing licences are named one by one instead of `-ffast-math`, which would also reorder
  * sums and so undo the rounding tricks of the elementary functions.
@@ -38,9 +48,6 @@ const NATIVE = Deno.build.arch === "aarch64" ? "-mcpu=native" : "-march=native";
 const FLAGS: readonly string[] = [
   "-std=gnu11",
   "-O3",
-  NATIVE,
-  // Compilers prefer half the width of AVX-512 on processors whose clock once suffered from it.
-  ...(Deno.build.arch === "x86_64" ? ["-mprefer-vector-width=512"] : []),
   "-fopenmp-simd",
   // a * b + c rounds once.
   "-ffp-contract=fast",
@@ -62,19 +69,41 @@ const FLAGS: readonly string[] = [
  */
 const GCC_FLAGS: readonly string[] = ["-fschedule-insns", "-fsched-pressure"];
 
+/** What selects instruction sets and the width of vectors. */
+function targetFlags(vectorBits?: 128): string[] {
+  if (Deno.build.arch !== "x86_64") {
+    if (vectorBits === undefined) return [NATIVE];
+    throw new BackendUnavailable(
+      `Cannot choose vectors of ${vectorBits} bits on ${Deno.build.arch}: only on x86_64`,
+    );
+  }
+  // Compilers prefer half the width of AVX-512 on processors whose clock once suffered from it.
+  if (vectorBits === undefined) return [NATIVE, "-mprefer-vector-width=512"];
+  return [
+    ...[NATIVE, "-mno-avx512f", `-mprefer-vector-width=${vectorBits}`],
+    `-DSTORE_BITS=${vectorBits}`,
+  ];
+}
+
 /**
  * Finds the C compiler: `$CC`, which may hold arguments, or `cc`.
  *
- * @throws {BackendUnavailable} if there is none, or it does not know this processor
+ * @throws {BackendUnavailable} if there is none, it does not know this processor, or cannot be
+ * restricted to vectors of `vectorBits`
  */
-export async function findCompiler(): Promise<Compiler> {
+export async function findCompiler({ vectorBits }: CompilerOptions = {}): Promise<Compiler> {
   const [command, ...prefix] = environment("CC")?.trim().split(/\s+/) ?? ["cc"];
   const run = (args: readonly string[]) => execute(command, [...prefix, ...args]);
   // The predefined macros tell the compiler, its version and the processor's instruction sets.
   const macros = await run([NATIVE, "-dM", "-E", "-x", "c", "-"]);
-  const common = [...FLAGS, .../^#define __clang__/m.test(macros) ? [] : GCC_FLAGS];
+  const common = [
+    ...FLAGS,
+    ...targetFlags(vectorBits),
+    .../^#define __clang__/m.test(macros) ? [] : GCC_FLAGS,
+  ];
+  const width = vectorBits === undefined ? "" : ` -mprefer-vector-width=${vectorBits}`;
   return {
-    version: `${versionOf(macros)} -O3 ${NATIVE}`,
+    version: `${versionOf(macros)} -O3 ${NATIVE}${width}`,
     flags: [...prefix, ...common],
     async compile({ name, code }, precision) {
       const flags = [...common, `-DREAL=${C_TYPE[precision]}`];

@@ -2,7 +2,7 @@
 import type { Precision } from "../../kernels/benchmark.ts";
 import type { NativeFunction, NativeRuntime, NativeSource } from "../../kernels/native/runtime.ts";
 import { BackendUnavailable, type Runtime } from "../backend.ts";
-import { findCompiler } from "./compiler.ts";
+import { type CompilerOptions, findCompiler } from "./compiler.ts";
 import { measureLimits } from "./limits.ts";
 import { MACHINE, machine } from "./machine.ts";
 import { allocateArrays } from "./memory.ts";
@@ -14,8 +14,10 @@ const FUNCTION = { parameters: ["buffer"], result: "void" } as const;
  *
  * @throws {BackendUnavailable} if there is no compiler, it fails, or libraries cannot be loaded
  */
-export async function openRuntime(): Promise<Runtime & NativeRuntime & Disposable> {
-  const compiler = await findCompiler();
+export async function openRuntime(
+  options: CompilerOptions = {},
+): Promise<Runtime & NativeRuntime & Disposable> {
+  const compiler = await findCompiler(options);
   const opened: { close(): void }[] = [];
   const open = async <Symbols extends Deno.ForeignLibraryInterface>(
     source: NativeSource,

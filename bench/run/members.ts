@@ -1,6 +1,6 @@
 /** The backends that take part in a run. */
 import type { Backend, Device } from "../../backends/backend.ts";
-import { getBackend, listBackends } from "../../backends/mod.ts";
+import { defaultBackends, getBackend } from "../../backends/mod.ts";
 import { type ChildHostOptions, openChildHost } from "../hosts/child_host.ts";
 import { reasonOf } from "../../base/reason.ts";
 import type { Handover } from "../hosts/handover.ts";
@@ -44,9 +44,7 @@ export async function joinBackends(
   skipped: Skipped[],
 ): Promise<Member[]> {
   const { device: asked, signal } = options;
-  const backends = names.length > 0
-    ? names.map(getBackend)
-    : listBackends().filter(({ devices }) => devices.includes(asked));
+  const backends = names.length > 0 ? names.map(getBackend) : defaultBackends(asked);
   const join = async (backend: Backend): Promise<Member | Skipped> => {
     const device = backend.devices.includes(asked) ? asked : "cpu";
     const isolated = options.isolate !== undefined && !backend.isolated;

@@ -34,7 +34,8 @@ export interface RunSettings {
   benchmarks: readonly string[];
   /** Nominal numbers of grid points [default: 4,096 … 4,194,304]. */
   sizes: readonly number[];
-  /** Names of the backends [default: all that are available on the device]. */
+  /** Names of the backends [default: all on the device but those
+   * `onRequest`]. */
   backends: readonly string[];
   /** Device [default: "cpu"]. Backends named explicitly fall back to the CPU if they have no other. */
   device: Device;

@@ -68,17 +68,22 @@ INLINE real flip(real x, integer sign) { return with_bits(bits_of(x) ^ sign); }
 #include <immintrin.h>
 #endif
 
+/* Widest vectors that store_line may use. */
+#ifndef STORE_BITS
+#define STORE_BITS 512
+#endif
+
 /*
  * Writes one cache line of results. Past the caches if asked for: the line is then not read from
  * memory before it is overwritten, which pays for arrays that no cache can hold.
  */
 INLINE void store_line(real *to, const real *line, int past_caches) {
-#if defined __AVX512F__
+#if STORE_BITS >= 512 && defined __AVX512F__
   if (past_caches) {
     _mm512_stream_si512((__m512i *)to, _mm512_load_si512(line));
     return;
   }
-#elif defined __AVX__
+#elif STORE_BITS >= 256 && defined __AVX__
   if (past_caches) {
     for (int n = 0; n < 2; n++)
       _mm256_stream_si256((__m256i *)to + n, _mm256_load_si256((const __m256i *)line + n));

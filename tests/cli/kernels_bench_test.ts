@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { listBackends } from "../../backends/mod.ts";
+import { defaultBackends } from "../../backends/mod.ts";
 import type { Outcome } from "./program.ts";
 
 interface Bench {
@@ -33,8 +33,7 @@ Deno.test("deno bench runs all backends beside each other in one process", async
     assert.equal(baseline, name === "typed_array f64");
     assert.ok(results[0].ok!.avg > 0, name);
   }
-  for (const { name, devices } of listBackends()) {
-    if (!devices.includes("cpu")) continue;
+  for (const { name } of defaultBackends("cpu")) {
     const measured = benches.some((one) => one.name.startsWith(`${name} f`));
     assert.ok(measured || stderr.includes(`${name} (cpu): `), `${name} in ${stderr}`);
   }

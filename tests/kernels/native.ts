@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { denoPlatform } from "../../backends/platform/deno.ts";
 import type { Runtime } from "../../backends/backend.ts";
-import { native } from "../../backends/native/mod.ts";
+import { native, native128 } from "../../backends/native/mod.ts";
 import type {
   Benchmark,
   Formulation,
@@ -105,6 +105,16 @@ export function testKernel(
         },
       );
     }
+
+    nativeTest(`${name} ${precision} in C for 128-bit vectors agrees with NumPy`, async () => {
+      if (Deno.build.arch !== "x86_64") return;
+      const setUp = native128.setup({ device: "cpu", platform: denoPlatform });
+      const { value: runtime } = await setUp.next();
+      const inputs = await generateInputs(benchmark, 1000);
+      const outputs = await compute(kernel, runtime!, inputs, gridOf(1000), options);
+      assertConsistent(benchmark, precision, outputs, golden(name, 1000).output);
+      await setUp.return();
+    });
 
     nativeTest(
       `${name} ${precision} in C agrees with typed_array on odd grids`,

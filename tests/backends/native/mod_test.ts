@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { denoPlatform } from "../../../backends/platform/deno.ts";
 import { BackendUnavailable } from "../../../backends/backend.ts";
-import { native } from "../../../backends/native/mod.ts";
+import { defaultBackends, getBackend } from "../../../backends/mod.ts";
+import { native, native128 } from "../../../backends/native/mod.ts";
 import { findCompiler } from "../../../backends/native/compiler.ts";
 import type { NativeRuntime } from "../../../kernels/native/runtime.ts";
 import { nativeSource } from "../../../kernels/native/source.ts";
@@ -64,6 +65,35 @@ nativeTest("native: the version names compiler and optimization", async ({ versi
   await Promise.resolve();
 });
 
+Deno.test("native_128: takes part only when it is named", () => {
+  const names = defaultBackends("cpu").map(({ name }) => name);
+  assert.ok(names.includes("native"));
+  assert.ok(!names.includes("native_128"));
+  assert.equal(getBackend("native_128").kernel, "native");
+});
+
+nativeTest("native_128: on x86-64 alone, without wider vectors", async () => {
+  const setUp = native128.setup({ device: "cpu", platform: denoPlatform });
+  if (Deno.build.arch !== "x86_64") {
+    await assert.rejects(setUp.next(), unavailable(/^Cannot choose vectors of 128 bits on /));
+    return;
+  }
+  const { value: runtime } = await setUp.next();
+  assert.match(runtime!.version, / -mprefer-vector-width=128$/);
+  const flags = runtime!.buildFlags!;
+  assert.ok(!flags.includes("-mprefer-vector-width=512"));
+  const compiler = await findCompiler({ vectorBits: 128 });
+  const code = `#if defined __AVX512F__ || STORE_BITS > 128
+#error wider
+#endif
+REAL twice(REAL x) { return 2 * x; }`;
+  assert.notEqual(
+    await compiler.compile({ name: "narrow", code }, "f64"),
+    await compiler.compile({ name: "narrow", code }, "f32"),
+  );
+  await setUp.return();
+});
+
 nativeTest("native: a source that does not compile is reported by its first error", async () => {
   const compiler = await findCompiler();
   await assert.rejects(
@@ -97,9 +127,10 @@ nativeTest("native: a cache that cannot be written is the reason", async () => {
 });
 
 nativeTest("native: unavailable without the permission to load libraries", async () => {
-  const backend = new URL("../../../backends/native/mod.ts", import.meta.url).href;
+  const backends = new URL("../../../backends/", import.meta.url).href;
   const code = `
-    import { native } from ${JSON.stringify(backend)};
+    import { native } from "${backends}native/mod.ts";
+    import { denoPlatform } from "${backends}platform/deno.ts";
     const error = await native.setup({ device: "cpu", platform: denoPlatform }).next().catch((error) => error);
     console.log(error.name, error.message);`;
   const allowed = ["--allow-run", "--allow-read", "--allow-write", "--allow-env", "--allow-sys"];
