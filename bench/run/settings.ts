@@ -34,8 +34,7 @@ export interface RunSettings {
   benchmarks: readonly string[];
   /** Nominal numbers of grid points [default: 4,096 … 4,194,304]. */
   sizes: readonly number[];
-  /** Names of the backends [default: all on the device but those
-   * `onRequest`]. */
+  /** Names of the backends [default: all on the device but those that run on request only]. */
   backends: readonly string[];
   /** Device [default: "cpu"]. Backends named explicitly fall back to the CPU if they have no other. */
   device: Device;

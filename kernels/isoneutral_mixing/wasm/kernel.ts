@@ -42,28 +42,32 @@ interface Place extends Component {
 const EAST = { i: 1 }, NORTH = { j: 1 }, ABOVE = { k: 1 };
 
 /** By output; the triads by horizontal side and `kr`: component 2 side + kr. */
-const PLACES: Readonly<Record<string, readonly Place[]>> = {
-  K_11: [{ field: 16, shift: EAST }],
-  K_22: [{ field: 17, shift: NORTH }],
-  K_33: [{ field: 18, shift: ABOVE }],
-  Ai_ez: triads([0, 1, 2, 3], [{}, {}, EAST, EAST]),
-  Ai_nz: triads([4, 5, 6, 7], [{}, {}, NORTH, NORTH]),
-  Ai_bx: triads([8, 10, 9, 11], [{}, ABOVE, {}, ABOVE]),
-  Ai_by: triads([12, 14, 13, 15], [{}, ABOVE, {}, ABOVE]),
-};
+function placesOf({ nz }: Grid): Readonly<Record<string, readonly Place[]>> {
+  return {
+    K_11: [{ field: 16, shift: EAST }],
+    K_22: [{ field: 17, shift: NORTH }],
+    // The lowest cell has no face below; the zero in its place is that of the surface.
+    K_33: [{ field: 18, shift: ABOVE }, { field: 18, shift: { k: 1 - nz } }],
+    Ai_ez: triads([0, 1, 2, 3], [{}, {}, EAST, EAST]),
+    Ai_nz: triads([4, 5, 6, 7], [{}, {}, NORTH, NORTH]),
+    Ai_bx: triads([8, 10, 9, 11], [{}, ABOVE, {}, ABOVE]),
+    Ai_by: triads([12, 14, 13, 15], [{}, ABOVE, {}, ABOVE]),
+  };
+}
 
 function triads(fields: readonly number[], shifts: readonly Shift[]): Place[] {
   return fields.map((field, offset) => ({ field, shift: shifts[offset], stride: 4, offset }));
 }
 
 /** The faces on which an output is computed. */
-function written(name: string, { offset = 0 }: Place, { nx, ny, nz }: Grid): Box {
+function written(name: string, { offset = 0, shift }: Place, { nx, ny, nz }: Grid): Box {
   const i: Box["i"] = [2, nx - 2], j: Box["j"] = [2, ny - 2];
   if (name === "K_11") return { i: [1, nx - 2], j, k: [0, nz] };
   if (name === "K_22") return { i, j: [1, ny - 2], k: [0, nz] };
   const first = offset % 2 === 0 ? 1 : 0;
   if (name === "Ai_ez") return { i: [1, nx - 2], j, k: [first, nz] };
   if (name === "Ai_nz") return { i, j: [1, ny - 2], k: [first, nz] };
+  if (name === "K_33" && shift !== ABOVE) return { i, j, k: [nz - 1, nz] };
   return { i, j, k: [0, nz - 1] };
 }
 
@@ -195,7 +199,7 @@ export const kernel: Kernel<WasmRuntime> = {
     return {
       run,
       *outputs() {
-        for (const [name, places] of Object.entries(PLACES)) {
+        for (const [name, places] of Object.entries(placesOf(grid))) {
           const { shape, data } = inputs[name];
           const output = new Numbers(data);
           for (const place of places) {
@@ -205,7 +209,6 @@ export const kernel: Kernel<WasmRuntime> = {
               layout.out.unpack(memory, layout.outAt, place.field, output, grid, part, place);
             });
           }
-          if (name === "K_33") clearSurface(output, grid);
           yield { name, shape, data: output };
         }
       },
@@ -227,11 +230,4 @@ function madeBy(box: Box, { from, end }: Layout, { shift }: Place, first: boolea
   // The first plane of a later slab repeats the last of the slab before.
   const begin = first ? from : from + 1;
   return { ...box, i: [Math.max(box.i[0], begin - di), Math.min(box.i[1], end - di)] };
-}
-
-/** K_33 is 0 at the surface of interior columns. */
-function clearSurface(k33: Numbers, { nx, ny, nz }: Grid): void {
-  for (let i = 2; i < nx - 2; i++) {
-    for (let j = 2; j < ny - 2; j++) k33[(i * ny + j + 1) * nz - 1] = 0;
-  }
 }

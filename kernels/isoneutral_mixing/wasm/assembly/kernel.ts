@@ -8,7 +8,7 @@
 // cell that made it; faces collect what their two cells contribute.
 //
 // Each vector of cells goes through three steps, slopes, tapers, faces, before the next: the many
-// stores of the last step then drain while the next vector's exponentials are computed. (A row
+// stores of the last step then drain while the next vector's tapers are computed. (A row
 // at a time is a little faster in the cache and a fifth slower in memory.)
 //
 // Layout. Vectors run along j (LANES columns side by side), so nothing in k or i needs a shuffle
@@ -21,7 +21,7 @@
 // never read back.
 //
 // Slopes beyond LIMIT are cut off: there the taper is 0 to all digits (f64: e⁻¹⁵⁰, f32: e⁻⁴⁰), and
-// the exponential and s² stay finite.
+// the power of two and s² stay finite.
 
 import { abs, add, div, mul, VECTOR } from "../../../wasm/assembly/simd";
 import { faces } from "./faces";

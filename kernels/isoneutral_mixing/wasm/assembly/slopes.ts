@@ -1,7 +1,7 @@
 // AssemblyScript. Slopes and tapers of the triads of one vector of cells.
 
 import { abs, div, fma, max, min, mul, shiftIn, shiftOut, sub, VECTOR } from "../../../wasm/assembly/simd";
-import { fermi4 } from "../../../wasm/assembly/exp";
+import { logistic4 } from "../../../wasm/assembly/logistic";
 import {
   carried,
   carry,
@@ -39,7 +39,7 @@ function clamp(s: v128): v128 {
   return max(min(s, constant(LIMIT)), constant(MINUS_LIMIT));
 }
 
-/** x in taper(s) = 1/(1 + eˣ) */
+/** x in taper(s) = 1/(1 + 2ˣ) */
 @inline
 function exponent(s: v128): v128 {
   return fma(abs(s), constant(STEEPNESS), constant(OFFSET));
@@ -113,17 +113,17 @@ export function slopes(
   carry(DSDY_SOUTH, dSdy);
 }
 
-/** 1/(1 + eˣ) for all of them. */
+/** 1/(1 + 2ˣ) for all of them. */
 @inline
 export function tapers(): void {
-  fermi4(
+  logistic4(
     exponent(v128.load(SLOPES + 0 * VECTOR)),
     exponent(v128.load(SLOPES + 1 * VECTOR)),
     exponent(v128.load(SLOPES + 2 * VECTOR)),
     exponent(v128.load(SLOPES + 3 * VECTOR)),
     TAPERS + 0 * VECTOR,
   );
-  fermi4(
+  logistic4(
     exponent(v128.load(SLOPES + 4 * VECTOR)),
     exponent(v128.load(SLOPES + 5 * VECTOR)),
     exponent(v128.load(SLOPES + 6 * VECTOR)),

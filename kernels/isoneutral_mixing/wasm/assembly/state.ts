@@ -37,16 +37,18 @@ export const QUARTER = 8;
 export const DRHO_DT = 9;
 export const DRHO_DS = 10;
 
+const LOG2E: f64 = 1.4426950408889634;
+
 // ε, the cut of slopes, taper, K_iso_steep, −βTs ρ0 and βS ρ0;
-// taper(s) = ½ (1 + tanh((slopec − |s|)/dslope)) = 1/(1 + exp((2/dslope) |s| − 2 slopec/dslope))
+// taper(s) = ½ (1 + tanh((slopec − |s|)/dslope)) = 1/(1 + 2ˣ), x = 2 log₂e (|s| − slopec)/dslope
 export const CONSTANTS = memory.data<Real>([
   0.0,
   1.0,
   1e-20,
   sizeof<Real>() == 8 ? 0.076 : 0.021,
   sizeof<Real>() == 8 ? -0.076 : -0.021,
-  2000.0,
-  -2.0,
+  <Real> (2000.0 * LOG2E),
+  <Real> (-2.0 * LOG2E),
   50.0,
   0.25,
   -0.01024,

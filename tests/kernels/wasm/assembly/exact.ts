@@ -36,9 +36,9 @@ export function relativeErrorOfExp(actual: number, x: number): number {
   return ratio(fixed(scaled(actual, -k)) - fraction, fraction);
 }
 
-/** actual (1 + eˣ) − 1 */
-export function relativeErrorOfFermi(actual: number, x: number): number {
-  const { fraction, k } = exactExp(fixed(x));
+/** actual (1 + 2ˣ) − 1 */
+export function relativeErrorOfLogistic(actual: number, x: number): number {
+  const { fraction, k } = exactExp(fixed(x) * LN2 >> BITS);
   const shift = Math.max(0, k);
   const sum = (ONE >> BigInt(shift)) + (fraction >> BigInt(shift - k));
   return ratio((fixed(scaled(actual, shift)) * sum >> BITS) - ONE, ONE);
