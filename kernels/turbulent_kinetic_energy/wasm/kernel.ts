@@ -5,7 +5,14 @@
 import { BYTES, type Inputs, type Kernel } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 import { collectMemories, warmUp } from "../../wasm/engine.ts";
-import { Arena, type Box, type Numbers, Records, VECTOR_BYTES } from "../../wasm/records.ts";
+import {
+  Arena,
+  type Box,
+  type Component,
+  type Numbers,
+  Records,
+  VECTOR_BYTES,
+} from "../../wasm/records.ts";
 import { MAX_INSTANCE_BYTES, STATIC_BYTES, type WasmRuntime } from "../../wasm/runtime.ts";
 import { overlappingSlabs } from "../../wasm/slabs.ts";
 import f32Plain from "./assembly/f32_plain.wasm.base64" with { type: "text" };
@@ -25,26 +32,30 @@ interface Exports {
   rim(tke: number, dtke: number, dtkeBefore: number, out: number, vectors: number): void;
 }
 
-/** The fields of `assembly/kernel.ts` in order, with the time level where there are several. */
-const FIELDS: readonly (readonly [name: string, level?: number])[] = [
-  ["kappaM"],
+/** The fields of `assembly/kernel.ts` in order: input and the numbers that are taken from it. */
+const FIELDS: readonly (readonly [name: string, component?: Component])[] = [
+  // The level above; what stands for it at the surface is multiplied by 0.
+  ["kappaM", { offset: 1 }],
   ["mxl"],
   ["forc"],
-  ["u", NOW],
-  ["v", NOW],
-  ["w", NOW],
+  ["u", timeLevel(NOW)],
+  ["v", timeLevel(NOW)],
+  ["w", timeLevel(NOW)],
   ["maskU"],
   ["maskV"],
-  ["tke", NEXT],
-  ["dtke", BEFORE],
+  ["tke", timeLevel(NEXT)],
+  ["dtke", timeLevel(BEFORE)],
 ];
+
+function timeLevel(offset: number): Component {
+  return { stride: LEVELS, offset };
+}
 
 /** Addresses of everything that the cells of the planes [from, end) need, in one memory. */
 class Layout {
   readonly flow: Records;
   readonly fields: Records;
   readonly out: Records;
-  /** Per column: lowest level that is solved, surface forcing. */
   readonly surface: Records;
   readonly flowAt: number;
   readonly fieldsAt: number;
@@ -68,7 +79,7 @@ class Layout {
     const i: Box["i"] = [from, end], k: Box["k"] = [0, nz];
     this.fields = new Records(width, FIELDS.length, { i, j, k });
     this.out = new Records(width, 2, { i, j, k });
-    this.surface = new Records(width, 2, { i, j, k: [0, 1] });
+    this.surface = new Records(width, 3, { i, j, k: [0, 1] });
     const { vectors } = this.out;
     // Two vectors more than the cells take, for the northern neighbours of the last.
     const wide: Box["j"] = [first, first + (vectors + 2) * lanes];
@@ -82,9 +93,9 @@ class Layout {
     this.surfaceAt = arena.place(this.surface.bytes);
     this.correctionAt = arena.place((end - from) * row);
     this.easternAt = arena.place(nz * 2 * row);
-    this.verticalAt = arena.place(4 * row);
+    this.verticalAt = arena.place(5 * row);
     this.solveAt = arena.place((nz + 1) * 3 * row);
-    this.columnsAt = arena.place(9 * row);
+    this.columnsAt = arena.place(10 * row);
     this.columnRowsAt = arena.place(4 * row);
     this.thicknessAt = arena.place(2 * nz * width);
     this.bytes = arena.end;
@@ -109,17 +120,15 @@ function pack(memory: Numbers, layout: Layout, inputs: Inputs, grid: Grid): void
   const { nx, ny, nz } = grid;
   const { flow, fields, surface, flowAt, fieldsAt, surfaceAt } = layout;
   const width = memory.BYTES_PER_ELEMENT;
-  const now = { stride: LEVELS, offset: NOW };
-  flow.pack(memory, flowAt, 0, inputs.tke.data, grid, now);
+  flow.pack(memory, flowAt, 0, inputs.tke.data, grid, timeLevel(NOW));
   flow.pack(memory, flowAt, 1, inputs.maskW.data, grid);
-  FIELDS.forEach(([name, level], field) => {
-    const component = level === undefined ? {} : { stride: LEVELS, offset: level };
+  FIELDS.forEach(([name, component], field) => {
     fields.pack(memory, fieldsAt, field, inputs[name].data, grid, component);
   });
-  // A column with kbot = 0 is not solved at all.
-  const bottom = Float64Array.from(inputs.kbot.data, (kbot) => kbot > 0 ? kbot - 1 : nz);
-  surface.pack(memory, surfaceAt, 0, bottom, { nx, ny, nz: 1 });
-  surface.pack(memory, surfaceAt, 1, inputs.forc_tke_surface.data, { nx, ny, nz: 1 });
+  ["kbot", "forc_tke_surface"].forEach((name, field) => {
+    surface.pack(memory, surfaceAt, field, inputs[name].data, { nx, ny, nz: 1 });
+  });
+  surface.pack(memory, surfaceAt, 2, inputs.kappaM.data, grid);
   const { vectors, lanes, box: { j: [first] } } = layout.out;
   ["cost", "cosu", "dyt", "dyu"].forEach((name, n) => {
     for (let j = Math.max(0, first); j < Math.min(ny, first + vectors * lanes); j++) {
@@ -200,7 +209,7 @@ export const kernel: Kernel<WasmRuntime> = {
           for (const { layout: { from, end, out, outAt }, memory } of slabs) {
             // The first plane of a slab repeats the last of the slab before, or is overlap.
             const box: Box = { i: [from + 1, end], j: [2, grid.ny - 2], k: [0, grid.nz] };
-            out.unpack(memory, outAt, field, target, grid, box, { stride: LEVELS, offset });
+            out.unpack(memory, outAt, field, target, grid, box, timeLevel(offset));
           }
         };
         const tke = { ...inputs.tke, data: new Numbers(inputs.tke.data) };

@@ -4,9 +4,14 @@
 // LANES columns at once and nothing in k or i needs a shuffle. All numbers of a vector of cells
 // are neighbours in memory, i outermost, then k, then j:
 //   flow   [i][k = 0 … nz+1][vector]{e, maskW}   (two levels of zeros above the surface)
-//   fields [i][k][vector]{kappaM, mxl, forc, u, v, w, maskU, maskV, tke(τ+1), dtke(τ−1)}
+//   fields [i][k][vector]{kappaM at level k + 1, mxl, forc, u, v, w, maskU, maskV, tke(τ+1), dtke(τ−1)}
+//   surface [i][vector]{kbot, forc_tke_surface, kappaM at level 0}
 //   out    [i][k][vector]{tke(τ+1), dtke(τ)}
 // Lane 0 of vector 1 is j = 2; vector 0 only serves to give vector 1 the fluxes of face j = 1.
+//
+// kappaM is needed at levels k and k + 1. Stored one level down, each is read once and carried to
+// the next level in `vertical`; reading it from the next row would touch one line per record of a
+// row that is not in the cache yet.
 //
 // Two sweeps per plane. Upwards: everything explicit (diffusion, advection, Adams–Bashforth),
 // whose sum waits in scratch, and the elimination of the tridiagonal systems. Downwards: back
@@ -17,7 +22,7 @@
 // max(0, min(2r, rj), min(r, 2rj)) for rj > 0 and mirrored for rj < 0. A row of the tridiagonal
 // system is multiplied by mxl, so that its one division serves q = c_eps √e/mxl as well.
 
-import { abs, div, fma, fnma, mul, splat, VECTOR } from "../../../wasm/assembly/simd";
+import { abs, div, fma, fnma, mul, select, splat, VECTOR } from "../../../wasm/assembly/simd";
 import { downwards } from "./downwards";
 import { startColumns, upwards } from "./upwards";
 import {
@@ -34,6 +39,7 @@ import {
   DIFFUSIVITY_X,
   DIFFUSIVITY_Y,
   EASTERN,
+  FORCED,
   FORCING,
   HALF,
   HALF_X,
@@ -41,20 +47,23 @@ import {
   HALF_Z,
   HALF_Z_TOP,
   LEVEL,
+  LOWEST_KAPPA,
   MEAN_KAPPA,
+  NEVER,
   ONE,
   R_THICKNESS,
   set,
   SOLVE,
   SURFACE,
   TWICE_K_H,
+  ZERO,
 } from "./state";
 
 /**
  * Coefficients of every vector of columns of a plane.
  *
  * @param rows cost, cosu, dyt, dyu: four rows of `vectors` vectors, one after the other
- * @param surface bottom level and surface forcing of this plane, `[vector]{…}`
+ * @param surface the records of this plane
  */
 export function columns(
   rows: usize,
@@ -77,9 +86,13 @@ export function columns(
     v128.store(table, abs(rY), CFL_Y);
     v128.store(table, div(mul(constant(TWICE_K_H), cosu), dyu), DIFFUSIVITY_Y);
     v128.store(table, cosu, COSU);
-    v128.store(table, v128.load(surface), BOTTOM);
-    v128.store(table, v128.load(surface, VECTOR), SURFACE);
-    surface += 2 * VECTOR;
+    // A column with kbot = 0 is not solved at all.
+    const kbot = v128.load(surface);
+    const wet = v128.gt<Real>(kbot, constant(ZERO));
+    v128.store(table, select(wet, kbot, constant(NEVER)), BOTTOM);
+    v128.store(table, v128.load(surface, VECTOR), FORCED);
+    v128.store(table, v128.load(surface, 2 * VECTOR), LOWEST_KAPPA);
+    surface += SURFACE;
     table += COLUMN;
   }
 }
@@ -114,12 +127,12 @@ export function plane(
 ): void {
   const solveRow = vectors * SOLVE, easternRow = vectors * EASTERN;
   set(DIFFUSIVITY_X, <Real> 4000.0 / dxu);
-  startColumns(flow, flowRow, vertical, vectors);
+  startColumns(flow, flowRow, columnTable, vertical, vectors);
   for (let k: usize = 0; k < nz; k++) {
     const surface = k == nz - 1;
     const dzw = load<Real>(thickness + (nz + k) * sizeof<Real>());
     const rThickness: Real = <Real> 1 / (surface ? <Real> 0.5 * dzw : dzw);
-    set(LEVEL, <Real> k);
+    set(LEVEL, <Real> (k + 1));
     set(
       MEAN_KAPPA,
       surface ? 0 : <Real> 0.5 / load<Real>(thickness + (k + 1) * sizeof<Real>()),
@@ -134,7 +147,6 @@ export function plane(
       flowRow,
       flowPlane,
       fields + k * fieldsRow,
-      surface ? 0 : fieldsRow,
       out + k * outRow,
       eastern + k * easternRow,
       vertical,

@@ -10,7 +10,7 @@ export const E: usize = 0;
 export const MW: usize = VECTOR;
 
 export const FIELDS: usize = 10 * VECTOR;
-export const KAPPA: usize = 0;
+export const KAPPA_ABOVE: usize = 0;
 export const MXL: usize = VECTOR;
 export const FORC: usize = 2 * VECTOR;
 export const U: usize = 3 * VECTOR;
@@ -23,17 +23,20 @@ export const DTKE: usize = 9 * VECTOR;
 
 export const OUT: usize = 2 * VECTOR;
 
+export const SURFACE: usize = 3 * VECTOR;
+
 // What waits: for the next plane, for the next level, and for the sweep downwards.
 export const EASTERN: usize = 2 * VECTOR;
-export const VERTICAL: usize = 4 * VECTOR;
+export const VERTICAL: usize = 5 * VECTOR;
 export const GRADIENT_BELOW: usize = 0;
 export const GRADIENT: usize = VECTOR;
 export const FLUX_BELOW: usize = 2 * VECTOR;
 export const DELTA_BELOW: usize = 3 * VECTOR;
+export const KAPPA: usize = 4 * VECTOR;
 export const SOLVE: usize = 3 * VECTOR;
 
 // Per vector of columns, made by `columns` for every plane. "Half" because fluxes are kept twofold.
-export const COLUMN: usize = 9 * VECTOR;
+export const COLUMN: usize = 10 * VECTOR;
 export const HALF_X: usize = 0; // 1/(2 cost dxt)
 export const CFL_X: usize = VECTOR; // |1/(cost dxt)|
 export const DIFFUSION_X: usize = 2 * VECTOR; // 1/(2 cost² dxt)
@@ -41,8 +44,9 @@ export const HALF_Y: usize = 3 * VECTOR; // 1/(2 cost dyt)
 export const CFL_Y: usize = 4 * VECTOR; // |1/(cost dyt)|
 export const DIFFUSIVITY_Y: usize = 5 * VECTOR; // 2 K_h cosu/dyu
 export const COSU: usize = 6 * VECTOR;
-export const BOTTOM: usize = 7 * VECTOR; // lowest level that is solved
-export const SURFACE: usize = 8 * VECTOR; // forc_tke_surface
+export const BOTTOM: usize = 7 * VECTOR; // 1 + the lowest level that is solved
+export const FORCED: usize = 8 * VECTOR; // forc_tke_surface
+export const LOWEST_KAPPA: usize = 9 * VECTOR; // kappaM at level 0
 
 export const ZERO = 0;
 export const ONE = 1;
@@ -52,10 +56,11 @@ export const AB_NOW = 4;
 export const AB_BEFORE = 5;
 export const SIGN = 6;
 export const TWICE_K_H = 7;
-export const CONSTANTS = memory.data<Real>([0.0, 1.0, 0.5, 0.7, 1.6, 0.6, -0.0, 4000.0], 16);
+export const NEVER = 8; // a level that no column has
+export const CONSTANTS = memory.data<Real>([0.0, 1.0, 0.5, 0.7, 1.6, 0.6, -0.0, 4000.0, 1e30], 16);
 
 // Coefficients of the level that is being computed, at a constant address.
-export const LEVEL = 0;
+export const LEVEL = 0; // 1 + its index
 export const MEAN_KAPPA = 1; // 1/(2 dzt_{k+1}), 0 at the surface
 export const R_THICKNESS = 2; // 1/Δ
 export const HALF_Z = 3; // 1/(2 Δ)

@@ -38,6 +38,7 @@ import {
   FLOW,
   FLUX_BELOW,
   FORC,
+  FORCED,
   FORCING,
   GRADIENT,
   GRADIENT_BELOW,
@@ -46,7 +47,9 @@ import {
   HALF_Z,
   HALF_Z_TOP,
   KAPPA,
+  KAPPA_ABOVE,
   LEVEL,
+  LOWEST_KAPPA,
   MEAN_KAPPA,
   MU,
   MV,
@@ -56,7 +59,6 @@ import {
   OUT,
   R_THICKNESS,
   SOLVE,
-  SURFACE,
   TKE,
   U,
   V,
@@ -66,7 +68,13 @@ import {
 } from "./state";
 
 /** Nothing below level 0; the gradient to level 1. */
-export function startColumns(flow: usize, row: usize, vertical: usize, vectors: usize): void {
+export function startColumns(
+  flow: usize,
+  row: usize,
+  column: usize,
+  vertical: usize,
+  vectors: usize,
+): void {
   const zero = constant(ZERO);
   for (const end = vertical + vectors * VERTICAL; vertical < end; vertical += VERTICAL) {
     const above = flow + row;
@@ -75,6 +83,8 @@ export function startColumns(flow: usize, row: usize, vertical: usize, vectors: 
     v128.store(vertical, mul(sub(v128.load(above, E), v128.load(flow, E)), mask), GRADIENT);
     v128.store(vertical, zero, FLUX_BELOW);
     v128.store(vertical, zero, DELTA_BELOW);
+    v128.store(vertical, v128.load(column, LOWEST_KAPPA), KAPPA);
+    column += COLUMN;
     flow += FLOW;
   }
 }
@@ -85,7 +95,6 @@ export function upwards(
   flowRow: usize,
   flowPlane: usize,
   fields: usize,
-  above: usize,
   out: usize,
   eastern: usize,
   vertical: usize,
@@ -187,8 +196,9 @@ export function upwards(
     // Elimination: a = −α, c = −γ, and c′, d′ such that x_k = d′_k + c′_k x_{k+1}.
     const below = solve - solveRow;
     const active = v128.ge<Real>(current(LEVEL), v128.load(column, BOTTOM));
-    const kappa = add(v128.load(fields, KAPPA), v128.load(fields + above, KAPPA));
-    const delta = mul(kappa, current(MEAN_KAPPA));
+    const kappaAbove = v128.load(fields, KAPPA_ABOVE);
+    const delta = mul(add(v128.load(vertical, KAPPA), kappaAbove), current(MEAN_KAPPA));
+    v128.store(vertical, kappaAbove, KAPPA);
     const alpha = mul(v128.load(vertical, DELTA_BELOW), current(R_THICKNESS));
     const gamma = mul(delta, current(R_THICKNESS));
     v128.store(vertical, v128.and(active, delta), DELTA_BELOW);
@@ -197,7 +207,7 @@ export function upwards(
     const dissipation = mul(constant(C_EPS), sqrt(max(e, constant(ZERO))));
     const scale = div(mxl, fma(mxl, pivot, dissipation));
     let right = add(e, v128.load(fields, FORC));
-    right = fma(v128.load(column, SURFACE), current(FORCING), right);
+    right = fma(v128.load(column, FORCED), current(FORCING), right);
     right = mul(fma(alpha, v128.load(below, VECTOR), right), scale);
     v128.store(solve, v128.and(active, mul(gamma, scale)));
     v128.store(solve, select(active, right, v128.load(fields, TKE)), VECTOR);
