@@ -7,7 +7,8 @@
 //
 // Formulas and names are those of the folder's README with p = 1; `_` stands for the prime, the
 // derivative by C. Polynomials in C are collected after S and r = √S are put in, so that value and
-// derivative share coefficients.
+// derivative share coefficients, and those of degree 3 and 4 the intermediate values of Horner's
+// scheme as well. (For the shorter ones that makes longer chains and is slower.)
 
 import { log } from "../../../wasm/assembly/log";
 import {
@@ -33,25 +34,19 @@ function v(n: i32): v128 {
 }
 
 const ONE = 0;
-const TWO = 1;
-const THREE = 2;
-const FOUR = 3;
-const HALF = 4;
-const LIMIT = 5;
-const G = 6;
-const NODE = 11;
-const WEIGHT = 15;
+const HALF = 1;
+const LIMIT = 2;
+const G = 3;
+const NODE = 8;
+const WEIGHT = 12;
 
 /** Below this pressure 1/b2 would overflow; the quadrature is exact there. */
 const SHALLOW: f64 = sizeof<Real>() == 8 ? 1e-60 : 1e-6;
 
 // artanh(z)/z = 1 + y h(y) with y = z²; h by a Remez fit for 0 ≤ y ≤ 1/128 (error 2e-17).
-// Gauss–Legendre on [0, 1] with four nodes.
+// Gauss–Legendre on [0, 1] with four nodes, in f32 with three (and a place left empty).
 const CONSTANTS = memory.data<Real>([
   1.0,
-  2.0,
-  3.0,
-  4.0,
   0.5,
   0.0078125,
   0.33333333333337795876,
@@ -59,12 +54,12 @@ const CONSTANTS = memory.data<Real>([
   0.14285720360425742207,
   0.11109529148507462217,
   0.092735365109321275053,
-  0.06943184420297371,
-  0.33000947820757187,
-  0.6699905217924281,
-  0.9305681557970263,
-  0.1739274225687269,
-  0.3260725774312731,
+  sizeof<Real>() == 8 ? 0.06943184420297371 : 0.1127016653792583,
+  sizeof<Real>() == 8 ? 0.33000947820757187 : 0.5,
+  sizeof<Real>() == 8 ? 0.6699905217924281 : 0.8872983346207417,
+  sizeof<Real>() == 8 ? 0.9305681557970263 : 0.0,
+  sizeof<Real>() == 8 ? 0.1739274225687269 : 0.2777777777777778,
+  sizeof<Real>() == 8 ? 0.3260725774312731 : 0.4444444444444444,
 ], 64);
 
 @inline
@@ -90,20 +85,31 @@ function logarithm(y: v128, small: v128): v128 {
   return select(v128.le<Real>(y, constant(LIMIT)), small, large);
 }
 
+/** n′/d − n d′/d² at a node, times the weight. */
 @inline
-function quadratic(x: v128, c0: v128, c1: v128, c2: v128): v128 {
-  return fma(fma(c2, x, c1), x, c0);
-}
-
-@inline
-function cubic(x: v128, c0: v128, c1: v128, c2: v128, c3: v128): v128 {
-  return fma(fma(fma(c3, x, c2), x, c1), x, c0);
-}
-
-/** n′/d − n d′/d², weighted. */
-@inline
-function weighted(weight: i32, n: v128, n_: v128, d: v128, d_: v128): v128 {
-  return div(mul(constant(weight), fnma(n, d_, mul(n_, d))), mul(d, d));
+function atNode(
+  node: i32,
+  weight: i32,
+  a0: v128,
+  a1: v128,
+  a2: v128,
+  a3: v128,
+  a0_: v128,
+  a1_: v128,
+  a2_: v128,
+  a3_: v128,
+  b0: v128,
+  c1: v128,
+  b2: v128,
+  b0_: v128,
+  c1_: v128,
+  b2_: v128,
+): v128 {
+  const x = constant(NODE + node);
+  const n = fma(fma(fma(a3, x, a2), x, a1), x, a0);
+  const n_ = fma(fma(fma(a3_, x, a2_), x, a1_), x, a0_);
+  const d = fma(fma(b2, x, c1), x, b0), d_ = fma(fma(b2_, x, c1_), x, b0_);
+  return div(mul(constant(WEIGHT + weight), fnma(n, d_, mul(n_, d))), mul(d, d));
 }
 
 /** ∂h/∂C of one vector of cells in the row's pressure, in one of the two formulations. */
@@ -114,25 +120,22 @@ function slope(S: v128, C: v128, exact: bool): v128 {
   // Denominator b0 + c1 x + b2 x²
   const b00 = fma(S, fma(r, v(8), v(5)), v(1)), b01 = fma(S, fma(r, v(9), v(6)), v(2));
   const b02 = fma(S, fma(r, v(10), v(7)), v(3)), b03 = fma(S, mul(r, v(11)), v(4));
-  const b0 = fma(C, fma(C, fma(C, b03, b02), b01), b00);
-  const b0_ = fma(C, fma(C, mul(constant(THREE), b03), add(b02, b02)), b01);
+  const b0b = fma(C, b03, b02), b0a = fma(C, b0b, b01), b0 = fma(C, b0a, b00);
+  const b0_ = fma(C, fma(C, b03, b0b), b0a);
   const c11 = fma(S, v(16), v(13));
   const c1 = fma(C, fma(C, v(14), c11), fma(S, v(15), v(12)));
   const c1_ = fma(add(C, C), v(14), c11);
   const b2 = fma(C, fma(C, v(19), v(18)), fma(S, v(20), v(17)));
   const b2_ = fma(add(C, C), v(19), v(18));
+  // The engine keeps this order: a division that starts early is done when it is needed.
   const i2 = div(constant(ONE), b2);
 
   // Numerator a0 + a1 x + a2 x² + a3 x³
   const a00 = fma(S, fma(r, v(31), fma(S, v(36), v(26))), v(21));
   const a01 = fma(S, fma(r, v(32), v(27)), v(22)), a02 = fma(S, fma(r, v(33), v(28)), v(23));
   const a03 = fma(S, fma(r, v(34), v(29)), v(24)), a04 = fma(S, fma(r, v(35), v(30)), v(25));
-  const a0 = fma(C, fma(C, fma(C, fma(C, a04, a03), a02), a01), a00);
-  const a0_ = fma(
-    C,
-    fma(C, fma(C, mul(constant(FOUR), a04), mul(constant(THREE), a03)), add(a02, a02)),
-    a01,
-  );
+  const a0c = fma(C, a04, a03), a0b = fma(C, a0c, a02), a0a = fma(C, a0b, a01);
+  const a0 = fma(C, a0a, a00), a0_ = fma(C, fma(C, fma(C, a04, a0c), a0b), a0a);
   const a11 = fma(S, v(42), v(38)), a12 = fma(C, v(40), v(39));
   const a1 = fma(C, fma(C, a12, a11), fma(S, v(41), v(37)));
   const a1_ = fma(C, fma(C, v(40), add(a12, a12)), a11);
@@ -142,21 +145,15 @@ function slope(S: v128, C: v128, exact: bool): v128 {
   const a3 = fma(C, v(48), v(47)), a3_ = v(48);
 
   if (!exact) {
-    const x1 = constant(NODE), x2 = constant(NODE + 1);
-    const x3 = constant(NODE + 2), x4 = constant(NODE + 3);
-    const n1 = cubic(x1, a0, a1, a2, a3), n1_ = cubic(x1, a0_, a1_, a2_, a3_);
-    const d1 = quadratic(x1, b0, c1, b2), d1_ = quadratic(x1, b0_, c1_, b2_);
-    const n2 = cubic(x2, a0, a1, a2, a3), n2_ = cubic(x2, a0_, a1_, a2_, a3_);
-    const d2 = quadratic(x2, b0, c1, b2), d2_ = quadratic(x2, b0_, c1_, b2_);
-    const n3 = cubic(x3, a0, a1, a2, a3), n3_ = cubic(x3, a0_, a1_, a2_, a3_);
-    const d3 = quadratic(x3, b0, c1, b2), d3_ = quadratic(x3, b0_, c1_, b2_);
-    const n4 = cubic(x4, a0, a1, a2, a3), n4_ = cubic(x4, a0_, a1_, a2_, a3_);
-    const d4 = quadratic(x4, b0, c1, b2), d4_ = quadratic(x4, b0_, c1_, b2_);
-    const outer = add(weighted(WEIGHT, n1, n1_, d1, d1_), weighted(WEIGHT, n4, n4_, d4, d4_));
-    return add(
-      outer,
-      add(weighted(WEIGHT + 1, n2, n2_, d2, d2_), weighted(WEIGHT + 1, n3, n3_, d3, d3_)),
-    );
+    const first = atNode(0, 0, a0, a1, a2, a3, a0_, a1_, a2_, a3_, b0, c1, b2, b0_, c1_, b2_);
+    const second = atNode(1, 1, a0, a1, a2, a3, a0_, a1_, a2_, a3_, b0, c1, b2, b0_, c1_, b2_);
+    if (sizeof<Real>() == 4) {
+      const third = atNode(2, 0, a0, a1, a2, a3, a0_, a1_, a2_, a3_, b0, c1, b2, b0_, c1_, b2_);
+      return add(add(first, third), second);
+    }
+    const third = atNode(2, 1, a0, a1, a2, a3, a0_, a1_, a2_, a3_, b0, c1, b2, b0_, c1_, b2_);
+    const fourth = atNode(3, 0, a0, a1, a2, a3, a0_, a1_, a2_, a3_, b0, c1, b2, b0_, c1_, b2_);
+    return add(add(first, fourth), add(second, third));
   }
 
   // Quotient q0 + q1 x and remainder N + M x of the specific volume; m = M / (2 b2)
@@ -170,10 +167,12 @@ function slope(S: v128, C: v128, exact: bool): v128 {
   const H = fnma(m, c1, add(N, N)), H_ = fnma(m_, c1, fnma(m, c1_, add(N_, N_)));
 
   // L = ½ ln(d(1) / d(0)) = artanh(s) and J = ½ ∫ dx / d(x) = artanh(W/e) / W
+  // Doubling is adding: multiplications are what the processor has fewest units for.
+  const bb = add(b0, b0), bb_ = add(b0_, b0_);
   const t = add(c1, b2), t_ = add(c1_, b2_);
-  const e = fma(constant(TWO), b0, c1), e_ = fma(constant(TWO), b0_, c1_);
-  const W2 = fnma(mul(constant(FOUR), b0), b2, mul(c1, c1));
-  const s = div(t, fma(constant(TWO), b0, t)), f = div(constant(ONE), e);
+  const e = add(bb, c1), e_ = add(bb_, c1_);
+  const W2 = fnma(add(bb, bb), b2, mul(c1, c1));
+  const s = div(t, add(bb, t)), f = div(constant(ONE), e);
   const x = mul(s, s), y = mul(mul(f, f), W2);
   let gx = series(x), gy = series(y);
   if (v128.any_true(v128.gt<Real>(max(x, y), constant(LIMIT)))) {
@@ -182,14 +181,10 @@ function slope(S: v128, C: v128, exact: bool): v128 {
   }
   const L = mul(s, gx), J = mul(f, gy);
 
-  // With g = ½ / (b0 d(1)) and ρ = W′ / W: L′ = g (t′ b0 − t b0′), J′ = ½ g (ρ e − e′) − ρ J
-  const rho = div(fnma(constant(TWO), fma(b0_, b2, mul(b0, b2_)), mul(c1, c1_)), W2);
-  const g = div(constant(HALF), mul(b0, add(b0, t)));
-  const inner = fnma(
-    mul(constant(HALF), H),
-    fnma(rho, e, e_),
-    mul(m, fnma(t, b0_, mul(t_, b0))),
-  );
+  // With g = ¼ / (b0 d(1)) and ρ = W′ / W: L′ = 2 g (t′ b0 − t b0′), J′ = g (ρ e − e′) − ρ J
+  const rho = div(fnma(bb_, b2, fnma(bb, b2_, mul(c1, c1_))), W2);
+  const g = div(constant(ONE), mul(bb, add(add(bb, t), t)));
+  const inner = fnma(H, fnma(rho, e, e_), mul(m, fnma(t, bb_, mul(t_, bb))));
   const outer = fma(m_, L, fma(fnma(H, rho, H_), J, fma(constant(HALF), q1_, q0_)));
   return fma(g, inner, outer);
 }
@@ -231,7 +226,7 @@ export function closed(
   }
 }
 
-/** The same by quadrature. */
+/** The same by Gauss–Legendre quadrature: as many nodes as the precision can make use of. */
 export function quadrature(
   coefficients: usize,
   p: f64,
