@@ -10,7 +10,7 @@ import { tfjs } from "./array_libraries/tfjs.ts";
 import { typedArray } from "./typed_array.ts";
 import { wasm } from "./wasm/mod.ts";
 import { webgpuDawn } from "./webgpu/dawn.ts";
-import { webgpu } from "./webgpu/mod.ts";
+import { webgpu, webgpuF32x2 } from "./webgpu/mod.ts";
 
 const registry = new Map<string, Backend>();
 
@@ -76,4 +76,5 @@ registerBackend(wasm);
 registerBackend(native);
 registerBackend(native128);
 registerBackend(webgpu);
+registerBackend(webgpuF32x2);
 registerBackend(webgpuDawn);

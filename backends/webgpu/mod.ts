@@ -1,6 +1,8 @@
-/** The backend `webgpu`: its device, its launches and its clock are in `webgpu/`. */
+/** The backends `webgpu` and `webgpu_f32x2`. */
 import type { WebGpuRuntime } from "../../kernels/webgpu/runtime.ts";
-import type { Backend, Runtime } from "../backend.ts";
+import type { EmulatedArithmetic } from "../../kernels/webgpu/source.ts";
+import type { Backend, Platform, Runtime } from "../backend.ts";
+import { verifiedEmulation } from "./emulation.ts";
 import { OpenDevice } from "./runtime.ts";
 
 /**
@@ -17,3 +19,25 @@ export const webgpu: Backend<Runtime & WebGpuRuntime> = {
     yield device;
   },
 };
+
+/**
+ * The same shaders in f64 where the GPU has none: every number is a pair of f32, which has 48 bits
+ * instead of 53, and the exponents of an f32.
+ */
+export const webgpuF32x2: Backend<Runtime & WebGpuRuntime> = {
+  name: "webgpu_f32x2",
+  description: "The shaders of webgpu, in f64 emulated by pairs of f32",
+  devices: ["gpu"],
+  precisions: ["f64"],
+  kernel: "webgpu",
+  setup: async function* ({ platform }) {
+    const emulation = await chooseEmulation(platform);
+    using device = await OpenDevice.open(platform, { emulation });
+    yield device;
+  },
+};
+
+async function chooseEmulation(platform: Platform): Promise<EmulatedArithmetic> {
+  using device = await OpenDevice.open(platform);
+  return await verifiedEmulation(device);
+}

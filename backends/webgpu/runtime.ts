@@ -1,5 +1,11 @@
 /** The open device behind the interface that kernels use. */
 import { type Precision, PRECISIONS, type Transfer, Unsupported } from "../../kernels/benchmark.ts";
+import {
+  type Arithmetic,
+  type EmulatedArithmetic,
+  isEmulated,
+} from "../../kernels/webgpu/source.ts";
+import { ZERO_BINDING } from "../../kernels/webgpu/f32x2/source.ts";
 import type { Clock, Launcher, Step, WebGpuRuntime } from "../../kernels/webgpu/runtime.ts";
 import type { MachineLimits, Platform, Runtime } from "../backend.ts";
 import { calibrateClock } from "./clock.ts";
@@ -14,6 +20,8 @@ export interface WebGpuOptions {
   readonly bindingLimit?: number;
   /** Pretends that time is to be taken in another way. */
   readonly clock?: Partial<Clock>;
+  /** Emulates f64 in this way, whether or not the device has it. */
+  readonly emulation?: EmulatedArithmetic;
 }
 
 /** Share of the device's memory that cases may occupy; the rest is the driver's and ours. */
@@ -27,12 +35,14 @@ export class OpenDevice implements Runtime, WebGpuRuntime, Disposable {
   readonly version: string;
   readonly deviceName: string;
   readonly precisions: readonly Precision[];
+  readonly f64: "f64" | EmulatedArithmetic;
   readonly bindingLimit: number;
   readonly maxWorkgroups: number;
   #device: GPUDevice;
   #lost?: string;
   #error?: string;
   #requested = 0;
+  #zero?: GPUBuffer;
   #closing = false;
 
   private constructor(
@@ -42,14 +52,15 @@ export class OpenDevice implements Runtime, WebGpuRuntime, Disposable {
     readonly memory: number | undefined,
     readonly driver: string | undefined,
     version: string,
-    { bindingLimit }: WebGpuOptions,
+    { bindingLimit, emulation }: WebGpuOptions,
   ) {
-    this.version = version;
+    this.version = emulation ? `${version}, f64 emulated by pairs of f32` : version;
     this.#device = device;
     this.#watch(device);
     this.deviceName = adapterName(adapter);
     const f64 = F64_FEATURES.every((name) => device.features.has(name as GPUFeatureName));
-    this.precisions = f64 ? PRECISIONS : ["f32"];
+    this.precisions = emulation ? ["f64"] : f64 ? PRECISIONS : ["f32"];
+    this.f64 = emulation ?? "f64";
     const { limits } = device;
     this.bindingLimit = bindingLimit ??
       Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
@@ -135,11 +146,17 @@ export class OpenDevice implements Runtime, WebGpuRuntime, Disposable {
     return buffer;
   }
 
-  bind(pipeline: GPUComputePipeline, buffers: readonly GPUBuffer[]): GPUBindGroup {
-    return this.device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
-      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-    });
+  bind(
+    pipeline: GPUComputePipeline,
+    buffers: readonly GPUBuffer[],
+    arithmetic: Arithmetic = "f32",
+  ): GPUBindGroup {
+    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
+    if (isEmulated(arithmetic)) {
+      this.#zero ??= this.uniform([0], "zero");
+      entries.push({ binding: ZERO_BINDING, resource: { buffer: this.#zero } });
+    }
+    return this.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
   }
 
   async upload(
@@ -165,8 +182,11 @@ export class OpenDevice implements Runtime, WebGpuRuntime, Disposable {
     return new RecordedLauncher(this, steps);
   }
 
-  limits(precision: Precision): Promise<MachineLimits> {
-    return measureLimits(this, precision);
+  async limits(precision: Precision): Promise<MachineLimits> {
+    if (this.f64 === "f64") return await measureLimits(this, precision);
+    // The arithmetic of pairs has no peak of its own.
+    const { bandwidth } = await measureLimits(this, "f32");
+    return { bandwidth };
   }
 
   /** Gives the device back. */
@@ -190,6 +210,7 @@ export class OpenDevice implements Runtime, WebGpuRuntime, Disposable {
     await new Promise((resolve) => setTimeout(resolve, 0)); // lets the news of a loss arrive
     if (this.#lost === undefined) return;
     this.#device = await requestDevice(this.adapter);
+    this.#zero = undefined;
     this.#watch(this.#device);
     this.#lost = undefined;
   }

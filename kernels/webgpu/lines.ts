@@ -10,8 +10,9 @@
  * contiguous piece of memory. All fields of a cell lie at constant distances from one index, one
  * binding holds them all, and any range of rows is a contiguous part of the buffer.
  */
-import { BYTES, type Precision } from "../benchmark.ts";
+import { joinInPlace, splitInPlace } from "./f32x2/numbers.ts";
 import type { Slab } from "./slabs.ts";
+import { type Arithmetic, ARITHMETIC_BYTES, isEmulated } from "./source.ts";
 
 /** Numbers to which a line is padded: 128 bytes in f32. */
 const LINE_MULTIPLE = 32;
@@ -38,7 +39,7 @@ export interface LineLayout {
   /** Lines per level. */
   readonly fields: number;
   /** Format of the numbers in the buffer. */
-  readonly precision: Precision;
+  readonly arithmetic: Arithmetic;
 }
 
 /** Numbers from one line to the next. */
@@ -47,8 +48,19 @@ export function linePitch(ny: number): number {
 }
 
 /** Bytes of all lines of one row `i`. */
-export function rowBytes({ ny, nz, fields, precision }: LineLayout): number {
-  return nz * fields * linePitch(ny) * BYTES[precision];
+export function rowBytes({ ny, nz, fields, arithmetic }: LineLayout): number {
+  return nz * fields * linePitch(ny) * ARITHMETIC_BYTES[arithmetic];
+}
+
+/** Numbers in the format of a buffer, from numbers of either precision. */
+export function packNumbers(
+  numbers: ArrayLike<number>,
+  arithmetic: Arithmetic,
+): Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer> {
+  if (arithmetic === "f32") return Float32Array.from(numbers);
+  const packed = Float64Array.from(numbers);
+  if (isEmulated(arithmetic)) splitInPlace(packed);
+  return packed;
 }
 
 /** Where lines are written to: the part of a WebGPU runtime that is needed here. */
@@ -73,13 +85,15 @@ export async function uploadLines(
 ): Promise<void> {
   const bytes = rowBytes(layout);
   const perPiece = Math.max(1, Math.floor(PIECE / bytes));
-  const create = layout.precision === "f64" ? Float64Array : Float32Array;
+  const { arithmetic } = layout;
+  const create = arithmetic === "f32" ? Float32Array : Float64Array;
   for (let done = 0; done < rows; done += perPiece) {
     const count = Math.min(perPiece, rows - done);
-    const packed = new create(count * bytes / BYTES[layout.precision]);
+    const packed = new create(count * bytes / ARITHMETIC_BYTES[arithmetic]);
     fields.forEach((field, f) =>
       copyRows(inField(field, first + done, layout), inLines(packed, f, layout), count, layout)
     );
+    if (isEmulated(arithmetic)) splitInPlace(packed as Float64Array<ArrayBuffer>);
     await target.upload(buffer, packed, done * bytes);
   }
 }
@@ -94,10 +108,12 @@ export async function downloadLines(
 ): Promise<void> {
   const bytes = rowBytes(layout);
   const perPiece = Math.max(1, Math.floor(PIECE / bytes));
-  const create = layout.precision === "f64" ? Float64Array : Float32Array;
+  const { arithmetic } = layout;
+  const create = arithmetic === "f32" ? Float32Array : Float64Array;
   for (let done = 0; done < rows; done += perPiece) {
     const count = Math.min(perPiece, rows - done);
     const packed = new create(await source.download(buffer, done * bytes, count * bytes));
+    if (isEmulated(arithmetic)) joinInPlace(packed as Float64Array<ArrayBuffer>);
     fields.forEach((field, f) =>
       copyRows(inLines(packed, f, layout), inField(field, first + done, layout), count, layout)
     );

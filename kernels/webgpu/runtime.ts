@@ -1,5 +1,6 @@
 /** What the WebGPU kernels ask of their backend. Types only. */
 import type { CallTiming, Precision, Transfer } from "../benchmark.ts";
+import type { Arithmetic } from "./source.ts";
 
 /** How time can be taken on a device; found out once, when it is opened. */
 export interface Clock {
@@ -51,6 +52,8 @@ export interface WebGpuRuntime {
   readonly device: GPUDevice;
   /** Precisions that the device computes in: f64 is not to be had everywhere. */
   readonly precisions: readonly Precision[];
+  /** What cases in f64 are computed with: the hardware's f64, or its emulation. */
+  readonly f64: Exclude<Arithmetic, "f32">;
   /** How time is taken on this device. */
   readonly clock: Clock;
   /** Most bytes that one buffer may have to be bound whole. */
@@ -76,8 +79,15 @@ export interface WebGpuRuntime {
   storage(bytes: number, label: string): GPUBuffer;
   /** A small buffer of unsigned integers that shaders read as `var<uniform>`. */
   uniform(values: readonly number[], label: string): GPUBuffer;
-  /** The bind group of a pipeline, its buffers in the order of their binding numbers. */
-  bind(pipeline: GPUComputePipeline, buffers: readonly GPUBuffer[]): GPUBindGroup;
+  /**
+   * The bind group of a pipeline, its buffers in the order of their binding numbers. Emulated
+   * arithmetic has one more binding, which is added.
+   */
+  bind(
+    pipeline: GPUComputePipeline,
+    buffers: readonly GPUBuffer[],
+    arithmetic?: Arithmetic,
+  ): GPUBindGroup;
   /** Copies numbers into a buffer, from `offset` bytes on, and waits until they are there. */
   upload(buffer: GPUBuffer, data: ArrayBufferView<ArrayBuffer>, offset?: number): Promise<void>;
   /** Copies `bytes` bytes of a buffer back, from `offset` on. */

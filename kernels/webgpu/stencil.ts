@@ -6,12 +6,13 @@ import {
   type Field,
   type LineLayout,
   linePitch,
+  packNumbers,
   rowBytes,
   uploadLines,
 } from "./lines.ts";
 import type { WebGpuRuntime } from "./runtime.ts";
 import { planSlabs, type Slab } from "./slabs.ts";
-import { type MathFunction, wgslSource } from "./source.ts";
+import { type Arithmetic, type MathFunction, wgslSource } from "./source.ts";
 import stencil from "./stencil.wgsl" with { type: "text" };
 import type { StencilTuning } from "./tuning.ts";
 
@@ -79,7 +80,7 @@ interface Layouts {
 
 /** Bytes on the device of a routine with so many fields and results per cell. */
 export function stencilMemory({ ny, nz, nx }: Grid, precision: Precision, lines: number): number {
-  return nx * rowBytes({ ny, nz, fields: lines, precision });
+  return nx * rowBytes({ ny, nz, fields: lines, arithmetic: precision });
 }
 
 /**
@@ -96,8 +97,9 @@ export async function prepareStencil(
   using resources = new DisposableStack();
   const { tuning } = routine;
   const create = precision === "f64" ? Float64Array : Float32Array;
-  const layouts = layoutsOf(routine, grid, precision);
-  const pipeline = runtime.compile(shader(routine, grid, precision), routine.name);
+  const arithmetic = precision === "f64" ? runtime.f64 : precision;
+  const layouts = layoutsOf(routine, grid, arithmetic);
+  const pipeline = runtime.compile(shader(routine, grid, arithmetic), routine.name);
   const slabs = planSlabs(grid.nx, {
     bytes: { read: rowBytes(layouts.fields), written: rowBytes(layouts.results) },
     halo: routine.halo,
@@ -106,11 +108,11 @@ export async function prepareStencil(
   });
   const parts: Part[] = [];
   for (const slab of slabs) {
-    parts.push(await prepareSlab(runtime, routine, layouts, slab, create, resources));
+    parts.push(await prepareSlab(runtime, routine, layouts, slab, resources));
   }
   const launcher = runtime.launcher(parts.map(({ slab, bindings }) => ({
     pipeline,
-    bindings: runtime.bind(pipeline, bindings),
+    bindings: runtime.bind(pipeline, bindings, arithmetic),
     workgroups: [
       Math.ceil(grid.ny / tuning.along),
       Math.ceil(slab.rows / tuning.across),
@@ -141,17 +143,17 @@ export async function prepareStencil(
   };
 }
 
-function layoutsOf(routine: StencilRoutine, { ny, nz }: Grid, precision: Precision): Layouts {
+function layoutsOf(routine: StencilRoutine, { ny, nz }: Grid, arithmetic: Arithmetic): Layouts {
   const { fields, results, surfaceFields = [], surfaceResults = 0 } = routine;
   return {
-    fields: { ny, nz, fields: fields.length, precision },
-    results: { ny, nz, fields: results.length, precision },
-    surfaceFields: { ny, nz: 1, fields: surfaceFields.length, precision },
-    surfaceResults: { ny, nz: 1, fields: surfaceResults, precision },
+    fields: { ny, nz, fields: fields.length, arithmetic },
+    results: { ny, nz, fields: results.length, arithmetic },
+    surfaceFields: { ny, nz: 1, fields: surfaceFields.length, arithmetic },
+    surfaceResults: { ny, nz: 1, fields: surfaceResults, arithmetic },
   };
 }
 
-function shader(routine: StencilRoutine, { nx, ny, nz }: Grid, precision: Precision): string {
+function shader(routine: StencilRoutine, { nx, ny, nz }: Grid, arithmetic: Arithmetic): string {
   const { source, fields, results, tuning, functions } = routine;
   const constants = {
     NX: nx,
@@ -164,7 +166,7 @@ function shader(routine: StencilRoutine, { nx, ny, nz }: Grid, precision: Precis
     ACROSS: tuning.across,
     LEVELS: tuning.levels,
   };
-  return wgslSource(precision, [stencil, source].join("\n"), constants, functions);
+  return wgslSource(arithmetic, [stencil, source].join("\n"), constants, functions);
 }
 
 /** Makes and fills the buffers of one slab. */
@@ -173,7 +175,6 @@ async function prepareSlab(
   routine: StencilRoutine,
   layouts: Layouts,
   slab: Slab,
-  create: Create,
   resources: DisposableStack,
 ): Promise<Part> {
   const owned = (buffer: GPUBuffer) => {
@@ -186,7 +187,7 @@ async function prepareSlab(
   const read = { first: first - below, rows: below + rows + above };
   const fields = lines(read.rows, layouts.fields, "fields");
   await uploadLines(runtime, fields, routine.fields, layouts.fields, read);
-  const metrics = owned(packMetrics(runtime, routine.metrics, create, read));
+  const metrics = owned(packMetrics(runtime, routine.metrics, layouts.fields.arithmetic, read));
   const result = lines(rows, layouts.results, "results");
   await uploadLines(runtime, result, routine.results, layouts.results, slab);
   const place = owned(runtime.uniform([first, rows, below, 0], `${routine.name}: slab`));
@@ -207,12 +208,13 @@ async function prepareSlab(
 function packMetrics(
   runtime: WebGpuRuntime,
   { fixed, alongX }: StencilRoutine["metrics"],
-  create: Create,
+  arithmetic: Arithmetic,
   { first, rows }: { first: number; rows: number },
 ): GPUBuffer {
   const numbers: number[] = fixed.flatMap(({ data }) => Array.from(data as ArrayData));
   for (let i = first; i < first + rows; i++) numbers.push(...alongX.map(({ data }) => data[i]));
-  const buffer = runtime.storage(numbers.length * create.BYTES_PER_ELEMENT, "metrics");
-  runtime.device.queue.writeBuffer(buffer, 0, create.from(numbers));
+  const packed = packNumbers(numbers, arithmetic);
+  const buffer = runtime.storage(packed.byteLength, "metrics");
+  runtime.device.queue.writeBuffer(buffer, 0, packed);
   return buffer;
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { denoPlatform } from "../../backends/platform/deno.ts";
 import { OpenDevice } from "../../backends/webgpu/runtime.ts";
 import type { WebGpuRuntime } from "../../kernels/webgpu/runtime.ts";
+import type { EmulatedArithmetic } from "../../kernels/webgpu/source.ts";
 import type {
   Benchmark,
   Formulation,
@@ -26,11 +27,12 @@ export function gpuTest(name: string, fn: () => Promise<void>): void {
   });
 }
 
-let shared: Promise<OpenDevice> | undefined;
+const shared = new Map<EmulatedArithmetic | undefined, Promise<OpenDevice>>();
 
 /** One device for all tests of a file that need nothing special. */
-export function sharedDevice(): Promise<OpenDevice> {
-  return shared ??= OpenDevice.open(denoPlatform);
+export function sharedDevice(emulation?: EmulatedArithmetic): Promise<OpenDevice> {
+  const open = () => OpenDevice.open(denoPlatform, { emulation });
+  return shared.getOrInsertComputed(emulation, open);
 }
 
 /** Runs a kernel once and returns its outputs. */

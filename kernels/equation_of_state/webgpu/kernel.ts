@@ -3,27 +3,27 @@
  * once. Levels are outermost in memory, so that all invocations of a workgroup have one pressure
  * and touch neighbouring numbers.
  */
-import {
-  BYTES,
-  type Formulation,
-  type Inputs,
-  type Kernel,
-  type KernelOptions,
-  type NDArray,
-  type Precision,
-  type Prepared,
+import type {
+  Formulation,
+  Inputs,
+  Kernel,
+  KernelOptions,
+  NDArray,
+  Precision,
+  Prepared,
 } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 import {
   downloadLines,
   type LineLayout,
   linePitch,
+  packNumbers,
   rowBytes,
   uploadLines,
 } from "../../webgpu/lines.ts";
 import type { Step, WebGpuRuntime } from "../../webgpu/runtime.ts";
 import { planSlabs, type Slab } from "../../webgpu/slabs.ts";
-import { wgslSource } from "../../webgpu/source.ts";
+import { type Arithmetic, isEmulated, wgslSource } from "../../webgpu/source.ts";
 import { tuning } from "../../webgpu/tuning.ts";
 import closed from "./closed.wgsl" with { type: "text" };
 import coefficients from "../coefficients.json" with { type: "json" };
@@ -56,7 +56,7 @@ const INPUTS = 2;
 export const kernel: Kernel<WebGpuRuntime> = {
   prepare: (runtime, inputs, options) => runtime.guard(() => prepare(runtime, inputs, options)),
   memory: ({ grid: { nx, ny, nz }, precision }) =>
-    rowBytes({ ny: nx * ny, nz, fields: INPUTS + 1, precision }),
+    rowBytes({ ny: nx * ny, nz, fields: INPUTS + 1, arithmetic: precision }),
 };
 
 /** What a slab holds on the device. */
@@ -82,23 +82,25 @@ async function prepare(
   };
   const { sa, ct, p } = inputs;
   const create = precision === "f64" ? Float64Array : Float32Array;
-  const pressure = storage(grid.nz * BYTES[precision], "p");
-  await runtime.upload(pressure, create.from(p.data));
+  const arithmetic = precision === "f64" ? runtime.f64 : precision;
+  const pressures = packNumbers(p.data, arithmetic);
+  const pressure = storage(pressures.byteLength, "p");
+  await runtime.upload(pressure, pressures);
 
   const { workgroup } = tuning.equationOfState[precision];
-  const lanes = lanesOf(precision, formulation);
+  const lanes = lanesOf(arithmetic, formulation);
   const compiled = new Map<number, GPUComputePipeline>();
   const parts: Part[] = [];
-  for (const slab of planColumns(runtime, grid, precision)) {
+  for (const slab of planColumns(runtime, grid, arithmetic)) {
     const columns = slab.rows * grid.ny;
-    const layout = { ny: columns, nz: grid.nz, precision };
+    const layout = { ny: columns, nz: grid.nz, arithmetic };
     const offset = slab.first * grid.ny * grid.nz;
     const water = storage(rowBytes({ ...layout, fields: INPUTS }), "sa, ct");
     const fields = [sa, ct].map(({ data }) => ({ data, offset }));
     await uploadLines(runtime, water, fields, { ...layout, fields: INPUTS }, WHOLE);
     const result = storage(rowBytes({ ...layout, fields: 1 }), "dHdT");
     const pipeline = compiled.get(columns) ??
-      runtime.compile(source(precision, formulation, columns), "equation_of_state");
+      runtime.compile(source(arithmetic, formulation, columns), "equation_of_state");
     compiled.set(columns, pipeline);
     parts.push({
       water,
@@ -107,7 +109,7 @@ async function prepare(
       offset,
       step: {
         pipeline,
-        bindings: runtime.bind(pipeline, [pressure, water, result]),
+        bindings: runtime.bind(pipeline, [pressure, water, result], arithmetic),
         workgroups: [Math.ceil(columns / lanes / workgroup), grid.nz, 1] as const,
       },
     });
@@ -144,9 +146,9 @@ const WHOLE = { first: 0, rows: 1 };
 function planColumns(
   { bindingLimit }: WebGpuRuntime,
   { nx, ny, nz }: Grid,
-  precision: Precision,
+  arithmetic: Arithmetic,
 ): Slab[] {
-  const bytes = (fields: number) => rowBytes({ ny, nz, fields, precision });
+  const bytes = (fields: number) => rowBytes({ ny, nz, fields, arithmetic });
   return planSlabs(nx, {
     bytes: { read: bytes(INPUTS), written: bytes(1) },
     halo: 0,
@@ -154,8 +156,9 @@ function planColumns(
   });
 }
 
-function source(precision: Precision, formulation: Formulation, columns: number): string {
-  const lanes = lanesOf(precision, formulation);
+function source(arithmetic: Arithmetic, formulation: Formulation, columns: number): string {
+  const lanes = lanesOf(arithmetic, formulation);
+  const precision = arithmetic === "f32" ? "f32" : "f64";
   const sum = GAUSS_LEGENDRE[precision].map(([x, w]) => `${w} * integrand(q, ${x} * p)`).join(
     " + ",
   );
@@ -167,7 +170,7 @@ function source(precision: Precision, formulation: Formulation, columns: number)
     }`,
   ];
   return wgslSource(
-    precision,
+    arithmetic,
     [
       `alias number = ${lanes === 1 ? "real" : `vec${lanes}<real>`};`,
       ...Object.entries(coefficients).map(([name, value]) => `const ${name} = ${literal(value)};`),
@@ -184,9 +187,10 @@ function source(precision: Precision, formulation: Formulation, columns: number)
   );
 }
 
-/** Points per invocation. The closed form has branches and goes point by point. */
-function lanesOf(precision: Precision, formulation: Formulation): number {
-  return formulation === "closed" ? 1 : tuning.equationOfState[precision].lanes;
+/** Points per invocation. The closed form, which has branches, and emulation go point by point. */
+function lanesOf(arithmetic: Arithmetic, formulation: Formulation): number {
+  if (formulation === "closed" || isEmulated(arithmetic)) return 1;
+  return tuning.equationOfState[arithmetic].lanes;
 }
 
 /** A number as an abstract float, with all its digits. */

@@ -68,9 +68,10 @@ struct Four { e: vec4<real>, m: vec4<real> }
 // cr·rj, which is max(0, min(a, 2 b), min(2 a, b)) with a = |rj|, b = rj_upwind sgn(rj): no
 // division. For |rj| < 1e-20, where c is defined differently, it vanishes either way.
 fn superbee(cells: Four, velocity: real, transport: real, cfl: real) -> real {
-  let differences = (cells.e.yzw - cells.e.xyz) * cells.m.yzw * cells.m.xyz;
-  let rj = differences.y;
-  let upwind = select(differences.z, differences.x, velocity > 0.0);
+  let before = (cells.e.y - cells.e.x) * cells.m.y * cells.m.x;
+  let rj = (cells.e.z - cells.e.y) * cells.m.z * cells.m.y;
+  let after = (cells.e.w - cells.e.z) * cells.m.w * cells.m.z;
+  let upwind = select(after, before, velocity > 0.0);
   let a = abs(rj);
   let b = select(-upwind, upwind, rj >= 0.0);
   let limited = max(0.0, max(min(a, 2.0 * b), min(2.0 * a, b)));
@@ -89,17 +90,18 @@ struct Elimination { rest: real, d: real, delta: real }
 // level below, nothing cancels where mixing is strong. One division by the diagonal times the
 // length serves all.
 fn eliminate_level(
-  below: Elimination, k: u32, to: u32, e: real, length: real, forcing: real, kappa: real,
-  kappa_above: real,
+  below: Elimination, k: u32, to: u32, e: real, length: real, forcing: real,
+  surface_forcing: real, kappa: real, kappa_above: real,
 ) -> Elimination {
   let per = per_delta[k];
+  let extra = select(0.0, surface_forcing * per, k == SURFACE);
   let delta = select(ALPHA * per_dzt_above[k] * 0.5 * (kappa + kappa_above), 0.0, k == SURFACE);
   let to_below = DT * below.delta * per;
   let to_above = DT * delta * per * length;
   let dissipation = DT * C_EPSILON * sqrt(max(e, 0.0));
   let without = length * (1.0 + to_below * below.rest) + dissipation;
   let scale = 1.0 / (without + to_above);
-  let d = length * (e + DT * forcing + to_below * below.d) * scale;
+  let d = length * (e + DT * (forcing + extra) + to_below * below.d) * scale;
   result[to + TKE] = d;
   result[to + DTKE] = to_above * scale;
   return Elimination(without * scale, d, delta);
@@ -125,25 +127,23 @@ fn eliminate(column: u32, to_column: u32, bottom: u32, surface_forcing: real) {
     let to = to_column + k * RESULT_LEVEL;
     let e = four_levels(at + ENERGY, k);
     let length = four_levels(at + MIXING_LENGTH, k);
-    var forcing = four_levels(at + FORCING, k);
+    let forcing = four_levels(at + FORCING, k);
     let kappa = four_levels(at + KAPPA, k);
     let kappa_above = fields[at + (min(k + 4u, SURFACE) - k) * LEVEL + KAPPA];
-    let extra = surface_forcing * per_delta[SURFACE];
-    forcing += select(vec4<real>(), vec4(extra), vec4(k, k + 1u, k + 2u, k + 3u) == vec4(SURFACE));
     if (k >= bottom) {
-      state = eliminate_level(state, k, to, e.x, length.x, forcing.x, kappa.x, kappa.y);
+      state = eliminate_level(state, k, to, e.x, length.x, forcing.x, surface_forcing, kappa.x, kappa.y);
     }
     if (k + 1u >= bottom && k + 1u < NZ) {
       state = eliminate_level(
-        state, k + 1u, to + RESULT_LEVEL, e.y, length.y, forcing.y, kappa.y, kappa.z);
+        state, k + 1u, to + RESULT_LEVEL, e.y, length.y, forcing.y, surface_forcing, kappa.y, kappa.z);
     }
     if (k + 2u >= bottom && k + 2u < NZ) {
       state = eliminate_level(
-        state, k + 2u, to + 2u * RESULT_LEVEL, e.z, length.z, forcing.z, kappa.z, kappa.w);
+        state, k + 2u, to + 2u * RESULT_LEVEL, e.z, length.z, forcing.z, surface_forcing, kappa.z, kappa.w);
     }
     if (k + 3u >= bottom && k + 3u < NZ) {
       state = eliminate_level(
-        state, k + 3u, to + 3u * RESULT_LEVEL, e.w, length.w, forcing.w, kappa.w, kappa_above);
+        state, k + 3u, to + 3u * RESULT_LEVEL, e.w, length.w, forcing.w, surface_forcing, kappa.w, kappa_above);
     }
   }
 }

@@ -26,7 +26,7 @@ class Memory {
   }
 }
 
-const layout: LineLayout = { ny: 3, nz: 2, fields: 2, precision: "f64" };
+const layout: LineLayout = { ny: 3, nz: 2, fields: 2, arithmetic: "f64" };
 const grid = { nx: 4, ny: 3, nz: 2 };
 const cells = grid.nx * grid.ny * grid.nz;
 
@@ -49,16 +49,16 @@ Deno.test("lines are ordered by row, level, field and place", async () => {
   }
 });
 
-for (const precision of ["f64", "f32"] as const) {
-  Deno.test(`lines come back to where they were taken from in ${precision}`, async () => {
-    const memory = new Memory(4 * rowBytes({ ...layout, precision }));
+for (const arithmetic of ["f64", "f32", "f32x2"] as const) {
+  Deno.test(`lines come back to where they were taken from in ${arithmetic}`, async () => {
+    const memory = new Memory(4 * rowBytes({ ...layout, arithmetic }));
     const data = Float64Array.from({ length: 3 * cells }, (_, n) => n + 0.5);
     const fields = [0, 2].map((offset) => ({ data, stride: 3, offset }));
     const all = { first: 0, rows: grid.nx };
-    await uploadLines(memory, memory.buffer, fields, { ...layout, precision }, all);
+    await uploadLines(memory, memory.buffer, fields, { ...layout, arithmetic }, all);
     const back = new Float64Array(data.length);
     const targets = fields.map((field) => ({ ...field, data: back }));
-    await downloadLines(memory, memory.buffer, targets, { ...layout, precision }, all);
+    await downloadLines(memory, memory.buffer, targets, { ...layout, arithmetic }, all);
     assert.deepEqual(back, data.map((x, n) => n % 3 === 1 ? 0 : x));
   });
 }
