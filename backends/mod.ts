@@ -7,6 +7,7 @@ import { numpyTs } from "./array_libraries/numpy_ts.ts";
 import { onnxruntime } from "./array_libraries/onnxruntime/mod.ts";
 import { onnxruntimeNode } from "./array_libraries/onnxruntime/node.ts";
 import { tfjs } from "./array_libraries/tfjs.ts";
+import { plain } from "./plain.ts";
 import { typedArray } from "./typed_array.ts";
 import { wasm } from "./wasm/mod.ts";
 import { webgpuDawn } from "./webgpu/dawn.ts";
@@ -69,7 +70,7 @@ export function getBackend(name: string): Backend {
   return backend;
 }
 
-for (const backend of [typedArray, onnxruntime, onnxruntimeNode, tfjs, jaxJs, numpyTs]) {
+for (const backend of [plain, typedArray, onnxruntime, onnxruntimeNode, tfjs, jaxJs, numpyTs]) {
   registerBackend(backend);
 }
 registerBackend(wasm);

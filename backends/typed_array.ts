@@ -1,10 +1,7 @@
 /** The backend `typed_array`: it needs nothing but the engine, so it is always there. */
 import type { Backend } from "./backend.ts";
 
-/**
- * Hand-written loops over `Float64Array` and `Float32Array`, compiled by the JavaScript engine.
- * In f64 it is the reference of the whole suite.
- */
+/** Hand-written loops over `Float64Array` and `Float32Array`, compiled by the JavaScript engine. */
 export const typedArray: Backend = {
   name: "typed_array",
   description: "Hand-written TypeScript loops over typed arrays",

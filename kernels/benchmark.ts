@@ -175,6 +175,8 @@ export interface Benchmark {
    * know only one.
    */
   readonly formulations?: Readonly<Record<Precision, Formulation>>;
+  /** The most accurate formulation in f64, which the reference uses [default: that of f64]. */
+  readonly referenceFormulation?: Formulation;
   /** Numbers per grid point that any implementation must move (each read or written once). */
   readonly wordsPerPoint: number;
   /**

@@ -10,8 +10,8 @@ const registry = new Map<string, Benchmark>();
 /**
  * Adds a benchmark, so that it can be run by name.
  *
- * @throws {TypeError} if the name is taken or not in snake case, or if there is no `typed_array` kernel: its f64
- * results are the reference that all others are checked against
+ * @throws {TypeError} if the name is taken or not in snake case, or if there is no `plain` kernel: its f64
+ * results are the reference that all others are compared with
  */
 export function registerBenchmark(benchmark: Benchmark): void {
   checkName("benchmark", benchmark?.name);
@@ -20,9 +20,9 @@ export function registerBenchmark(benchmark: Benchmark): void {
       `Cannot register benchmark "${benchmark.name}": a benchmark of that name exists`,
     );
   }
-  if (!benchmark.kernels.has("typed_array")) {
+  if (!benchmark.kernels.has("plain")) {
     throw new TypeError(
-      `Cannot register benchmark "${benchmark.name}": it needs a "typed_array" kernel as reference`,
+      `Cannot register benchmark "${benchmark.name}": it needs a "plain" kernel as reference`,
     );
   }
   registry.set(benchmark.name, benchmark);

@@ -67,7 +67,7 @@ const CHECKPOINT = 10;
 /**
  * Runs benchmarks and returns what was measured.
  *
- * Every case is prepared, warmed up and compared with the f64 `typed_array` reference; then the
+ * Every case is prepared, warmed up and compared with the f64 results of `plain`; then the
  * calls of all cases are made in one random order. Generating, packing, copying, compiling and
  * checking are never timed. A case that fails is listed in `skipped` with its reason, and the rest
  * goes on. When `signal` aborts, the results so far are returned, marked `interrupted`, with the
@@ -140,7 +140,7 @@ class Session implements AsyncDisposable {
   async open(): Promise<void> {
     const { options: { resume, isolate, signal }, settings, environment } = this;
     if (resume) requireSameCpus(resume, environment);
-    this.#reference = this.#resources.use(await openLocalHost(getBackend("typed_array"), "cpu"));
+    this.#reference = this.#resources.use(await openLocalHost(getBackend("plain"), "cpu"));
     this.#members = await joinBackends(
       settings.backends,
       { device: settings.device, isolate, handover: this.#handover, signal },
@@ -404,7 +404,7 @@ class Session implements AsyncDisposable {
     await using prepared = await this.#reference.prepare(benchmark, inputs, {
       grid: options.grid,
       precision: "f64",
-      formulation: benchmark.formulations?.f64,
+      formulation: benchmark.referenceFormulation ?? benchmark.formulations?.f64,
     });
     await timeCall(prepared);
     return await Array.fromAsync(prepared.outputs());

@@ -45,6 +45,7 @@ export const isoneutralMixing: Benchmark = {
   // Those of the C kernel in f32, whose exponentials need the fewest terms; counted in the README.
   flopsPerPoint: 274,
   kernels: new Map([
+    ["plain", async () => (await import("./plain.ts")).kernel],
     ["typed_array", async () => (await import("./typed_array/kernel.ts")).kernel],
     ["wasm", async () => (await import("./wasm/kernel.ts")).kernel],
     ["native", async () => (await import("./native/kernel.ts")).kernel],

@@ -50,6 +50,7 @@ export const turbulentKineticEnergy: Benchmark = {
   // Those of the WebAssembly kernel, whose limiter needs no division; counted in the README.
   flopsPerPoint: 109,
   kernels: new Map([
+    ["plain", async () => (await import("./plain.ts")).kernel],
     ["typed_array", async () => (await import("./typed_array/kernel.ts")).kernel],
     ["wasm", async () => (await import("./wasm/kernel.ts")).kernel],
     ["native", async () => (await import("./native/kernel.ts")).kernel],

@@ -16,8 +16,10 @@ import { allcloseFailures, relativeL2 } from "../golden.ts";
 /**
  * Inputs on any grid, also such as no size leads to. Also what is zero in the benchmark has numbers
  * of its own: a cell that is written by mistake shows then.
+ *
+ * @param fractional whether masks are any numbers from 0 to 1, rather than 0 or 1
  */
-export function drawInputs({ inputs }: Benchmark, grid: Grid): Inputs {
+export function drawInputs({ inputs }: Benchmark, grid: Grid, fractional = false): Inputs {
   const random = new RandomState(3);
   return Object.fromEntries(inputs.map(({ name, shape: shapeOn, draw }) => {
     const shape = shapeOn(grid), length = product(shape);
@@ -27,21 +29,22 @@ export function drawInputs({ inputs }: Benchmark, grid: Grid): Inputs {
       return [name, { name, shape, data }];
     }
     const data = new Float64Array(length);
-    if (draw.kind === "mask") random.mask(data, 0.8);
+    if (draw.kind === "mask" && !fractional) random.mask(data, 0.8);
+    else if (draw.kind === "mask") random.uniform(data, 0, 1);
     else if (draw.kind === "uniform") random.uniform(data, draw.low, draw.high);
     else random.normal(data);
     return [name, { name, shape, data }];
   }));
 }
 
-/** What the typed-array kernel computes in f64, by name of the output. */
+/** The f64 results of the benchmark's reference, by name of the output. */
 export async function computeReference(
-  { kernels, formulations }: Benchmark,
+  { kernels, formulations, referenceFormulation }: Benchmark,
   inputs: Inputs,
   grid: Grid,
-  formulation: Formulation | undefined = formulations?.f64,
+  formulation: Formulation | undefined = referenceFormulation ?? formulations?.f64,
 ): Promise<(name: string) => NDArray> {
-  const kernel = await kernels.get("typed_array")!();
+  const kernel = await kernels.get("plain")!();
   const options: KernelOptions = { grid, precision: "f64", formulation };
   await using prepared = await kernel.prepare(undefined, inputs, options);
   await prepared.run();
@@ -49,6 +52,18 @@ export async function computeReference(
     (await Array.fromAsync(prepared.outputs())).map((output) => [output.name, output]),
   );
   return (name) => outputs.get(name)!;
+}
+
+/** The data of all outputs of the reference, by name. */
+export async function computeAll(
+  benchmark: Benchmark,
+  inputs: Inputs,
+  grid: Grid,
+): Promise<Record<string, Float64Array>> {
+  const output = await computeReference(benchmark, inputs, grid);
+  return Object.fromEntries(
+    benchmark.outputs.map(({ name }) => [name, output(name).data as Float64Array]),
+  );
 }
 
 /** Asserts that a benchmark's outputs are within its tolerance of others. */
@@ -68,5 +83,26 @@ export function assertConsistent(
     assert.ok(error <= l2, `${name} deviates by ${error}, accepted is ${l2}`);
     const share = allcloseFailures(actual[n].data, data);
     assert.ok(share <= accepted, `${share} of ${name} are not close`);
+  }
+}
+
+/** Asserts that a kernel takes masks for what they are: factors, which need not be 0 or 1. */
+export async function assertFractionalMasks(
+  benchmark: Benchmark,
+  compute: (inputs: Inputs, grid: Grid) => Promise<readonly NDArray[]>,
+  precision: Precision,
+): Promise<void> {
+  const grid = { nx: 12, ny: 13, nz: 6 };
+  const drawn = drawInputs(benchmark, grid, true);
+  // Array programs take for zero what the benchmark says is zero.
+  const inputs = Object.fromEntries(benchmark.inputs.map(({ name, draw }) => {
+    const { shape, data } = drawn[name];
+    return [name, { name, shape, data: draw.kind === "zeros" ? data.map(() => 0) : data }];
+  }));
+  const expected = await computeReference(benchmark, inputs, grid);
+  for (const { name, data } of await compute(inputs, grid)) {
+    const error = relativeL2(data, expected(name).data);
+    // In f32, gentle slopes are small differences of random numbers.
+    assert.ok(error <= (precision === "f64" ? 1e-9 : 2e-3), `${name} deviates by ${error}`);
   }
 }

@@ -15,7 +15,12 @@ import { type Grid, gridOf } from "../../kernels/grid.ts";
 import { generateInputs, product } from "../../kernels/inputs/inputs.ts";
 import type { NativeRuntime } from "../../kernels/native/runtime.ts";
 import { golden, relativeL2 } from "../golden.ts";
-import { assertConsistent, computeReference, drawInputs } from "./conformance.ts";
+import {
+  assertConsistent,
+  assertFractionalMasks,
+  computeReference,
+  drawInputs,
+} from "./conformance.ts";
 
 /** Opens the backend's runtime. It lives as long as the process. */
 const runtime: Promise<Runtime & NativeRuntime> = native.setup({
@@ -71,7 +76,7 @@ const GRIDS: readonly Grid[] = [
 ];
 
 /**
- * Registers the tests that every C kernel must pass: NumPy's results, the typed-array kernel at
+ * Registers the tests that every C kernel must pass: NumPy's results, the plain loops at
  * other sizes and on odd grids, repeatability, and inputs left alone.
  *
  * @param untouched for each output, whether a cell keeps the value of the input of that name
@@ -96,7 +101,7 @@ export function testKernel(
 
     for (const size of [1, 8, 100, 65_536]) {
       nativeTest(
-        `${name} ${precision} in C at ${size} agrees with typed_array`,
+        `${name} ${precision} in C at ${size} agrees with plain`,
         async (runtime) => {
           const inputs = await generateInputs(benchmark, size);
           const outputs = await compute(kernel, runtime, inputs, gridOf(size), options);
@@ -117,7 +122,7 @@ export function testKernel(
     });
 
     nativeTest(
-      `${name} ${precision} in C agrees with typed_array on odd grids`,
+      `${name} ${precision} in C agrees with plain on odd grids`,
       async (runtime) => {
         for (const grid of GRIDS) {
           const inputs = drawInputs(benchmark, grid);
@@ -131,6 +136,16 @@ export function testKernel(
           }
         }
       },
+    );
+
+    nativeTest(
+      `${name} ${precision} in C takes masks that are neither 0 nor 1`,
+      (runtime) =>
+        assertFractionalMasks(
+          benchmark,
+          (inputs, grid) => compute(kernel, runtime, inputs, grid, options),
+          precision,
+        ),
     );
 
     nativeTest(`${name} ${precision} in C keeps what it does not compute`, async (runtime) => {

@@ -13,7 +13,12 @@ import { type Grid, gridOf } from "../../kernels/grid.ts";
 import { generateInputs } from "../../kernels/inputs/inputs.ts";
 import { STATIC_BYTES, type WasmRuntime } from "../../kernels/wasm/runtime.ts";
 import { golden, relativeL2 } from "../golden.ts";
-import { assertConsistent, computeReference, drawInputs } from "./conformance.ts";
+import {
+  assertConsistent,
+  assertFractionalMasks,
+  computeReference,
+  drawInputs,
+} from "./conformance.ts";
 
 /** The runtimes of both builds; compiled modules are shared by all tests of a file. */
 const RUNTIMES = {
@@ -64,8 +69,8 @@ const GRIDS: readonly Grid[] = [
 ];
 
 /**
- * Registers the tests that every WebAssembly kernel must pass: NumPy's results, the typed-array
- * kernel at other sizes and shapes, repeatability, inputs left alone, and slabs.
+ * Registers the tests that every WebAssembly kernel must pass: NumPy's results, the plain
+ * loops at other sizes and shapes, repeatability, inputs left alone, and slabs.
  */
 export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): void {
   const { name, formulations } = benchmark;
@@ -84,7 +89,7 @@ export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): v
       }
 
       for (const size of [1, 8, 100, 20_000]) {
-        Deno.test(`${label}: agrees with typed_array at ${size}`, async () => {
+        Deno.test(`${label}: agrees with plain at ${size}`, async () => {
           const inputs = await generateInputs(benchmark, size);
           const outputs = await compute(kernel, inputs, gridOf(size), options);
           const expected = await computeReference(benchmark, inputs, gridOf(size));
@@ -94,7 +99,7 @@ export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): v
     }
 
     const label = `${name}, wasm ${precision}`;
-    Deno.test(`${label}: agrees with typed_array on odd grids`, async () => {
+    Deno.test(`${label}: agrees with plain on odd grids`, async () => {
       for (const grid of GRIDS) {
         const inputs = drawInputs(benchmark, grid);
         const expected = await computeReference(benchmark, inputs, grid);
@@ -105,6 +110,15 @@ export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): v
           assert.ok(error <= accepted, `${output.name} on ${JSON.stringify(grid)}: ${error}`);
         }
       }
+    });
+
+    Deno.test(`${label}: takes masks that are neither 0 nor 1`, async () => {
+      const options = { precision, formulation };
+      await assertFractionalMasks(
+        benchmark,
+        (inputs, grid) => compute(kernel, inputs, grid, options),
+        precision,
+      );
     });
 
     Deno.test(`${label}: repeats itself, has no result before, leaves the inputs alone`, async () => {

@@ -16,7 +16,12 @@ import { type Grid, gridOf } from "../../kernels/grid.ts";
 import { generateInputs } from "../../kernels/inputs/inputs.ts";
 import { golden } from "../golden.ts";
 import { GPU_MISSING } from "../gpu.ts";
-import { assertConsistent, computeReference, drawInputs } from "./conformance.ts";
+import {
+  assertConsistent,
+  assertFractionalMasks,
+  computeReference,
+  drawInputs,
+} from "./conformance.ts";
 
 /** A test that needs an adapter; without one it is skipped and says so. */
 export function gpuTest(name: string, fn: () => Promise<void>): void {
@@ -80,7 +85,7 @@ const ODD_GRIDS: readonly Grid[] = [
   { nx: 6, ny: 131, nz: 37 },
 ];
 
-/** Tests a kernel against NumPy's results, the typed-array kernel and itself in slabs. */
+/** Tests a kernel against NumPy's results, the plain loops and itself in slabs. */
 export function testKernel(
   benchmark: Benchmark,
   kernel: Kernel<WebGpuRuntime>,
@@ -114,7 +119,7 @@ export function testKernel(
 
   // In f32 a few ill-conditioned points decide about the error, more of them the more points.
   if (precision === "f64") {
-    gpuTest(`${title} on WebGPU agrees with the typed-array kernel at 50,000`, async () => {
+    gpuTest(`${title} on WebGPU agrees with plain at 50,000`, async () => {
       const inputs = await generateInputs(benchmark, 50_000);
       const grid = gridOf(50_000);
       const runtime = await sharedDevice();
@@ -123,6 +128,15 @@ export function testKernel(
       assertConsistent(benchmark, precision, outputs, expected);
     });
   }
+
+  gpuTest(`${title} on WebGPU takes masks that are neither 0 nor 1`, async () => {
+    const runtime = await sharedDevice();
+    await assertFractionalMasks(
+      benchmark,
+      (inputs, grid) => compute(kernel, runtime, inputs, grid, precision, formulation),
+      precision,
+    );
+  });
 
   gpuTest(`${title} on WebGPU is the same in one piece and in slabs`, async () => {
     const inputs = await generateInputs(benchmark, 4096);

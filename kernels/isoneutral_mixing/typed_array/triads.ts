@@ -170,16 +170,16 @@ export function fluxes(
       const sumA = least + dzBelow * (d2 + Math.abs(d2)) + dz * (d3 + Math.abs(d3));
       const sumB = least + dzBelow * (d0 + Math.abs(d0)) + dz * (d1 + Math.abs(d1));
       dzBelow = dz;
-      K[n] = mask[n] * f * sumA;
-      K[b] += mask[b] * f * sumB;
+      const mA = mask[n], mB = mask[b];
+      K[n] = mA * f * sumA;
+      K[b] += mB * f * sumB;
 
-      // u needs no factor mask, since masks are 0 or 1 and the slope has it already
       const cell = n << 2, cellB = b << 2;
-      side[(cell + 1) | 0] = u3;
-      side[(cellB + 3) | 0] = u1;
+      side[(cell + 1) | 0] = u3 * mA;
+      side[(cellB + 3) | 0] = u1 * mB;
       if (k > 0) {
-        side[cell] = u2;
-        side[(cellB + 2) | 0] = u0;
+        side[cell] = u2 * mA;
+        side[(cellB + 2) | 0] = u0 * mB;
         top[(cell - 4) | 0] = topB;
         top[(cell - 3) | 0] = u0 * mW;
         top[(cell - 2) | 0] = topA;
@@ -221,7 +221,7 @@ export function boundary(
         const triad = q + first + kr, m = Math.min(bits[triad << 1], zero) & low;
         const s = slope[triad], r = Math.abs(s) * scale - m;
         const w = table[m] * (1 + r * (c1 + r * (c2 + r * (c3 + r * c4)))), t = w / (w + c);
-        side[4 * face + 2 - first + kr] = t * s;
+        side[4 * face + 2 - first + kr] = t * s * mask[face];
         sum += dzw[k + kr - 1] * 2 * Math.max(steep, D * t);
       }
       K[face] = (ahead ? 0 : K[face]) + mask[face] * perDzt[k] * sum;

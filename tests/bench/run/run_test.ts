@@ -242,8 +242,8 @@ Deno.test("a reference that breaks down costs its own size only", async () => {
     name: "half_defined",
     kernels: new Map([
       ["twin", original.kernels.get("twin")!],
-      ["typed_array", async () => {
-        const kernel = await original.kernels.get("typed_array")!();
+      ["plain", async () => {
+        const kernel = await original.kernels.get("plain")!();
         return {
           prepare: (runtime, inputs, options) =>
             options.grid.nx > 10
@@ -462,6 +462,6 @@ Deno.test("a benchmark without a reference kernel is refused", () => {
         wordsPerPoint: 1,
         kernels: new Map(),
       }),
-    /needs a "typed_array" kernel/,
+    /needs a "plain" kernel/,
   );
 });

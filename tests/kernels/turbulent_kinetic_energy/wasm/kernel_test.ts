@@ -5,7 +5,7 @@ import { turbulentKineticEnergy } from "../../../../kernels/turbulent_kinetic_en
 import { kernel } from "../../../../kernels/turbulent_kinetic_energy/wasm/kernel.ts";
 import { relativeL2 } from "../../../golden.ts";
 import { compute, testKernel } from "../../wasm.ts";
-import { stepByFormulas } from "../formulas.ts";
+import { computeAll } from "../../conformance.ts";
 
 testKernel(turbulentKineticEnergy, kernel);
 
@@ -14,7 +14,11 @@ Deno.test("turbulent_kinetic_energy, wasm: columns of land, of one level and of 
     const drawn = await generateInputs(turbulentKineticEnergy, size), grid = gridOf(size);
     const kbot = { ...drawn.kbot, data: drawn.kbot.data.map((_, n) => n % (grid.nz + 1)) };
     const inputs = { ...drawn, kbot };
-    const { tke, dtke, corr } = stepByFormulas(inputs, grid);
+    const { tke, dtke, tke_surf_corr: corr } = await computeAll(
+      turbulentKineticEnergy,
+      inputs,
+      grid,
+    );
     const outputs = await compute(kernel, inputs, grid);
     [tke, dtke, corr].forEach((expected, n) => {
       assert.ok(relativeL2(outputs[n].data, expected) <= 1e-11, outputs[n].name);
@@ -39,7 +43,7 @@ Deno.test("turbulent_kinetic_energy, wasm: nothing below the bottom spoils the c
     kappaM: clear("kappaM", 1),
     tke: clear("tke", 3),
   };
-  const { tke } = stepByFormulas(inputs, grid);
+  const { tke } = await computeAll(turbulentKineticEnergy, inputs, grid);
   for (const precision of ["f64", "f32"] as const) {
     const [{ data }] = await compute(kernel, inputs, grid, { precision });
     assert.ok(relativeL2(data, tke) <= (precision === "f64" ? 1e-11 : 1e-6));
