@@ -4,14 +4,9 @@
  * names are those of the folder's README.
  */
 import { arrayProgramKernel, type Field, polynomial } from "../array_program/mod.ts";
-import type { Formulation } from "../benchmark.ts";
+import type { Formulation, Precision } from "../benchmark.ts";
 import v from "./coefficients.json" with { type: "json" };
-
-/** Gauss–Legendre nodes and weights on [0, 1], enough for pressures up to 1000 dbar. */
-const NODES = [-0.8611363115940526, -0.3399810435848563, 0.3399810435848563, 0.8611363115940526]
-  .map((x) => (1 + x) / 2);
-const WEIGHTS = [0.3478548451374538, 0.6521451548625461, 0.6521451548625461, 0.3478548451374538]
-  .map((w) => w / 2);
+import { QUADRATURE_NODES } from "./nodes.ts";
 
 /** Joules per kilogram that correspond to 1 dbar m³/kg. */
 const PASCAL_PER_DECIBAR = 1e4;
@@ -113,26 +108,26 @@ function closed(S: Field, C: Field, p: Field): Field {
 }
 
 /** The integral of the derivative of the specific volume. Stable in every precision. */
-function quadrature(S: Field, C: Field, p: Field): Field {
+function quadrature(S: Field, C: Field, p: Field, precision: Precision): Field {
   const { a0: [a0, a0_], a1: [a1, a1_], a2: [a2, a2_], a3: [a3, a3_], ...b } = polynomials(S, C);
   const { b0: [b0, b0_], b1: [b1, b1_], b2: [b2, b2_] } = b;
   const twiceB1 = b1.mul(2), twiceB1_ = b1_.mul(2);
-  return NODES.map((node, n) => {
-    const q = p.mul(node);
+  return QUADRATURE_NODES[precision].map(({ at, weight }) => {
+    const q = p.mul(at);
     const numerator = polynomial(q, a0, a1, a2, a3), numerator_ = polynomial(q, a0_, a1_, a2_, a3_);
     const denominator = polynomial(q, b0, twiceB1, b2);
     const denominator_ = polynomial(q, b0_, twiceB1_, b2_);
     const volume = numerator.div(denominator);
-    return numerator_.sub(volume.mul(denominator_)).div(denominator).mul(WEIGHTS[n]);
+    return numerator_.sub(volume.mul(denominator_)).div(denominator).mul(weight);
   }).reduce((sum, term) => sum.add(term)).mul(p.mul(PASCAL_PER_DECIBAR));
 }
 
-const formulations: Record<Formulation, typeof closed> = { closed, quadrature };
+const formulations: Record<Formulation, typeof quadrature> = { closed, quadrature };
 
 /** The kernel of all array libraries. */
 export const kernel: ReturnType<typeof arrayProgramKernel> = arrayProgramKernel(
   ({ cells, alongZ }, { precision, formulation }) => {
     const integrate = formulations[formulation ?? (precision === "f64" ? "closed" : "quadrature")];
-    return { dHdT: integrate(cells("sa"), cells("ct"), alongZ("p")) };
+    return { dHdT: integrate(cells("sa"), cells("ct"), alongZ("p"), precision) };
   },
 );

@@ -28,26 +28,9 @@ import { tuning } from "../../webgpu/tuning.ts";
 import closed from "./closed.wgsl" with { type: "text" };
 import coefficients from "../coefficients.json" with { type: "json" };
 import main from "./main.wgsl" with { type: "text" };
+import { QUADRATURE_NODES } from "../nodes.ts";
 import polynomials from "./polynomials.wgsl" with { type: "text" };
 import quadrature from "./quadrature.wgsl" with { type: "text" };
-
-/**
- * Nodes and weights on [0, 1]. Down to 1000 dbar three nodes are exact to the rounding of f32, four
- * to that of f64.
- */
-const GAUSS_LEGENDRE: Readonly<Record<Precision, readonly (readonly [x: number, w: number])[]>> = {
-  f32: [
-    [0.11270166537925831, 0.2777777777777778],
-    [0.5, 0.4444444444444444],
-    [0.8872983346207417, 0.2777777777777778],
-  ],
-  f64: [
-    [0.06943184420297371, 0.17392742256872692],
-    [0.33000947820757187, 0.32607257743127307],
-    [0.6699905217924281, 0.32607257743127307],
-    [0.9305681557970263, 0.17392742256872692],
-  ],
-};
 
 /** Salinity and temperature. */
 const INPUTS = 2;
@@ -159,9 +142,8 @@ function planColumns(
 function source(arithmetic: Arithmetic, formulation: Formulation, columns: number): string {
   const lanes = lanesOf(arithmetic, formulation);
   const precision = arithmetic === "f32" ? "f32" : "f64";
-  const sum = GAUSS_LEGENDRE[precision].map(([x, w]) => `${w} * integrand(q, ${x} * p)`).join(
-    " + ",
-  );
+  const sum = QUADRATURE_NODES[precision]
+    .map(({ at, weight }) => `${weight} * integrand(q, ${at} * p)`).join(" + ");
   const body = formulation === "closed" ? [closed] : [
     quadrature,
     `fn enthalpy_derivative(S: number, C: number, p: real) -> number {
