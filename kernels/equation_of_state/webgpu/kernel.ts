@@ -9,7 +9,6 @@ import type {
   Kernel,
   KernelOptions,
   NDArray,
-  Precision,
   Prepared,
 } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
