@@ -1,5 +1,5 @@
 /** The loop of the formulation `closed`. */
-import type { Coefficients, Floats } from "./kernel.ts";
+import type { Coefficients, Floats } from "./arrays.ts";
 
 /** Numbers of the loop besides the coefficients; see the comment on constants in `kernel.ts`. */
 export interface ClosedConstants extends Coefficients {

@@ -25,14 +25,9 @@ import { onCells } from "../../shapes.ts";
 import { specialize } from "../../specialize.ts";
 import coefficients from "../coefficients.json" with { type: "json" };
 import { QUADRATURE_NODES } from "../nodes.ts";
+import type { Floats } from "./arrays.ts";
 import { closed, type ClosedConstants } from "./closed.ts";
 import { quadrature, type QuadratureConstants } from "./quadrature.ts";
-
-/** An array of the case, in its precision. */
-export type Floats = Float64Array | Float32Array;
-
-/** The coefficients v01 … v48 of the specific volume. */
-export type Coefficients = typeof coefficients;
 
 const CLOSED: ClosedConstants = {
   ...coefficients,
