@@ -161,17 +161,19 @@ function adapt(tf: Tfjs): EagerArrays<Tensor> {
     slice: (a, begin, end) => tf.slice(a, begin, end.map((last, axis) => last - begin[axis])),
     pad: tf.pad,
     concat: tf.concat,
-    solveTridiagonal: (...diagonals) =>
+    solveDiffusion: (...arrays) =>
       tf.tidy(() => {
-        const [a, b, c, d] = diagonals.map((x) => tf.unstack(tf.transpose(x, [2, 0, 1])));
-        const x = [tf.div(d[0], b[0])];
-        const cp = [tf.div(c[0], b[0])];
-        for (let k = 1; k < b.length; k++) {
-          const pivot = tf.sub(b[k], tf.mul(a[k], cp[k - 1]));
-          cp.push(tf.div(c[k], pivot));
-          x.push(tf.div(tf.sub(d[k], tf.mul(a[k], x[k - 1])), pivot));
+        const [excess, below, above, d] = arrays.map((x) => tf.unstack(tf.transpose(x, [2, 0, 1])));
+        const h: Tensor[] = [], x: Tensor[] = [];
+        let s = excess[0];
+        for (let k = 0; k < d.length; k++) {
+          const pivot = tf.add(s, above[k]);
+          x[k] = tf.div(k === 0 ? d[0] : tf.add(d[k], tf.mul(below[k], x[k - 1])), pivot);
+          if (k === d.length - 1) break;
+          h[k] = tf.div(above[k], pivot);
+          s = tf.add(excess[k + 1], tf.mul(below[k + 1], tf.div(s, pivot)));
         }
-        for (let k = b.length - 2; k >= 0; k--) x[k] = tf.sub(x[k], tf.mul(cp[k], x[k + 1]));
+        for (let k = d.length - 2; k >= 0; k--) x[k] = tf.add(x[k], tf.mul(h[k], x[k + 1]));
         return tf.transpose(tf.stack(x), [1, 2, 0]);
       }),
   };

@@ -2,15 +2,22 @@
 import { concat, Field, type Operand } from "./field.ts";
 
 /**
- * Solves a tridiagonal system along the last axis of four arrays of one shape:
- * `a[k] x[k-1] + b[k] x[k] + c[k] x[k+1] = d[k]`, by the Thomas algorithm, which does not pivot.
- * `a` of the first and `c` of the last level are not used.
+ * Solves the tridiagonal systems of an implicit diffusion step along the last axis of four arrays
+ * of one shape:
+ *
+ *     (excess[k] + below[k] + above[k]) x[k] - below[k] x[k-1] - above[k] x[k+1] = d[k]
+ *
+ * `below` of the first and `above` of the last level must be 0. The elimination does not pivot and
+ * never adds the coupling coefficients, which may be large, to the excess of the diagonal: with
+ * `s[k] = excess[k] + below[k] s[k-1] / p[k-1]` the pivots are `p[k] = s[k] + above[k]`. The
+ * ordinary form, `b[k] - a[k] c[k-1] / p[k-1]`, cancels to a pivot of 0 in f32 where the coupling
+ * is strong.
  *
  * Unless the adapter offers better, the loop over levels is unrolled into whole-array operations.
  */
-export function solveTridiagonal(a: Field, b: Field, c: Field, d: Field): Field {
-  const { recording, shape } = a;
-  for (const other of [b, c, d]) {
+export function solveDiffusion(excess: Field, below: Field, above: Field, d: Field): Field {
+  const { recording, shape } = excess;
+  for (const other of [below, above, d]) {
     if (other.shape.join() !== shape.join()) {
       throw new RangeError(
         `Cannot solve a tridiagonal system of arrays of shapes ${shape.join(" × ")} and ${
@@ -19,26 +26,31 @@ export function solveTridiagonal(a: Field, b: Field, c: Field, d: Field): Field 
       );
     }
   }
-  if (recording.offers("solveTridiagonal")) {
+  if (recording.offers("solveDiffusion")) {
     return new Field(
       recording,
       recording.record(
-        "solveTridiagonal",
-        [a, b, c, d],
+        "solveDiffusion",
+        [excess, below, above, d],
         shape,
-        (of, [a, b, c, d]) => of.solveTridiagonal!(a, b, c, d),
+        (of, [excess, below, above, d]) => of.solveDiffusion!(excess, below, above, d),
       ),
     );
   }
   const levels = shape[shape.length - 1];
-  const cp: Field[] = [], x: Field[] = [];
+  // Upwards: x[k] = x[k] + h[k] x[k+1], with the solution still to come on the right.
+  const h: Field[] = [], x: Field[] = [];
+  let reduced: Field | undefined;
   for (let k = 0; k < levels; k++) {
-    const pivot = k === 0 ? b.level(0) : b.level(k).sub(a.level(k).mul(cp[k - 1]));
-    const rest = k === 0 ? d.level(0) : d.level(k).sub(a.level(k).mul(x[k - 1]));
-    if (k < levels - 1) cp[k] = c.level(k).div(pivot);
-    x[k] = rest.div(pivot);
+    const s: Field = reduced ? excess.level(k).add(below.level(k).mul(reduced)) : excess.level(k);
+    const pivot = k < levels - 1 ? s.add(above.level(k)) : s;
+    const right = k === 0 ? d.level(0) : d.level(k).add(below.level(k).mul(x[k - 1]));
+    x[k] = right.div(pivot);
+    if (k === levels - 1) break;
+    h[k] = above.level(k).div(pivot);
+    reduced = s.div(pivot);
   }
-  for (let k = levels - 2; k >= 0; k--) x[k] = x[k].sub(cp[k].mul(x[k + 1]));
+  for (let k = levels - 2; k >= 0; k--) x[k] = x[k].add(h[k].mul(x[k + 1]));
   return concat(x, shape.length - 1);
 }
 

@@ -18,7 +18,7 @@ export type { ArrayRuntime, CompiledArrays, EagerArrays, Executable } from "./ad
 export { concat, Field, where } from "./field.ts";
 export type { Apply, Condition, Leaf, Margin, Operand } from "./field.ts";
 export type { Recorded, Recording, Step } from "./field.ts";
-export { polynomial, solveTridiagonal } from "./functions.ts";
+export { polynomial, solveDiffusion } from "./functions.ts";
 export type { FieldSource, OutputLayout, OutputPieces, ProgramOutputs } from "./layout.ts";
 export { OPTIONAL_OPERATIONS } from "./operations.ts";
 export type { ArrayOperations, OptionalOperation, Values } from "./operations.ts";

@@ -45,8 +45,8 @@ export interface ArrayOperations<T> {
   maximum?(a: T, b: T): T;
   /** A copy of `a` with `values` put in from index `begin` on. */
   set?(a: T, begin: readonly number[], values: T): T;
-  /** Solves `a[k] x[k-1] + b[k] x[k] + c[k] x[k+1] = d[k]` along the last axis. */
-  solveTridiagonal?(a: T, b: T, c: T, d: T): T;
+  /** Solves tridiagonal systems along the last axis; see the function of that name. */
+  solveDiffusion?(excess: T, below: T, above: T, d: T): T;
 }
 
 /** All operations that an adapter may leave out. */
@@ -56,7 +56,7 @@ export const OPTIONAL_OPERATIONS = [
   "minimum",
   "maximum",
   "set",
-  "solveTridiagonal",
+  "solveDiffusion",
 ] as const satisfies readonly (keyof ArrayOperations<unknown>)[];
 
 /** An operation that an adapter may leave out. */

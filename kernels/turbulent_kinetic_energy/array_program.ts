@@ -6,7 +6,7 @@ import {
   arrayProgramKernel,
   type Field,
   type Margin,
-  solveTridiagonal,
+  solveDiffusion,
   where,
 } from "../array_program/mod.ts";
 import { Unsupported } from "../benchmark.ts";
@@ -84,17 +84,14 @@ export const kernel: ReturnType<typeof arrayProgramKernel> = arrayProgramKernel(
     const ks = inner(surface("kbot")).sub(1);
     const k = ramp((k) => k), bottom = where(ks.less(0), nz, ks);
     const unsolved = k.less(bottom);
-    const a = where(k.less(bottom.add(0.5)), 0, deltaBelow.neg().div(Dz));
-    const c = where(unsolved, 0, deltaAbove.neg().div(dzw));
-    const b = deltaAbove.div(dzw).add(1).add(dissipation).sub(a);
     const surfaceForcing = inner(surface("forc_tke_surface")).div(Dz.level(-1));
     const d = inner(e).add(inner(cells("forc"))).add(
       surfaceForcing.mul(ramp((k) => +(k === nz - 1))),
     );
-    const mixed = solveTridiagonal(
-      a,
-      where(unsolved, 1, b),
-      c,
+    const mixed = solveDiffusion(
+      where(unsolved, 1, dissipation.add(1)),
+      where(k.less(bottom.add(0.5)), 0, deltaBelow.div(Dz)),
+      where(unsolved, 0, deltaAbove.div(dzw)),
       where(unsolved, inner(old), d),
     );
 

@@ -70,19 +70,22 @@ export const allOperations: Required<ArrayOperations<PlainArray>> = {
         ? values.data[offset(values.shape, inside)]
         : a.data[offset(a.shape, index)];
     }),
-  solveTridiagonal(a, b, c, d) {
-    const levels = a.shape[a.shape.length - 1];
-    const x = d.data.slice(), cp = c.data.slice();
+  solveDiffusion(excess, below, above, d) {
+    const levels = d.shape[d.shape.length - 1];
+    const x = d.data.slice(), h = d.data.slice(), s = d.data.slice();
     for (let first = 0; first < x.length; first += levels) {
       for (let n = first; n < first + levels; n++) {
-        const above = n === first ? 0 : a.data[n];
-        const pivot = b.data[n] - (n === first ? 0 : above * cp[n - 1]);
-        x[n] = (x[n] - (n === first ? 0 : above * x[n - 1])) / pivot;
-        cp[n] /= pivot;
+        const isFirst = n === first;
+        // Numbers of the arrays' precision: intermediate results go through them.
+        s[n] = isFirst ? excess.data[n] : excess.data[n] + below.data[n] * s[n - 1];
+        const pivot = s[n] + above.data[n];
+        x[n] = (isFirst ? x[n] : x[n] + below.data[n] * x[n - 1]) / pivot;
+        h[n] = above.data[n] / pivot;
+        s[n] /= pivot;
       }
-      for (let n = first + levels - 2; n >= first; n--) x[n] -= cp[n] * x[n + 1];
+      for (let n = first + levels - 2; n >= first; n--) x[n] += h[n] * x[n + 1];
     }
-    return { shape: a.shape, data: x };
+    return { shape: d.shape, data: x };
   },
 };
 

@@ -9,7 +9,7 @@ import {
   concat,
   type Field,
   polynomial,
-  solveTridiagonal,
+  solveDiffusion,
   where,
 } from "../../../kernels/array_program/mod.ts";
 import type {
@@ -71,7 +71,11 @@ const OPERATIONS: Record<string, (x: Field, y: Field) => Field> = {
   "set interior": (x, y) => x.set([[1, 1], [2, 2]], y.cut([1, 1], [2, 2])),
   "set level": (x, y) => x.set([[0, 0], [0, 0], [2, 0]], y.level(0)),
   polynomial: (x, y) => polynomial(x, 1, -2, y, 0.5),
-  solveTridiagonal: (x, y) => solveTridiagonal(x.mul(0.1), y.add(3), x.mul(0.2), y),
+  solveDiffusion: (x, y) => {
+    const below = x.cut([0, 0], [0, 0], [1, 0]).mul(0.1).pad([0, 0], [0, 0], [1, 0]);
+    const above = x.cut([0, 0], [0, 0], [0, 1]).mul(0.2).pad([0, 0], [0, 0], [0, 1]);
+    return solveDiffusion(y.add(3), below, above, y);
+  },
 };
 
 const grid: Grid = { nx: 5, ny: 6, nz: 3 };
