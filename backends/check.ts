@@ -1,41 +1,85 @@
-/** Checks backends that are registered: plugins need not have been through a type checker. */
+/** Checks what backends hand over: plug-ins need not have been through a type checker. */
+import {
+  describeValue,
+  isAmount,
+  isListOf,
+  isPositive,
+  isText,
+  isTextList,
+  requireField,
+} from "../base/check.ts";
 import { PRECISIONS } from "../kernels/benchmark.ts";
-import { checkName, shown } from "../kernels/names.ts";
-import { type Backend, DEVICES, type Runtime } from "./backend.ts";
+import { checkName } from "../kernels/names.ts";
+import { type Backend, DEVICES, type MachineLimits, type Runtime } from "./backend.ts";
 
 /**
  * Checks that a backend is what its type says.
  *
- * @throws {TypeError} if it is not; the message says what is wrong and what would be right
+ * @throws {TypeError} if it is not; the message names the field, what was found and what is wanted
  */
 export function checkBackend<R extends Runtime>(backend: Backend<R>): void {
   checkName("backend", backend?.name);
-  const check = (what: keyof Backend, right: boolean, wanted: string) => {
-    if (right) return;
-    throw new TypeError(
-      `Cannot register backend "${backend.name}" with ${what} ${shown(backend[what])}: ` +
-        `${what} must be ${wanted}`,
-    );
-  };
-  check("description", typeof backend.description === "string", "a sentence");
-  check("devices", isListOf(DEVICES, backend.devices), `one or more of ${DEVICES.join(", ")}`);
-  check(
-    "precisions",
-    isListOf(PRECISIONS, backend.precisions),
-    `one or more of ${PRECISIONS.join(", ")}`,
-  );
-  check("setup", typeof backend.setup === "function", "an asynchronous generator function");
-  const { onRequest = false } = backend;
-  check("onRequest", typeof onRequest === "boolean", "true or false");
-  if (backend.kernel !== undefined) checkName("kernel", backend.kernel);
-  const { v8Flags = [] } = backend;
-  check(
-    "v8Flags",
-    Array.isArray(v8Flags) && v8Flags.every((flag) => typeof flag === "string"),
-    "an array of strings",
-  );
+  const { description, devices, precisions, setup, kernel, onRequest, isolated, v8Flags = [] } =
+    backend;
+  const check = (field: keyof Backend, isValid: boolean, wanted: string) =>
+    requireField(`register backend "${backend.name}"`, field, backend[field], isValid, wanted);
+  check("description", typeof description === "string", "a sentence");
+  check("devices", isListOf(DEVICES, devices), `one or more of ${DEVICES.join(", ")}`);
+  check("precisions", isListOf(PRECISIONS, precisions), `one or more of ${PRECISIONS.join(", ")}`);
+  check("setup", typeof setup === "function", "an asynchronous generator function");
+  if (kernel !== undefined) checkName("kernel", kernel);
+  check("v8Flags", isTextList(v8Flags), "an array of strings");
+  check("onRequest", onRequest === undefined || typeof onRequest === "boolean", "true or false");
+  check("isolated", isolated === undefined || typeof isolated === "boolean", "true or false");
 }
 
-function isListOf(known: readonly unknown[], value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && value.every((one) => known.includes(one));
+/**
+ * Checks what a setup function yields.
+ *
+ * @throws {TypeError} if it is no runtime; the message names the field, what was found and what is
+ * wanted
+ */
+export function checkRuntime(
+  { name, precisions }: Backend,
+  runtime: unknown,
+): asserts runtime is Runtime {
+  const action = `use backend "${name}"`;
+  if (typeof runtime !== "object" || runtime === null) {
+    const found = describeValue(runtime);
+    throw new TypeError(`Cannot ${action}: its setup yields ${found}, it must yield a runtime`);
+  }
+  const facts = runtime as Readonly<Record<keyof Runtime, unknown>>;
+  const check = (field: keyof Runtime, isValid: (value: unknown) => boolean, wanted: string) =>
+    requireField(action, field, facts[field], isValid(facts[field]), wanted);
+  const checkIfGiven: typeof check = (field, isValid, wanted) => {
+    if (facts[field] !== undefined) check(field, isValid, wanted);
+  };
+  check("version", isText, "a string that is not empty");
+  checkIfGiven("deviceName", isText, "a string that is not empty");
+  checkIfGiven("driver", isText, "a string that is not empty");
+  checkIfGiven("buildFlags", isTextList, "an array of strings");
+  checkIfGiven(
+    "precisions",
+    (value) => isListOf(precisions, value),
+    `one or more of ${precisions.join(", ")}`,
+  );
+  checkIfGiven("memory", isAmount, "a number of bytes");
+  checkIfGiven("memoryFactor", isPositive, "a positive number");
+  checkIfGiven("limits", (value) => typeof value === "function", "a function");
+}
+
+/**
+ * Checks limits that a backend has measured.
+ *
+ * @returns the limits alone
+ * @throws {TypeError} if they are none; the message names the field, what was found and what is
+ * wanted
+ */
+export function checkLimits({ name }: Backend, limits: unknown): MachineLimits {
+  const { bandwidth, flops } = (limits ?? {}) as MachineLimits;
+  const action = `use limits of backend "${name}"`;
+  requireField(action, "bandwidth", bandwidth, isPositive(bandwidth), "positive bytes per second");
+  if (flops === undefined) return { bandwidth };
+  requireField(action, "flops", flops, isPositive(flops), "positive operations per second");
+  return { bandwidth, flops };
 }

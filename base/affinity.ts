@@ -1,6 +1,7 @@
 /** Keeps the process on one core. */
 import { cpus } from "node:os";
 import { openLibc } from "./libc.ts";
+import { reasonOf } from "./reason.ts";
 
 /** What became of {@linkcode pin}: the core, or why the process is not kept on one. */
 type Pinning = { readonly cpu: number } | { readonly note: string };
@@ -49,7 +50,7 @@ export async function pin(cpu?: number): Promise<Pinning> {
   try {
     if (!await pinByTaskset(chosen)) pinByLibrary(chosen);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    const [reason] = reasonOf(error).split("\n");
     return { note: `not pinned: ${reason}` };
   }
   return { cpu: chosen };

@@ -4,6 +4,8 @@
  * Everything else that it prints is a log, whose last lines are kept to explain why it ended.
  */
 
+import { reasonOf } from "./reason.ts";
+
 /** Longest delay in milliseconds that timers can have; longer ones would end at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -116,7 +118,7 @@ export class Child implements AsyncDisposable {
         stderr: "piped",
       }).spawn();
     } catch (error) {
-      const reason = error instanceof Deno.errors.NotFound ? "no such program" : messageOf(error);
+      const reason = error instanceof Deno.errors.NotFound ? "no such program" : reasonOf(error);
       throw new ChildTerminated(`Cannot start "${options.command}": ${reason}`);
     }
     this.#input = this.#process.stdin.getWriter();
@@ -287,8 +289,4 @@ async function eachLine(
     if (rest.length > MAX_LINE_LENGTH) rest = "";
   }
   if (rest) take(rest);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

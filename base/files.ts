@@ -1,5 +1,6 @@
 /** Writes files completely or not at all. */
 import { basename, dirname, isAbsolute } from "node:path";
+import { reasonOf } from "./reason.ts";
 
 /** Symbolic links that are followed before they count as circular. */
 const MAX_LINKS = 40;
@@ -148,6 +149,5 @@ export async function followLinks(
 
 /** The system's message of a failed file operation, without the call and the path that Deno appends. */
 export function fileError(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/(\(os error \d+\)): \w+ '.*$/s, "$1");
+  return reasonOf(error).replace(/(\(os error \d+\)): \w+ '.*$/s, "$1");
 }

@@ -1,6 +1,12 @@
-/** Why something failed, for people. */
+/** Messages of errors. */
 
-/** The text of an error. */
+/** The message of anything that was thrown, also of what is no error. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
+  try {
+    const text = error instanceof Error ? error.message || error.name : error;
+    return `${text as string}`;
+  } catch {
+    // An object without a usable toString.
+    return `an unknown error of type ${typeof error}`;
+  }
 }

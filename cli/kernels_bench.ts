@@ -8,6 +8,7 @@
  * all), `HPC_BENCH_DEVICE` (default cpu). Empty variables count as unset.
  */
 import { defaultBackends, getBackend } from "../backends/mod.ts";
+import { reasonOf } from "../base/reason.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
 import { rowName } from "../bench/results/identity.ts";
 import { expandMatrix, type Participant } from "../bench/run/matrix.ts";
@@ -68,7 +69,7 @@ for (const backend of backends) {
     hosts.set(backend.name, host);
     participants.push({ backend, device: own, runtime: host.runtime });
   } catch (error) {
-    printError(`${backend.name} (${own}): ${error instanceof Error ? error.message : error}`);
+    printError(`${backend.name} (${own}): ${reasonOf(error)}`);
   }
 }
 

@@ -2,6 +2,7 @@
 import Table from "cli-table3";
 import { listBackends } from "../backends/mod.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
+import { reasonOf } from "../base/reason.ts";
 import { PLAIN_TABLE } from "../bench/report/tables/table.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 
@@ -27,7 +28,7 @@ export async function listReport(): Promise<string> {
         if (runtime.deviceName !== undefined) status += `, ${runtime.deviceName}`;
         if (runtime.driver !== undefined) status += `, driver ${runtime.driver}`;
       } catch (error) {
-        status = `unavailable: ${error instanceof Error ? error.message : error}`;
+        status = `unavailable: ${reasonOf(error)}`;
       }
       table.push([backend.name, device, precisions.join(" "), range, status]);
     }

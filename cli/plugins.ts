@@ -1,11 +1,15 @@
 /** Loads modules that register backends, kernels or benchmarks. */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { reasonOf } from "../base/reason.ts";
 import { registerBackend } from "../backends/mod.ts";
 import type { Registries } from "../backends/registries.ts";
 import { registerBenchmark, registerKernel } from "../kernels/mod.ts";
 import { settled } from "./settle.ts";
 import { UsageError } from "./usage.ts";
+
+/** Default of the seconds that the loading of a plugin may take, downloads included. */
+const LOAD_TIMEOUT = 60;
 
 /**
  * Imports each plugin: a path relative to the current directory, or a URL (`file:`, `https:`,
@@ -13,15 +17,20 @@ import { UsageError } from "./usage.ts";
  * is called with the {@linkcode Registries}; the latter also works in a compiled program, whose
  * own modules no plugin can import.
  *
+ * @param timeout seconds that the loading of one plugin may take
  * @throws {UsageError} if one cannot be loaded
  */
-export async function loadPlugins(specifiers: readonly string[]): Promise<void> {
+export async function loadPlugins(
+  specifiers: readonly string[],
+  timeout = LOAD_TIMEOUT,
+): Promise<void> {
   for (const specifier of specifiers) {
     const url = /^[a-z][a-z0-9+.-]+:/i.test(specifier)
       ? specifier
       : pathToFileURL(resolve(specifier)).href;
     try {
-      const { default: register } = await settled(import(url), endless);
+      // Deno ends the program without a word to us if nothing else keeps it alive.
+      const { default: register } = await limited(import(url), timeout, true);
       if (register === undefined) continue;
       if (typeof register !== "function") {
         throw new TypeError(
@@ -29,14 +38,33 @@ export async function loadPlugins(specifiers: readonly string[]): Promise<void> 
         );
       }
       const registries: Registries = { registerBackend, registerKernel, registerBenchmark };
-      await settled(Promise.resolve(register(registries)), endless);
+      const registered = settled(Promise.resolve(register(registries)), neverSettles);
+      await limited(registered, timeout, false);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new UsageError(`Cannot load plugin "${specifier}": ${reason.split("\n")[0]}`);
+      const [reason] = reasonOf(error).split("\n");
+      throw new UsageError(`Cannot load plugin "${specifier}": ${reason}`);
     }
   }
 }
 
-function endless(): Error {
+function neverSettles(): Error {
   return new Error("a promise that it awaits never settles");
+}
+
+/**
+ * Waits for a promise up to a number of seconds.
+ *
+ * @param keepAlive whether waiting keeps the program from ending
+ * @throws {Error} if it takes longer
+ */
+async function limited<T>(promise: Promise<T>, seconds: number, keepAlive: boolean): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const expire = () => reject(new Error(`it did not finish loading within ${seconds} s`));
+  const timer = setTimeout(expire, 1000 * seconds);
+  if (!keepAlive) Deno.unrefTimer(timer);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -2,7 +2,9 @@
 import type { Benchmark, KernelLoader } from "./benchmark.ts";
 import { equationOfState } from "./equation_of_state/mod.ts";
 import { isoneutralMixing } from "./isoneutral_mixing/mod.ts";
-import { checkName, shown } from "./names.ts";
+import { describeValue } from "../base/check.ts";
+import { checkBenchmark } from "./check.ts";
+import { checkName } from "./names.ts";
 import { turbulentKineticEnergy } from "./turbulent_kinetic_energy/mod.ts";
 
 const registry = new Map<string, Benchmark>();
@@ -14,7 +16,7 @@ const registry = new Map<string, Benchmark>();
  * results are the reference that all others are compared with
  */
 export function registerBenchmark(benchmark: Benchmark): void {
-  checkName("benchmark", benchmark?.name);
+  checkBenchmark(benchmark);
   if (registry.has(benchmark.name)) {
     throw new TypeError(
       `Cannot register benchmark "${benchmark.name}": a benchmark of that name exists`,
@@ -45,7 +47,7 @@ export function registerKernel(benchmark: string, name: string, load: KernelLoad
   if (typeof load !== "function") {
     throw new TypeError(
       `Cannot register kernel "${name}" for "${benchmark}": it must be a function that loads it, ` +
-        `not ${shown(load)}`,
+        `not ${describeValue(load)}`,
     );
   }
   if (kernels.has(name)) {

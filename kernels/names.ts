@@ -1,4 +1,5 @@
 /** Names that can be typed, and be part of a file's name. */
+import { describeValue } from "../base/check.ts";
 
 /**
  * Checks the name of something to be registered.
@@ -10,13 +11,8 @@ export function checkName(what: string, name: unknown): void {
   if (typeof name === "string" && /^[a-z][a-z0-9_]*$/.test(name)) return;
   throw new TypeError(
     `Cannot register ${what} ${
-      shown(name)
+      describeValue(name)
     }: a name is lower-case letters, digits and underscores, ` +
       "and begins with a letter",
   );
-}
-
-/** A value as it stands in messages. */
-export function shown(value: unknown): string {
-  return JSON.stringify(value) ?? typeof value;
 }

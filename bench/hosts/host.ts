@@ -1,5 +1,14 @@
 /** Where a backend's calls run. */
-import type { Backend, Device, Runtime } from "../../backends/backend.ts";
+import {
+  type Backend,
+  BackendUnavailable,
+  type Device,
+  type Runtime,
+} from "../../backends/backend.ts";
+import { checkRuntime } from "../../backends/check.ts";
+import { describeValue } from "../../base/check.ts";
+import { reasonOf } from "../../base/reason.ts";
+import { checkKernel, checkMemory, checkPrepared } from "../../kernels/check.ts";
 import { denoPlatform } from "../../backends/platform/deno.ts";
 import {
   type Benchmark,
@@ -32,30 +41,56 @@ export interface Host extends AsyncDisposable {
  * @throws {BackendUnavailable} if the backend cannot be had on this machine
  */
 export async function openLocalHost(backend: Backend, device: Device): Promise<Host> {
+  const { name } = backend;
   const lifetime = backend.setup({ device, platform: denoPlatform });
-  const { value: runtime, done } = await lifetime.next();
-  if (done || !runtime) {
-    throw new TypeError(`Cannot use backend "${backend.name}": its setup yields no runtime`);
-  }
+  const runtime = await openRuntime(backend, lifetime);
   return {
     runtime,
     memory: async (benchmark, options) => {
       const kernel = await loadKernel(backend, benchmark);
       const arrays = kernel.memory?.(options) ?? estimateMemory(benchmark, options);
+      checkMemory(name, arrays);
       return arrays * (runtime.memoryFactor ?? 1);
     },
     prepare: async (benchmark, inputs, options) => {
       const kernel = await loadKernel(backend, benchmark);
-      return await kernel.prepare(runtime, inputs, options);
+      const prepared = await kernel.prepare(runtime, inputs, options);
+      checkPrepared(name, prepared);
+      return prepared;
     },
     [Symbol.asyncDispose]: async () => void await lifetime.next(),
   };
 }
 
+/** What a setup yields, once it is found to be a runtime; else the backend is torn down. */
+async function openRuntime(
+  backend: Backend,
+  lifetime: ReturnType<Backend["setup"]>,
+): Promise<Runtime> {
+  const { name } = backend;
+  if (typeof lifetime?.next !== "function") {
+    throw new BackendUnavailable(
+      `Cannot use backend "${name}": its setup returns ${describeValue(lifetime)}, ` +
+        "it must be an asynchronous generator function",
+    );
+  }
+  const { value: runtime, done } = await lifetime.next();
+  try {
+    if (done) throw new TypeError(`Cannot use backend "${name}": its setup yields no runtime`);
+    checkRuntime(backend, runtime);
+    return runtime;
+  } catch (cause) {
+    await lifetime.next().catch(() => {});
+    throw new BackendUnavailable(reasonOf(cause), { cause });
+  }
+}
+
 async function loadKernel(backend: Backend, benchmark: Benchmark): Promise<Kernel> {
   const load = benchmark.kernels.get(backend.kernel ?? backend.name);
   if (!load) throw new Unsupported(`no kernel for ${benchmark.name}`);
-  return await load();
+  const kernel = await load();
+  checkKernel(backend.name, kernel);
+  return kernel;
 }
 
 /** Inputs packed at the case's precision, and the outputs. */

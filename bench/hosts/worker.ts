@@ -17,6 +17,7 @@ import { timeCall } from "../measuring/clock.ts";
 import { type Manifest, Recipient } from "./handover.ts";
 import { type Host, openLocalHost } from "./host.ts";
 import { encodeNpy } from "../../base/npy.ts";
+import { reasonOf } from "../../base/reason.ts";
 import { exitWithParent } from "../../base/parent.ts";
 
 /** What a worker is asked, by operation; each answer is what the method returns. */
@@ -170,15 +171,15 @@ async function* requests(): AsyncGenerator<Request> {
 }
 
 async function answer(id: number, work: () => Promise<unknown>): Promise<void> {
-  let document: unknown;
+  let document: string;
   try {
-    document = { id, result: await work() ?? null };
+    document = JSON.stringify({ id, result: await work() ?? null });
   } catch (error) {
-    const kind = error instanceof Error ? error.name : "Error";
-    const message = error instanceof Error ? error.message || error.name : String(error);
-    document = { id, error: { kind, message } };
+    const kind = error instanceof Error ? `${error.name}` : "Error";
+    const message = reasonOf(error);
+    document = JSON.stringify({ id, error: { kind, message } });
   }
   // The leading line break ends whatever a library may have printed without one.
-  const bytes = new TextEncoder().encode(`\n${JSON.stringify(document)}\n`);
+  const bytes = new TextEncoder().encode(`\n${document}\n`);
   for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
 }

@@ -1,4 +1,5 @@
 /** Times single calls, and finds out how many are needed. */
+import { describeValue, isAmount, isPositive } from "../../base/check.ts";
 import type { CallTiming, Prepared } from "../../kernels/benchmark.ts";
 
 /** Fewest calls that statistics are made of. */
@@ -55,19 +56,18 @@ export async function timeCall(prepared: Prepared): Promise<Timing> {
   if (pending) await pending;
   const end = performance.now();
   const wall = Math.max((end - start) / 1000, SHORTEST_CALL);
-  const timing = { seconds: wall, ...await prepared.settle?.() };
-  requireTime(timing.seconds, timing.seconds > 0, "more than 0");
+  const { seconds = wall, gpuSeconds } = await prepared.settle?.() ?? {};
+  requireTime(seconds, isPositive(seconds), "more than 0");
+  if (gpuSeconds === undefined) return { seconds };
   // The steps of a device's clock may be longer than a call.
-  if (timing.gpuSeconds !== undefined) {
-    requireTime(timing.gpuSeconds, timing.gpuSeconds >= 0, "0 or more");
-  }
-  return timing;
+  requireTime(gpuSeconds, isAmount(gpuSeconds), "0 or more");
+  return { seconds, gpuSeconds };
 }
 
-function requireTime(seconds: number, inRange: boolean, range: string): void {
-  if (inRange && seconds < Infinity) return;
+function requireTime(seconds: unknown, isValid: boolean, range: string): void {
+  if (isValid) return;
   throw new RangeError(
-    `Cannot use the kernel's own time ${seconds}: it must be seconds, ${range}`,
+    `Cannot use the kernel's own time ${describeValue(seconds)}: it must be seconds, ${range}`,
   );
 }
 

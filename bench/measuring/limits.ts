@@ -1,4 +1,5 @@
 /** What the processors of a run can do at most. */
+import { checkLimits } from "../../backends/check.ts";
 import { getBackend, listBackends } from "../../backends/mod.ts";
 import type { Precision } from "../../kernels/benchmark.ts";
 import { openLocalHost } from "../hosts/host.ts";
@@ -19,7 +20,9 @@ export async function measureLimits(
   const limits: Limit[] = [];
   for (const { backend, device, runtime } of members) {
     for (const precision of precisions) {
-      const limit = await attempt(() => runtime.limits?.(precision));
+      const limit = await attempt(async () =>
+        runtime.limits && checkLimits(backend, await runtime.limits(precision))
+      );
       if (limit) limits.push({ device, precision, backend: backend.name, ...limit });
     }
   }
@@ -35,7 +38,7 @@ export async function measureLimits(
   return limits;
 }
 
-async function attempt<T>(work: () => Promise<T> | undefined): Promise<T | undefined> {
+async function attempt<T>(work: () => Promise<T | undefined> | undefined): Promise<T | undefined> {
   try {
     return await work();
   } catch {

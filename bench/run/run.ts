@@ -1,6 +1,7 @@
 /** Runs the matrix: prepares and checks every case, then measures all of them in random order. */
 import { getBackend } from "../../backends/mod.ts";
 import type { Inputs, NDArray, Outputs, Prepared } from "../../kernels/benchmark.ts";
+import { checkTransfer } from "../../kernels/check.ts";
 import { generateInputs } from "../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
 import { compareOutputs } from "../measuring/accuracy.ts";
@@ -264,7 +265,8 @@ class Session implements AsyncDisposable {
     entry.errors = await compareOutputs(outputs, reference, benchmark.outputs, precision, grid);
     const directory = this.options.saveOutputs;
     if (directory !== undefined) await this.#save(directory, id, prepared.outputs());
-    entry.preparation = { prepare, ...await prepared.transfer?.() };
+    const copies = prepared.transfer && checkTransfer(id.backend, await prepared.transfer());
+    entry.preparation = { prepare, ...copies };
     // A file that is resumed may have calls that were never checked.
     if (entry.calls > 0) return;
     entry.calls = burnin +

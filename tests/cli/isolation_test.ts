@@ -237,8 +237,11 @@ Deno.test("--resume refuses files that are no unfinished results, and leaves the
       ['{"schema": 1, "tool"', /not JSON/],
       ["[]", /no results document of schema 1/],
       ['{"schema": 2}', /no results document of schema 1 \(found 2\)/],
-      ['{"schema": 1}', /at tool: /],
-      ['{"schema": 1, "tool": {"name": "x", "version": 3}}', /at tool\.version: /],
+      ['{"schema": 1}', /at runs: /],
+      [
+        '{"schema": 1, "runs": [{"tool": {"name": "x", "version": 3}}]}',
+        /at runs\.0\.tool\.version: /,
+      ],
     ];
     for (const [text, message] of contents) {
       await Deno.writeTextFile(path, text);

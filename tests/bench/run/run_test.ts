@@ -9,7 +9,7 @@ import {
 } from "../../../mod.ts";
 import type { Results } from "../../../bench/results/schema.ts";
 import type { RunOptions } from "../../../bench/run/options.ts";
-import register, { logs, tornDown } from "../../fixtures/scaling_plugin.ts";
+import register, { logs, scaling, tornDown } from "../../fixtures/scaling_plugin.ts";
 
 register({ registerBackend, registerBenchmark, registerKernel });
 
@@ -455,11 +455,8 @@ Deno.test("a benchmark without a reference kernel is refused", () => {
   assert.throws(
     () =>
       registerBenchmark({
+        ...scaling,
         name: "groundless",
-        description: "",
-        inputs: [],
-        outputs: [],
-        wordsPerPoint: 1,
         kernels: new Map(),
       }),
     /needs a "plain" kernel/,
