@@ -26,7 +26,8 @@ export const equationOfState: Benchmark = {
   // Its error is 4e-15; that of the closed form, between 5e-12 and 2e-10, is what is to be judged.
   referenceFormulation: "quadrature",
   wordsPerPoint: 3,
-  // Those of the C kernel, counted in the README; the quadrature with three nodes, enough for f32.
+  // Counted in the README: the closed form of the typed-array kernel, the quadrature of the C kernel
+  // with the three nodes of f32.
   flopsPerPoint: { closed: 218, quadrature: 177 },
   kernels: new Map([
     ["plain", async () => (await import("./plain.ts")).kernel],

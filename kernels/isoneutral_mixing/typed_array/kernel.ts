@@ -8,7 +8,7 @@ import { BYTES, type Inputs, type Kernel, type Precision } from "../../benchmark
 import { type Grid, points } from "../../grid.ts";
 import { specialize } from "../../specialize.ts";
 import { taperOf } from "./taper.ts";
-import { boundary, type Direction, type Field, fluxes, slopes } from "./triads.ts";
+import { type Direction, type Field, makeBoundary, makeFluxes, makeSlopes } from "./triads.ts";
 
 const OUTPUTS = ["K_11", "K_22", "K_33", "Ai_ez", "Ai_nz", "Ai_bx", "Ai_by"];
 
@@ -28,19 +28,13 @@ const GAMMA_S = 1.1e-8;
 const STRIP = 512;
 
 const taper = taperOf(ISO_SLOPEC, ISO_DSLOPE);
-const ownLoops = () => ({
-  slopes: specialize(slopes),
-  fluxes: specialize(fluxes),
-  boundary: specialize(boundary),
-});
-const LOOPS = { f64: ownLoops(), f32: ownLoops() };
 
 /** The whole routine by loops over typed arrays; in f64 the reference of the benchmark. */
 export const kernel: Kernel = {
   prepare(_runtime, inputs, { grid, precision }) {
     const arrays = pack(inputs, precision);
     return Promise.resolve({
-      run: routine(arrays, grid, precision),
+      run: routine(arrays, grid),
       outputs: () =>
         OUTPUTS.map((name) => ({ name, shape: inputs[name].shape, data: arrays[name] })),
       [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -76,9 +70,7 @@ function timeLevel0(
 function routine(
   arrays: Record<string, Field>,
   { nx, ny, nz }: Grid,
-  precision: Precision,
 ): () => void {
-  const { slopes, fluxes, boundary } = LOOPS[precision];
   const { dxt, dxu, dyt, dyu, dzt, zt, cost, cosu, maskT, maskW, K_iso, K_33 } = arrays;
   const water = { T: arrays.temp, S: arrays.salt, maskT, maskW, K_iso, K_33 };
   const coefficients = {
@@ -95,6 +87,11 @@ function routine(
   const { maskU, maskV, K_11, K_22, Ai_ez, Ai_nz, Ai_bx, Ai_by } = arrays;
   const x = direction(ny * nz, maskU, K_11, Ai_ez, Ai_bx);
   const y = direction(nz, maskV, K_22, Ai_nz, Ai_by);
+  const slopes = specialize(makeSlopes)(water, coefficients, taper, x, y);
+  const fluxesX = specialize(makeFluxes)(water, coefficients, taper, x);
+  const fluxesY = specialize(makeFluxes)(water, coefficients, taper, y);
+  const boundaryX = specialize(makeBoundary)(water, coefficients, taper, x);
+  const boundaryY = specialize(makeBoundary)(water, coefficients, taper, y);
 
   function direction(stride: number, mask: Field, K: Field, side: Field, top: Field): Direction {
     const [perAhead, perBehind, weightAhead, weightBehind] = Array.from(
@@ -140,22 +137,22 @@ function routine(
    */
   function strip(i: number, start: number, end: number): void {
     const first = (i * ny + start) * nz;
-    slopes(first, start, end, water, coefficients, taper, x, y);
+    slopes(first, start, end);
     const j0 = Math.max(start, 2), j1 = Math.min(end, ny - 2), skipped = (j0 - start) * nz;
     if (i === 1 || i === nx - 2) {
-      boundary(first + skipped, 4 * skipped, j0, j1, water, coefficients, taper, x, i === 1);
+      boundaryX(first + skipped, 4 * skipped, j0, j1, i === 1);
       return;
     }
-    if (start === 1) boundary(first, 0, 1, 2, water, coefficients, taper, y, true);
+    if (start === 1) boundaryY(first, 0, 1, 2, true);
     if (j0 < j1) {
       const n = first + skipped;
       K_33.fill(0, n, n + (j1 - j0) * nz);
-      fluxes(n, 4 * skipped, j0, j1, water, coefficients, taper, x);
-      fluxes(n, 4 * skipped, j0, j1, water, coefficients, taper, y);
+      fluxesX(n, 4 * skipped, j0, j1);
+      fluxesY(n, 4 * skipped, j0, j1);
     }
     if (end === ny - 1) {
       const last = (end - 1 - start) * nz;
-      boundary(first + last, 4 * last, end - 1, end, water, coefficients, taper, y, false);
+      boundaryY(first + last, 4 * last, end - 1, end, false);
     }
   }
 
