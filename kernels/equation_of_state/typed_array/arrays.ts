@@ -1,8 +1,11 @@
 /** What the two loops work on. */
-import coefficients from "../coefficients.json" with { type: "json" };
+import values from "../coefficients.json" with { type: "json" };
 
 /** An array of the case, in its precision. */
 export type Floats = Float64Array | Float32Array;
 
+/** The type of {@linkcode coefficients}. */
+export type Coefficients = typeof values;
+
 /** The coefficients v01 … v48 of the specific volume. */
-export type Coefficients = typeof coefficients;
+export const coefficients: Coefficients = values;

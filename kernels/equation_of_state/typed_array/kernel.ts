@@ -23,9 +23,8 @@ import type { Formulation, Kernel, Precision } from "../../benchmark.ts";
 import { points } from "../../grid.ts";
 import { onCells } from "../../shapes.ts";
 import { specialize } from "../../specialize.ts";
-import coefficients from "../coefficients.json" with { type: "json" };
 import { QUADRATURE_NODES } from "../nodes.ts";
-import type { Floats } from "./arrays.ts";
+import { coefficients, type Floats } from "./arrays.ts";
 import { closed, type ClosedConstants } from "./closed.ts";
 import { quadrature, type QuadratureConstants } from "./quadrature.ts";
 
