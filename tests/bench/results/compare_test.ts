@@ -7,7 +7,7 @@ import { mergeResults } from "../../../bench/results/merge.ts";
 import type { OfRun, Result, Results } from "../../../bench/results/schema.ts";
 import { mannWhitney, smallestProbability } from "../../../bench/statistics/statistics.ts";
 import { RandomState } from "../../../kernels/inputs/numpy_random.ts";
-import { COMPARISON_FORMATS } from "../../../bench/report/tables/comparison.ts";
+import { COMPARISON_FORMATS } from "../../../bench/report/text/comparison.ts";
 import { inRun, onGpu, results, row, run, WRONG } from "../documents.ts";
 
 /** Times around a median with some spread, different for every seed. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { findWarnings } from "../../../bench/results/warnings.ts";
-import { describeWarning } from "../../../bench/report/words.ts";
+import { describeWarning } from "../../../bench/report/model.ts";
 import type { Result, Run } from "../../../bench/results/schema.ts";
 import { onGpu, row, run } from "../documents.ts";
 

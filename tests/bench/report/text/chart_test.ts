@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { charts } from "../../../../bench/report/plots/chart.ts";
+import { modelOf } from "../../../../bench/report/model.ts";
+import { type ChartOptions, charts as chartsOf } from "../../../../bench/report/text/chart.ts";
 import { FORMATS } from "../../../../bench/report/mod.ts";
 import type { Result, Results } from "../../../../bench/results/schema.ts";
 import { at, results } from "../../documents.ts";
@@ -14,6 +15,10 @@ function document(count: number, changes: Partial<Result> = {}): Results {
       SIZES.map((size) => at(1e-8 * size * 2 ** n, { backend: `backend_${n}`, size, ...changes })),
   ).flat();
   return { ...results, results: rows };
+}
+
+function charts(results: Results, options?: ChartOptions): string[] {
+  return chartsOf(modelOf(results).panels, options);
 }
 
 Deno.test("chart: axis values, one distinct mark per series, never more than 80 columns", () => {

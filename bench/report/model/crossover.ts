@@ -1,30 +1,24 @@
 /** From which size a GPU pays. */
-import { PRECISIONS } from "../../../kernels/benchmark.ts";
-import { ratioOf } from "../../results/rebase.ts";
-import type { OfRun, Result as Row } from "../../results/schema.ts";
-import { formatInteger, threeDigits } from "../../../base/units.ts";
 import { list } from "../../../base/list.ts";
-import { fromTwoRuns } from "../runs.ts";
-import { copiesOf } from "../tables/columns.ts";
-
-/** A row, and the name of the processor that computed it. */
-export type Result = OfRun<Row> & { readonly processor: string };
+import { formatInteger } from "../../../base/units.ts";
+import { PRECISIONS } from "../../../kernels/benchmark.ts";
+import { toldApart } from "../../statistics/told_apart.ts";
+import { factorOf } from "./factor.ts";
+import type { Row } from "./rows.ts";
 
 /** The fastest rows of both devices at one size. */
 interface Duel {
   readonly size: number;
-  readonly cpu: Result;
-  readonly gpu: Result;
+  readonly cpu: Row;
+  readonly gpu: Row;
 }
 
 /** Seconds to add to a row's times. */
-type Extra = (row: Result) => number;
-
-type Name = (row: Result) => string;
+type Extra = (row: Row) => number;
 
 const NOTHING: Extra = () => 0;
 
-const COPIES: Extra = (row) => copiesOf(row) ?? 0;
+const COPIES: Extra = ({ copies = 0 }) => copies;
 
 /**
  * One sentence per precision in which both devices were measured: from which size the fastest GPU
@@ -33,45 +27,43 @@ const COPIES: Extra = (row) => copiesOf(row) ?? 0;
  *
  * @param rows rows of one benchmark and machine that can be trusted
  */
-export function crossover(rows: readonly Result[], name: Name): string[] {
+export function crossover(rows: readonly Row[]): string[] {
   const pools = PRECISIONS.map((precision) => rows.filter((row) => row.precision === precision))
     .filter((pool) => duels(pool).length > 0);
   const all = pools.length > 0 ? pools : [rows].filter((pool) => duels(pool).length > 0);
   const software = all.flatMap((pool) => duels(pool))
     .some(({ gpu }) => gpu.processor.includes("software"));
   return [
-    ...all.map((pool) => sentence(pool, name)),
+    ...all.map((pool) => sentence(pool)),
     ...(software ? ["A software GPU says nothing about real ones."] : []),
   ];
 }
 
-function sentence(rows: readonly Result[], name: Name): string {
+function sentence(rows: readonly Row[]): string {
   const all = duels(rows);
   const first = start(all);
-  if (first === all.length) return undecided(all, name);
+  if (first === all.length) return undecided(all);
   const { cpu, gpu, size } = all[all.length - 1];
-  return `The GPU (${gpuName(gpu, name)}) beats the CPU (${name(cpu)}) ${from(all, first)}: ` +
-    `${factor(cpu, gpu)} at ${formatInteger(size)}${withTransfers(rows, gpu, name)}.`;
+  return `The GPU (${gpuName(gpu)}) beats the CPU (${cpu.series}) ${from(all, first)}: ` +
+    `${factorOf(cpu, gpu)} as fast at ${formatInteger(size)}${withTransfers(rows, gpu)}.`;
 }
 
 /** What there is to say where the GPU does not win at the largest size. */
-function undecided(all: readonly Duel[], name: Name): string {
+function undecided(all: readonly Duel[]): string {
   const last = all[all.length - 1];
   const cpuWins = slower(last);
   const won = all.filter((duel) => wins(duel));
-  const [theGpu, theCpu] = [`GPU (${gpuName(last.gpu, name)})`, `CPU (${name(last.cpu)})`];
+  const [theGpu, theCpu] = [`GPU (${gpuName(last.gpu)})`, `CPU (${last.cpu.series})`];
   if (won.length > 0) {
     const { cpu, gpu } = won[won.length - 1];
     const end = `${formatInteger(last.size)} points`;
-    return `The GPU (${gpuName(gpu, name)}) beats the CPU (${name(cpu)}) at ${
-      sizes(won)
-    } points, ` +
+    return `The GPU (${gpuName(gpu)}) beats the CPU (${cpu.series}) at ${sizes(won)} points, ` +
       (cpuWins
-        ? `but at ${end} the ${theCpu} is ${factor(last.gpu, last.cpu)}.`
+        ? `but at ${end} the ${theCpu} is ${factorOf(last.gpu, last.cpu)} as fast.`
         : `but at ${end} it only ties with the ${theCpu}.`);
   }
   const [lost, tied] = [all.filter(slower), all.filter((duel) => !slower(duel))];
-  const ratio = factor(last.gpu, last.cpu);
+  const ratio = `${factorOf(last.gpu, last.cpu)} as fast`;
   if (tied.length === 0) {
     return `The ${theCpu} beats the ${theGpu} up to ${
       formatInteger(last.size)
@@ -90,14 +82,16 @@ function undecided(all: readonly Duel[], name: Name): string {
 }
 
 /** What becomes of a victory when copying counts, and whose copying was not measured. */
-function withTransfers(rows: readonly Result[], winner: Result, name: Name): string {
+function withTransfers(rows: readonly Row[], winner: Row): string {
   const onGpu = rows.filter(({ device }) => device === "gpu");
-  const unmeasured = [...new Set(onGpu.filter((row) => !isCopied(row)).map(name))];
-  const all = duels(rows.filter((row) => row.device === "cpu" || isCopied(row)), COPIES);
+  const unmeasured = [
+    ...new Set(onGpu.filter((row) => row.copies === undefined).map(({ series }) => series)),
+  ];
+  const all = duels(rows.filter((row) => row.device === "cpu" || row.copies !== undefined), COPIES);
   const first = start(all, COPIES);
-  const winners = all.slice(first < all.length ? first : -1).map(({ gpu }) => name(gpu));
+  const winners = all.slice(first < all.length ? first : -1).map(({ gpu }) => gpu.series);
   const names = [...new Set(winners)];
-  const isSame = names.length === 1 && names[0] === name(winner);
+  const isSame = names.length === 1 && names[0] === winner.series;
   const who = isSame ? "it" : list(names);
   const does = names.length > 1 ? "do" : "does";
   return [
@@ -108,19 +102,12 @@ function withTransfers(rows: readonly Result[], winner: Result, name: Name): str
   ].map((clause) => `; ${clause}`).join("");
 }
 
-function gpuName(row: Result, name: Name): string {
-  return `${name(row)} on ${row.processor}`;
-}
-
-function factor(baseline: Result, row: Result): string {
-  const { ratio, ci95: [low, high] } = ratioOf(baseline, row);
-  const interval = `${threeDigits(low)}…${threeDigits(high)}`;
-  const runs = fromTwoRuns(baseline, row) ? ", from two runs" : "";
-  return `${threeDigits(ratio)} (${interval}${runs}) times as fast`;
+function gpuName(row: Row): string {
+  return `${row.series} on ${row.processor}`;
 }
 
 /** The fastest CPU and GPU rows at each size where there are both, the smallest size first. */
-function duels(rows: readonly Result[], extra: Extra = NOTHING): Duel[] {
+function duels(rows: readonly Row[], extra: Extra = NOTHING): Duel[] {
   const sizes = [...new Set(rows.map(({ size }) => size))].sort((a, b) => a - b);
   return sizes.flatMap((size) => {
     const best = (device: string) =>
@@ -131,19 +118,9 @@ function duels(rows: readonly Result[], extra: Extra = NOTHING): Duel[] {
   });
 }
 
-/** Whether the GPU is faster beyond doubt. */
+/** Whether the GPU is faster beyond doubt, and remains so with what is added. */
 function wins({ cpu, gpu }: Duel, extra: Extra = NOTHING): boolean {
-  const [[, gpuHigh], [cpuLow]] = [boundsOf(gpu), boundsOf(cpu)];
-  return gpuHigh + extra(gpu) < cpuLow + extra(cpu);
-}
-
-/** What the median of a row lies between; without an interval, anything. */
-function boundsOf({ median_ci95 }: Result): readonly [number, number] {
-  return median_ci95 ?? [0, Infinity];
-}
-
-function isCopied(row: Result): boolean {
-  return copiesOf(row) !== undefined;
+  return toldApart(cpu, gpu) && gpu.median + extra(gpu) < cpu.median + extra(cpu);
 }
 
 /** Index of the first size from which on the GPU always wins. */
@@ -153,7 +130,7 @@ function start(all: readonly Duel[], extra: Extra = NOTHING): number {
 
 /** Whether the GPU is slower beyond doubt. */
 function slower({ cpu, gpu }: Duel): boolean {
-  return boundsOf(cpu)[1] < boundsOf(gpu)[0];
+  return toldApart(cpu, gpu) && cpu.median < gpu.median;
 }
 
 function from(all: readonly Duel[], first: number): string {

@@ -1,8 +1,9 @@
 /** The chart on the terminal: median time over size on logarithmic axes. */
 import { styleText } from "node:util";
-import type { Results } from "../../results/schema.ts";
 import { formatInteger, threeDigits, timeUnit } from "../../../base/units.ts";
-import { type Point, pointsOf, valuesOf } from "./points.ts";
+import { asciiText, terminalText } from "../escape.ts";
+import type { Panel } from "../model/groups.ts";
+import { type Point, pointsOf, valuesOf } from "../plots/points.ts";
 
 /** How a chart may look. */
 export interface ChartOptions {
@@ -50,8 +51,8 @@ interface Series {
  *
  * @returns lines of at most 80 columns; empty if there is nothing to draw
  */
-export function charts(results: Results, options: ChartOptions = {}): string[] {
-  const points = pointsOf(results).filter(({ status }) => status === "ok");
+export function charts(panels: readonly Panel[], options: ChartOptions = {}): string[] {
+  const points = pointsOf(panels).filter(({ status }) => status === "ok");
   return valuesOf(points, "panel").flatMap((panel) => {
     const own = points.filter((point) => point.panel === panel);
     return new Set(own.map(({ size }) => size)).size < 2 ? [] : [...chart(panel, own, options), ""];
@@ -216,9 +217,8 @@ function sizeAxis(
   ];
 }
 
-/** Cuts a text from a file to a number of columns, without control characters. */
+/** Cuts a text to a number of columns. */
 function fit(text: string, unicode: boolean, columns: number): string {
-  // deno-lint-ignore no-control-regex -- control characters are what must not get through
-  const plain = text.replace(unicode ? /[\x00-\x1f\x7f-\x9f]/g : /[^\x20-\x7e]/g, "?");
+  const plain = (unicode ? terminalText : asciiText)(text);
   return plain.length <= columns ? plain : `${plain.slice(0, columns - 3)}...`;
 }

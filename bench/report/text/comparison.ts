@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 import { type Comparison, VERDICTS } from "../../results/compare.ts";
 import { formatInteger, formatTime } from "../../../base/units.ts";
-import { ascii } from "../plots/ascii.ts";
+import { asciiText, markdownText, terminalText } from "../escape.ts";
 import type { ReportOptions } from "../report.ts";
 import { PLAIN_TABLE } from "./table.ts";
 
@@ -37,7 +37,7 @@ export const COMPARISON_FORMATS: Readonly<
       head: HEAD,
       colAligns: align as ("left" | "right")[],
     });
-    const spell = unicode ? (text: string) => text : ascii;
+    const spell = unicode ? terminalText : asciiText;
     table.push(...comparisons.map((one) => cells(one).map(spell)));
     const lines = table.toString().split("\n").map((line) => line.trimEnd());
     return [...lines, "", summary(comparisons)].join("\n") + "\n";
@@ -45,9 +45,8 @@ export const COMPARISON_FORMATS: Readonly<
   json: (comparisons) => JSON.stringify(comparisons, null, 2) + "\n",
   markdown: (comparisons) => {
     const rows = [HEAD, HEAD.map(() => "---"), ...comparisons.map(cells)];
-    const escape = (text: string) => text.replace(/[|\\`*_<>]/g, "\\$&");
     const [head, rule, ...body] = rows;
-    const lines = [head, rule, ...body.map((row) => row.map(escape))];
+    const lines = [head, rule, ...body.map((row) => row.map(markdownText))];
     return lines.map((row) => `| ${row.join(" | ")} |`).join("\n") +
       `\n\n${summary(comparisons)}\n`;
   },

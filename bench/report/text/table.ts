@@ -1,24 +1,19 @@
 /** The table on the terminal. */
 import Table, { type TableConstructorOptions } from "cli-table3";
 import { styleText } from "node:util";
-import type { Device } from "../../../backends/backend.ts";
-import type { Result, Results, Status } from "../../results/schema.ts";
-import { timeUnit } from "../../../base/units.ts";
-import { ascii } from "../plots/ascii.ts";
-import { charts } from "../plots/chart.ts";
-import { type Column, columnsFor, EXPENDABLE, legend } from "./columns.ts";
-import type { ReportOptions } from "../report.ts";
-import { type Group, groupResults, groupTitle, ranks } from "./rows.ts";
-import { verdicts } from "../verdict.ts";
-import {
-  describeMachine,
-  describeSkipped,
-  describeWarnings,
-  EXCLUDED_NOTE,
-  groupSkipped,
-  TIME_NOTE,
-} from "../words.ts";
 import { wrap } from "../../../base/wrap.ts";
+import type { Results } from "../../results/schema.ts";
+import { asciiText, terminalText } from "../escape.ts";
+import {
+  columnsOf,
+  describeSkipped,
+  EXPENDABLE,
+  type Group,
+  type Model,
+  modelOf,
+} from "../model.ts";
+import type { ReportOptions } from "../report.ts";
+import { charts } from "./chart.ts";
 
 /** Plain columns, two blanks apart, no frame: readable in a pipe too. */
 export const PLAIN_TABLE: TableConstructorOptions = {
@@ -32,10 +27,8 @@ export const PLAIN_TABLE: TableConstructorOptions = {
 };
 
 /** How a table is written. */
-interface Look {
+interface Style {
   readonly color: boolean;
-  /** Device that was asked for. */
-  readonly device: Device;
   /** Spells a text in the characters that can be shown. */
   readonly spell: (text: string) => string;
 }
@@ -49,12 +42,14 @@ export function tableReport(
   { color = false, chart = false, unicode = true, columns = 80, width = Infinity }: ReportOptions =
     {},
 ): string {
-  const spell = unicode ? (text: string) => text : ascii;
+  const model = modelOf(results);
+  const spell = unicode ? terminalText : asciiText;
   // Only a terminal has a width; elsewhere lines stay whole, for those who search them.
   const note = (text: string, first = 0) => wrap(spell(text), width, { first });
-  const lines = [...describeMachine(results).flatMap((line) => note(line)), ""];
-  const look = { color, spell, device: results.runs[0].options.device };
-  const { tables, omitted } = tablesWithin(width, results, look);
+  const section = (title: string, items: readonly string[]) =>
+    items.length === 0 ? [] : ["", `${title}:`, ...items.flatMap((item) => note(item, 2))];
+  const lines = [...model.head.flatMap((line) => note(line)), ""];
+  const { tables, omitted } = tablesWithin(width, model.groups, { color, spell });
   for (const { title, rows } of tables) {
     lines.push(...wrap(title, width).map((line) => color ? bold(line) : line), ...rows, "");
   }
@@ -62,29 +57,21 @@ export function tableReport(
     const titles = omitted.join(", ");
     lines.push(...note(`left out on a terminal this narrow: ${titles}; pipes and -o get all`));
   }
-  if (results.results.length > 0) {
-    const notes = [...legend(results.results, omitted), `(${TIME_NOTE}; ${EXCLUDED_NOTE})`];
-    lines.push(...notes.flatMap((line) => note(line)));
-  }
-  if (results.warnings.length > 0) {
-    lines.push("", "warnings:", ...describeWarnings(results).flatMap((line) => note(line, 2)));
-  }
-  if (results.skipped.length > 0) {
-    const reasons = groupSkipped(results).map(describeSkipped);
-    lines.push("", "not measured:", ...reasons.flatMap((line) => note(line, 2)));
-  }
-  const drawn = chart ? charts(results, { color, unicode, columns }) : [];
+  lines.push(
+    ...model.notes(omitted).flatMap((line) => note(line)),
+    ...section("warnings", model.warnings),
+    ...section("not measured", model.skipped.map(describeSkipped)),
+  );
+  const drawn = chart ? charts(model.panels, { color, unicode, columns }) : [];
   if (drawn.length > 0) lines.push("", ...drawn);
-  lines.push("", ...verdictLines(results, columns, spell));
-  if (results.runs.some(({ interrupted }) => interrupted)) {
-    lines.push("", "interrupted: not all calls were made");
-  }
+  lines.push("", ...verdictLines(model, columns, spell));
+  if (model.isInterrupted) lines.push("", "interrupted: not all calls were made");
   return lines.join("\n").trimEnd() + "\n";
 }
 
 /** The verdict, one sentence after the other, wrapped to a number of columns. */
-function verdictLines(results: Results, columns: number, spell: Look["spell"]): string[] {
-  return verdicts(results).flatMap(({ benchmark, machine, sentences }, n) => [
+function verdictLines({ verdicts }: Model, columns: number, spell: Style["spell"]): string[] {
+  return verdicts.flatMap(({ benchmark, machine, sentences }, n) => [
     ...(n === 0 ? ["verdict:"] : []),
     ...wrap(spell([benchmark, machine].filter(Boolean).join(", ")), columns, { first: 2 }),
     ...sentences.flatMap((one) => wrap(spell(one), columns, { first: 4, others: 7 })),
@@ -101,49 +88,38 @@ interface Lines {
 /** All tables, without as many of their columns as it takes to keep to a width. */
 function tablesWithin(
   width: number,
-  results: Results,
-  look: Look,
+  groups: readonly Group[],
+  style: Style,
 ): { readonly tables: Lines[]; readonly omitted: readonly string[] } {
-  const groups = groupResults(results);
   for (let n = 0;; n++) {
     const omitted = EXPENDABLE.slice(0, n);
-    const tables = groups.map((group) => table(group, omitted, look));
+    const tables = groups.map((group) => table(group, omitted, style));
     const widest = Math.max(0, ...tables.flatMap(({ rows }) => rows.map(visibleLength)));
     if (widest <= width || n === EXPENDABLE.length) {
-      const known = groups.flatMap(({ rows }) => columnsOf(rows, look).map(({ title }) => title));
+      const known = groups.flatMap(({ rows }) => columnsOf(rows).map(({ title }) => title));
       return { tables, omitted: omitted.filter((title) => known.includes(title)) };
     }
   }
 }
 
-function columnsOf(rows: readonly Result[], { device }: Look): Column[] {
-  return columnsFor(rows, timeUnit(rows[0].median), device);
-}
-
-function table(group: Group, omitted: readonly string[], look: Look): Lines {
-  const { color, spell } = look;
-  const columns = columnsOf(group.rows, look).filter(({ title }) => !omitted.includes(title));
+function table(group: Group, omitted: readonly string[], { color, spell }: Style): Lines {
+  const columns = columnsOf(group.rows).filter(({ title }) => !omitted.includes(title));
   const grid = new Table({
     ...PLAIN_TABLE,
     head: columns.map(({ title }) => spell(title)),
     colAligns: columns.map(({ align }) => align),
   });
-  const rank = ranks(group.rows);
-  group.rows.forEach((row, n) => {
-    const paint = color ? painter(row.status, rank[n]) : (text: string) => text;
-    grid.push(columns.map(({ cell }) => paint(spell(cell(row, rank[n])))));
-  });
+  for (const row of group.rows) {
+    const format = row.status !== "ok" ? "red" : row.isFastest ? "green" : undefined;
+    const paint = (text: string) =>
+      color && format && text !== "" ? styleText(format, text, { validateStream: false }) : text;
+    grid.push(columns.map(({ cell }) => paint(spell(cell(row, group.unit)))));
+  }
   const [head, ...rows] = grid.toString().split("\n").map((line) => line.trimEnd());
   return {
-    title: spell(`${groupTitle(group)}, times in ${timeUnit(group.rows[0].median).symbol}`),
+    title: spell(group.title),
     rows: [head, "-".repeat(Math.max(...[head, ...rows].map(visibleLength))), ...rows],
   };
-}
-
-function painter(status: Status, rank: string): (text: string) => string {
-  const format = status !== "ok" ? "red" : /^1=?$/.test(rank) ? "green" : undefined;
-  return (text) =>
-    text === "" || !format ? text : styleText(format, text, { validateStream: false });
 }
 
 function bold(text: string): string {

@@ -1,14 +1,6 @@
 /** Direct labels: the names of the series at the ends of their lines. */
-import {
-  color,
-  emphasis,
-  FILLED,
-  MARGIN,
-  type Position,
-  shape,
-  tooltip,
-} from "./plots/encodings.ts";
-import type { Frame } from "./plots/frame.ts";
+import { color, emphasis, FILLED, MARGIN, type Position, shape, tooltip } from "./encodings.ts";
+import type { Frame } from "./frame.ts";
 import type { Spec } from "./look.ts";
 
 /** Pixels between the lines of the direct labels. */
