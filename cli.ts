@@ -13,7 +13,7 @@ import { pin } from "./base/affinity.ts";
 import { compareResults, incompatibilities, isRegression } from "./bench/results/compare.ts";
 import { whyNothingMatches } from "./bench/results/match.ts";
 import { mergeResults } from "./bench/results/merge.ts";
-import { COMPARISON_FORMATS } from "./bench/report/text/comparison.ts";
+import { COMPARISON_FORMATS } from "./bench/report/tables/comparison.ts";
 import type { PictureOptions } from "./bench/report/plots/plots.ts";
 import type { Results } from "./bench/results/schema.ts";
 import { FORMATS } from "./bench/report/mod.ts";

@@ -1,12 +1,18 @@
 /** The sections of the page that are text and tables. */
-import { formatBytes, threeDigits } from "../../../base/units.ts";
-import type { Environment } from "../../results/schema.ts";
-import { type Column, columnsOf, EXPENDABLE, type Group, type Model } from "../model.ts";
-import type { RankedRow } from "../model/groups.ts";
+import type { Device } from "../../../backends/backend.ts";
+import type { Environment, OfRun, Result, Results } from "../../results/schema.ts";
+import { formatBytes, formatInteger, threeDigits, timeUnit } from "../../../base/units.ts";
+import { type Column, columnsFor, EXPENDABLE, legend } from "../tables/columns.ts";
+import { machineName } from "../machines.ts";
+import { type Group, groupResults, groupTitle, ranks } from "../tables/rows.ts";
+import { describeWarnings, EXCLUDED_NOTE, groupSkipped, TIME_NOTE } from "../words.ts";
+import { factsOfRuns } from "../runs.ts";
+import { verdicts } from "../verdict.ts";
 import { type Markup, markup } from "./markup.ts";
 
 /** What to remember, per benchmark. */
-export function verdictSection({ verdicts: all }: Model): Markup {
+export function verdictSection(results: Results): Markup {
+  const all = verdicts(results);
   if (all.length === 0) return markup`<p>Nothing was measured.</p>`;
   return markup`<dl class="verdict">
           ${
@@ -20,10 +26,12 @@ export function verdictSection({ verdicts: all }: Model): Markup {
 }
 
 /** What makes the results less trustworthy. */
-export function warningSection({ isInterrupted, warnings }: Model): Markup {
+export function warningSection(results: Results): Markup {
   const items = [
-    ...(isInterrupted ? ["The run was interrupted: not all calls were made."] : []),
-    ...warnings,
+    ...(results.runs.some(({ interrupted }) => interrupted)
+      ? ["The run was interrupted: not all calls were made."]
+      : []),
+    ...describeWarnings(results),
   ];
   if (items.length === 0) return markup``;
   return markup`<section class="warnings" aria-labelledby="warnings">
@@ -44,29 +52,41 @@ const KEPT: readonly string[] = ["#", "95% CI", "gpu", "error"];
 export const SPARE: readonly string[] = EXPENDABLE.filter((title) => !KEPT.includes(title));
 
 /** One table per benchmark and size. */
-export function tableSection({ groups, notes }: Model): Markup {
+export function tableSection(results: Results): Markup {
+  const notes = results.results.length === 0
+    ? []
+    : [...legend(results.results), `${TIME_NOTE}; ${EXCLUDED_NOTE}`];
   return markup`<section aria-labelledby="tables">
         <h2 id="tables">Tables</h2>
         <p class="notes" id="hidden-columns" hidden></p>
         <p class="notes printed">In print, the tables leave out ${SPARE.join(", ")}.</p>
-        ${groups.map(table)}
-        <div class="notes">${notes().map((note) => markup`<p>${note}</p>`)}</div>
+        ${groupResults(results).map((group) => table(group, results.runs[0].options.device))}
+        <div class="notes">${notes.map((note) => markup`<p>${note}</p>`)}</div>
       </section>`;
 }
 
-function table({ benchmark, machine, title, unit, rows }: Group): Markup {
-  const columns = columnsOf(rows);
-  const row = (one: RankedRow) => {
-    const style = one.status !== "ok" ? "failed" : one.isFastest ? "fastest" : "";
-    const cells = columns.map((column) =>
-      column.title === "backend"
-        ? markup`<th scope="row" ${place(column)}>${column.cell(one, unit)}</th>`
-        : markup`<td ${place(column)}>${column.cell(one, unit)}</td>`
-    );
-    const reason = one.reason === undefined ? "" : markup` title="${one.reason}"`;
-    return markup`<tr class="${style}" data-device="${one.device}" data-precision="${one.precision}"${reason}>${cells}</tr>
+function table(
+  group: Group,
+  device: Device,
+): Markup {
+  const unit = timeUnit(group.rows[0].median);
+  const columns = columnsFor(group.rows, unit, device);
+  const rank = ranks(group.rows);
+  const look = (one: OfRun<Result>, n: number) =>
+    one.status === "ok" ? /^1=?$/.test(rank[n]) ? "fastest" : "" : "failed";
+  const row = (one: OfRun<Result>, n: number) =>
+    markup`<tr class="${
+      look(one, n)
+    }" data-device="${one.device}" data-precision="${one.precision}">${
+      columns.map((column) =>
+        column.title === "backend"
+          ? markup`<th scope="row" ${place(column)}>${column.cell(one, rank[n])}</th>`
+          : markup`<td ${place(column)}>${column.cell(one, rank[n])}</td>`
+      )
+    }</tr>
               `;
-  };
+  const title = `${groupTitle(group)}, times in ${unit.symbol}`;
+  const { benchmark, machine } = group;
   return markup`<div ${scrolled(title)} data-benchmark="${benchmark}" data-machine="${machine}">
           <table>
             <caption>${title}</caption>
@@ -76,7 +96,7 @@ function table({ benchmark, machine, title, unit, rows }: Group): Markup {
   }</tr>
             </thead>
             <tbody>
-              ${rows.map(row)}
+              ${group.rows.map(row)}
             </tbody>
           </table>
         </div>
@@ -120,8 +140,8 @@ function textTable(
 }
 
 /** What was not measured, the cases of one reason together. */
-export function skippedSection({ skipped }: Model): Markup {
-  const rows = skipped
+export function skippedSection(results: Results): Markup {
+  const rows = groupSkipped(results)
     .map(({ backend, device, cases, reason }) => [backend, device, cases || "all", reason]);
   if (rows.length === 0) return markup``;
   return markup`<section aria-labelledby="skipped">
@@ -130,29 +150,20 @@ export function skippedSection({ skipped }: Model): Markup {
       </section>`;
 }
 
-/** Machines, backends and settings. */
-export function environmentSection(model: Model): Markup {
-  const { programs, runs, settings } = model;
-  const run: Fact[] = [
-    ["program", programs.join(", ")],
-    ["order", "random"],
-    ...settings.map(({ label, value }) => [label, value] as const),
-  ];
+/** Machines, backends and options. */
+export function environmentSection(results: Results): Markup {
   return markup`<section aria-labelledby="environment">
         <h2 id="environment">Environment</h2>
         <div class="cards">
-          ${runs.map(({ environment }) => environmentTable(environment))}
-          ${facts("Run", run)}
+          ${results.runs.map(({ environment }) => environmentTable(environment))}
+          ${optionsTable(results)}
         </div>
-        ${backendTable(model)}
-        ${limitTable(model)}
+        ${backendTable(results)}
+        ${limitTable(results)}
       </section>`;
 }
 
-/** Name and value. */
-type Fact = readonly [string, string | undefined];
-
-function facts(caption: string, rows: readonly Fact[]): Markup {
+function facts(caption: string, rows: readonly (readonly [string, string | undefined])[]): Markup {
   return markup`<table class="facts">
             <caption>${caption}</caption>
             <tbody>
@@ -183,36 +194,50 @@ function environmentTable(environment: Environment): Markup {
   ]);
 }
 
+function optionsTable(results: Results): Markup {
+  const { programs, benchmarks, sizes, calls, burnin, seeds, processes } = factsOfRuns(results);
+  return facts("Run", [
+    ["program", programs.join(", ")],
+    ["benchmarks", benchmarks.join(", ")],
+    ["sizes", sizes.map(formatInteger).join(", ")],
+    ["calls", calls || undefined],
+    ["burn-in", burnin],
+    ["order", ["random", ...seeds.map((seed) => `seed ${seed}`)].join(", ")],
+    ["processes", processes || undefined],
+  ]);
+}
+
 /** Backends with version, processor and the flags that they were built and run with. */
-function backendTable({ runs }: Model): Markup {
-  const rows = runs.flatMap(({ environment, backends, machine }) =>
-    backends.map((backend) => [
-      backend.name,
-      backend.version,
-      backend.program ?? "",
-      backend.device,
-      backend.device_name ?? environment.cpu,
-      backend.driver ?? "",
-      backend.build_flags ?? "",
-      backend.v8_flags ?? "",
-      machine,
+function backendTable(results: Results): Markup {
+  const machine = machineName(results);
+  const rows = results.runs.flatMap(({ environment, backends }, run) =>
+    backends.map(({ name, version, device, ...facts }) => [
+      name,
+      version,
+      device,
+      facts.device_name ?? environment.cpu,
+      facts.driver ?? "",
+      facts.build_flags ?? "",
+      facts.v8_flags ?? "",
+      machine({ run }),
     ])
   );
-  const titles = ["backend", "version", "program", "device", "processor", "driver"]
-    .concat("compiler's flags", "V8's flags", "machine");
+  const titles = ["backend", "version", "device", "processor", "driver", "compiler's flags"]
+    .concat("V8's flags", "machine");
   return shortTable("Backends", titles, rows);
 }
 
 /** What the processors can do at most. */
-function limitTable({ runs }: Model): Markup {
-  const rows = runs.flatMap(({ limits, machine }) =>
-    limits.map(({ backend, device, precision, bandwidth, flops }) => [
-      backend,
-      device,
-      precision,
-      `${threeDigits(bandwidth / 1e9)} GB/s`,
-      flops === undefined ? "" : `${threeDigits(flops / 1e9)} GFLOP/s`,
-      machine,
+function limitTable(results: Results): Markup {
+  const machine = machineName(results);
+  const rows = results.runs.flatMap(({ limits }, run) =>
+    limits.map((limit) => [
+      limit.backend,
+      limit.device,
+      limit.precision,
+      `${threeDigits(limit.bandwidth / 1e9)} GB/s`,
+      limit.flops === undefined ? "" : `${threeDigits(limit.flops / 1e9)} GFLOP/s`,
+      machine({ run }),
     ])
   );
   const titles = ["measured by", "device", "precision", "bandwidth", "arithmetic", "machine"];
