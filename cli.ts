@@ -9,14 +9,18 @@
  * @module
  */
 import { CommanderError } from "commander";
+import { getBackend } from "./backends/mod.ts";
 import { pin } from "./base/affinity.ts";
+import { list } from "./base/list.ts";
 import { compareResults, incompatibilities, isRegression } from "./bench/results/compare.ts";
 import { whyNothingMatches } from "./bench/results/match.ts";
 import { mergeResults } from "./bench/results/merge.ts";
 import { COMPARISON_FORMATS } from "./bench/report/tables/comparison.ts";
 import type { PictureOptions } from "./bench/report/plots/plots.ts";
-import type { Results } from "./bench/results/schema.ts";
-import { FORMATS } from "./bench/report/mod.ts";
+import type { Results, Run, Skipped } from "./bench/results/schema.ts";
+import { type Format, FORMATS } from "./bench/report/mod.ts";
+import { describeSkipped, groupSkipped } from "./bench/report/words.ts";
+import type { RunOptions } from "./bench/run/options.ts";
 import { run } from "./bench/run/run.ts";
 import { serve } from "./bench/hosts/worker.ts";
 import { type CompareFlags, declare, type ReportFlags, type RunFlags } from "./cli/arguments.ts";
@@ -35,6 +39,7 @@ import {
 import { openProgress } from "./cli/progress.ts";
 import { readResults } from "./cli/read.ts";
 import { register } from "./cli/registrations.ts";
+import { resumeCommand } from "./cli/resume_command.ts";
 import { settled } from "./cli/settle.ts";
 import { terminalOptions } from "./cli/terminal.ts";
 import { UsageError } from "./cli/usage.ts";
@@ -51,8 +56,8 @@ const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
  * Runs the program.
  *
  * @param args command-line arguments without the program's name
- * @returns the exit code: 0, or 1 if nothing could be measured or `--strict` found an inconsistent
- * result or anything could not be written, 2 after an error of usage, 130 after an interrupt
+ * @returns the exit code: 0, or 1 if nothing could be measured or `--strict` found a case that
+ * failed or anything could not be written, 2 after an error of usage, 130 after an interrupt
  */
 export async function main(args: readonly string[]): Promise<number> {
   let code: number = EXIT.success;
@@ -99,13 +104,14 @@ export async function main(args: readonly string[]): Promise<number> {
 async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number> {
   const interrupt = new AbortController();
   const options = await runOptions(benchmarks, flags);
-  if (flags.pin !== undefined) await pinOrSay(flags.pin, flags.quiet);
+  if (flags.pin !== undefined) await pinOrPrint(flags.pin, flags.quiet);
   const files = flags.output.length > 0 ? flags.output : flags.resume ? [flags.resume] : [];
   const documents = files.filter((path) => path.endsWith(".json"));
   if (options.resume && !options.resume.checkpoint && !flags.quiet) {
     printError(`nothing is left to measure: "${flags.resume}" is complete`);
   }
-  const said = new Set<string>();
+  if (!flags.quiet) { for (const note of deviceNotes(options)) printError(note); }
+  const printed = new Set<string>();
   using _ = onInterrupt(interrupt);
   const results = await withProgress(flags.quiet, (onProgress) =>
     run({
@@ -113,7 +119,7 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
       onProgress,
       signal: interrupt.signal,
       checkpointInterval: flags.checkpoint,
-      onCheckpoint: async (soFar) => void await writeAll(documents, soFar, said),
+      onCheckpoint: async (soFar) => void await writeAll(documents, soFar, printed),
     }));
   let complete = false;
   try {
@@ -123,13 +129,49 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
   } finally {
     const unsaved = results.warnings.filter(({ code }) => code === "not-saved");
     for (const { message } of unsaved) printError(message);
-    complete = await writeAll(files, results, said) && unsaved.length === 0;
+    complete = await writeAll(files, results, printed) && unsaved.length === 0;
   }
+  if (LISTS_NO_SKIPPED.includes(flags.format)) printSkipped(results);
+  if (results.runs[0].interrupted) printError(howToContinue(documents[0], flags, results.runs[0]));
   return exitCode(results, flags.strict) || (complete ? EXIT.success : EXIT.failure);
 }
 
-/** Keeps the process and its children on one core, or says why that cannot be. */
-async function pinOrSay(cpu: number | true, quiet: boolean): Promise<void> {
+/** Formats that are read by programs, which may not notice what is missing. */
+const LISTS_NO_SKIPPED: readonly Format[] = ["csv", "json"];
+
+/** Prints to standard error what was not measured. */
+function printSkipped(results: Results): void {
+  for (const group of groupSkipped(results)) {
+    printError(`not measured: ${describeSkipped(group)}`);
+  }
+}
+
+/** How to continue an interrupted run, or to be able to the next time. */
+function howToContinue(
+  file: string | undefined,
+  flags: RunFlags,
+  { environment: { affinity: [cpu] = [] } }: Run,
+): string {
+  if (file === undefined) {
+    return "interrupted: to continue runs later, save them with -o results.json";
+  }
+  // The run continues on the CPU on which it began.
+  const pin = flags.pin === undefined ? undefined : cpu ?? flags.pin;
+  return `interrupted: continue with ${resumeCommand(file, { ...flags, pin })}`;
+}
+
+/** Notes on backends that were asked for and do not compute on the device. */
+function deviceNotes({ device = "cpu", backends = [], resume }: RunOptions): string[] {
+  const elsewhere = resume
+    ? []
+    : backends.filter((name) => !getBackend(name).devices.includes(device));
+  if (device === "cpu" || elsewhere.length === 0) return [];
+  const verb = elsewhere.length > 1 ? "compute" : "computes";
+  return [`note: ${list(elsewhere)} ${verb} on the CPU, not on the device ${device}`];
+}
+
+/** Keeps the process and its children on one core, or prints why that is impossible. */
+async function pinOrPrint(cpu: number | true, quiet: boolean): Promise<void> {
   try {
     const pinning = await pin(cpu === true ? undefined : cpu);
     if ("note" in pinning && !quiet) printError(pinning.note);
@@ -141,12 +183,12 @@ async function pinOrSay(cpu: number | true, quiet: boolean): Promise<void> {
 /**
  * Writes every results file, also after one of them could not be written.
  *
- * @param said printErrorts made before, which are not repeated
+ * @param printed messages that were printed before, which are not repeated
  */
 async function writeAll(
   paths: readonly string[],
   results: Results,
-  said: Set<string> = new Set(),
+  printed: Set<string> = new Set(),
   picture: PictureOptions = {},
 ): Promise<boolean> {
   const outcomes = await Promise.allSettled(
@@ -155,8 +197,8 @@ async function writeAll(
   for (const outcome of outcomes) {
     if (outcome.status === "fulfilled") continue;
     const { message } = outcome.reason as Error;
-    if (!said.has(message)) printError(message);
-    said.add(message);
+    if (!printed.has(message)) printError(message);
+    printed.add(message);
   }
   return outcomes.every(({ status }) => status === "fulfilled");
 }
@@ -205,6 +247,7 @@ async function reportCommand(files: string[], flags: ReportFlags): Promise<numbe
       FORMATS[flags.format](results, { ...terminalOptions(flags.color), chart: flags.chart }),
     );
   }
+  if (flags.output.length === 0 && LISTS_NO_SKIPPED.includes(flags.format)) printSkipped(results);
   const picture = flags.plot.length > 0 ? { plots: flags.plot } : {};
   const complete = await writeAll(flags.output, results, new Set(), picture);
   return complete ? EXIT.success : EXIT.failure;
@@ -250,11 +293,18 @@ function onInterrupt(controller: AbortController): Disposable {
   };
 }
 
+/** Whether a case that was asked for failed, or a backend that was asked for by name is unavailable. */
+function isFailure({ size, backend, benchmark }: Skipped, { options }: Run): boolean {
+  return size !== undefined || benchmark === undefined && options.backends.includes(backend);
+}
+
 function exitCode({ runs: [run], results, skipped }: Results, strict: boolean): number {
   if (run.interrupted) return EXIT.interrupted;
   const emptyShard = run.options.shard !== undefined && skipped.length === 0;
   if (results.length === 0) return emptyShard ? EXIT.success : EXIT.failure;
-  return strict && results.some(({ status }) => status === "FAILED") ? EXIT.failure : EXIT.success;
+  if (!strict) return EXIT.success;
+  const failed = results.some(({ status }) => status === "FAILED");
+  return failed || skipped.some((one) => isFailure(one, run)) ? EXIT.failure : EXIT.success;
 }
 
 // A top-level await that never ends would keep the program from noticing that nothing is left.

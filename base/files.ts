@@ -149,5 +149,5 @@ export async function followLinks(
 
 /** The system's message of a failed file operation, without the call and the path that Deno appends. */
 export function fileError(error: unknown): string {
-  return reasonOf(error).replace(/(\(os error \d+\)): \w+ '.*$/s, "$1");
+  return reasonOf(error).replace(/(\(os error \d+\)): \w+( '.*)?$/s, "$1");
 }

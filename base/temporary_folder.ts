@@ -1,4 +1,5 @@
 /** Temporary folders that are removed however their process ends. */
+import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 
 /** Start of the folders' names. */
@@ -26,7 +27,7 @@ export class TemporaryFolder implements Disposable {
 
   /** Makes a folder, and removes those that processes left behind when they were killed. */
   constructor() {
-    this.path = Deno.makeTempDirSync({ prefix: PREFIX });
+    this.path = Deno.makeTempDirSync({ dir: temporaryRoot(), prefix: PREFIX });
     this.#lock = lock(this.path);
     globalThis.addEventListener("unload", this.#removeNow);
     removeAbandoned(dirname(this.path));
@@ -37,6 +38,15 @@ export class TemporaryFolder implements Disposable {
     globalThis.removeEventListener("unload", this.#removeNow);
     remove(this.path);
     this.#lock?.close();
+  }
+}
+
+/** The system's folder for temporary files; nothing if the variables that name it may not be read. */
+export function temporaryRoot(): string | undefined {
+  try {
+    return tmpdir();
+  } catch {
+    return undefined;
   }
 }
 

@@ -114,6 +114,11 @@ function colorOption() {
   return new Option("--no-color", "no colours, as with NO_COLOR in the environment");
 }
 
+/** A CPU, or a word that must be something else: the value of the option may be left out. */
+function pinned(text: string): number | string {
+  return /^[a-z]/i.test(text) ? text : parseInteger("CPU", 0)(text);
+}
+
 /** Names of the commands. */
 export const COMMANDS: readonly string[] = [
   ...["run", "list", "compare", "merge", "report", "completions", "help"],
@@ -164,14 +169,23 @@ export function declare(actions: Actions): CommandUnknownOpts {
     )
     .addOption(
       new Option("--pin [cpu]", "keep everything on one core (Linux; default: the current one)")
-        .argParser(parseInteger("CPU", 0)),
+        .argParser(pinned),
     )
-    .option("--strict", "exit with 1 if any result is inconsistent", false)
+    .option("--strict", "exit with 1 if a case fails or a named backend is unavailable", false)
     .option("--quiet", "nothing on stderr but errors", false)
     .addHelpText("after", EXAMPLES)
     .action((benchmarks, flags) => {
       const settings = givenSettings(flags);
-      return actions.run(benchmarks, { ...flags, settings, isolate: settings.isolated !== false });
+      const isolate = settings.isolated !== false;
+      const { pin, ...others } = flags;
+      // A benchmark after --pin, whose value is optional.
+      const swallowed = typeof pin === "string" ? [pin] : [];
+      return actions.run([...swallowed, ...benchmarks], {
+        ...others,
+        pin: typeof pin === "string" ? true : pin,
+        settings,
+        isolate,
+      });
     });
 
   program.command("list")

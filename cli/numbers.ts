@@ -4,7 +4,8 @@ import { UsageError } from "./usage.ts";
 const POWERS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
 /**
- * A number of grid points: `4096`, `4_096`, `2**12`, `4k`, `4M` or `1G` (powers of 1024).
+ * A number of grid points: `4096`, `4_096`, `2**12`, `1e6`, or with a power of 1024: `4k`, `0.5M`,
+ * `1G`.
  *
  * @throws {UsageError} if the text is none of these or not a positive integer
  *
@@ -17,17 +18,26 @@ const POWERS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2,
 export function parseSize(text: string): number {
   const fail = () => {
     throw new UsageError(
-      `Cannot use size "${text}": size must be a positive integer such as 4096, 4_096, 2**12, 4k or 4M`,
+      `Cannot use size "${text}": size must be a positive integer such as 4096, 4_096, 2**12, 1e6, 4k or 0.5M`,
     );
   };
   const power = /^(\d+)\*\*(\d+)$/.exec(text);
-  const plain = /^(\d+(?:_\d+)*)([kmg]?)$/i.exec(text);
+  const plain = /^(\d+(?:_\d+)*(?:\.\d+)?(?:e\d+)?)([kmg]?)$/i.exec(text);
   const value = power
     ? Number(power[1]) ** Number(power[2])
     : plain
     ? Number(plain[1].replaceAll("_", "")) * POWERS[plain[2].toLowerCase()]
     : NaN;
   return Number.isSafeInteger(value) && value > 0 ? value : fail();
+}
+
+/**
+ * Numbers of grid points, separated by commas.
+ *
+ * @throws {UsageError} if one is not what {@linkcode parseSize} takes
+ */
+export function parseSizes(text: string): number[] {
+  return text.split(",").map((size) => parseSize(size.trim()));
 }
 
 /**

@@ -6,7 +6,7 @@ import { resumedOptions } from "../bench/run/resume.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 import { COMMANDS, type RunFlags, WORKER } from "./arguments.ts";
 import { checkOutput, checkOutputDirectory } from "./output.ts";
-import { requirePermissions } from "./permissions.ts";
+import { requirePermissions, requireTemporaryFolder } from "./permissions.ts";
 import { register, workerCommand } from "./registrations.ts";
 import { readResults } from "./read.ts";
 import { knownName, UsageError } from "./usage.ts";
@@ -23,6 +23,7 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
   for (const path of flags.output) await checkOutput(path);
   if (flags.saveOutputs !== undefined) await checkOutputDirectory(flags.saveOutputs);
   requirePermissions(flags.isolate);
+  if (flags.isolate) requireTemporaryFolder();
   const { device = "cpu", backends: asked = [] } = flags.settings;
   if (
     asked.length === 0 && !listBackends().some(({ devices }) => devices.includes(device))

@@ -1,5 +1,6 @@
 /** What this program must be allowed to do, said in one line before it fails for want of it. */
-import { tmpdir } from "node:os";
+import { fileError } from "../base/files.ts";
+import { TemporaryFolder, temporaryRoot } from "../base/temporary_folder.ts";
 import { UsageError } from "./usage.ts";
 
 /** A permission of Deno's, and what it is for. */
@@ -17,7 +18,7 @@ const MACHINE: readonly Need[] = [
 
 /** What processes of their own take for the backends. */
 function processes(): Need[] {
-  const folder = temporaryFolder();
+  const folder = temporaryRoot();
   const files = folder === undefined ? {} : { path: folder };
   return [
     [{ name: "run", command: Deno.execPath() }, "a process for each backend"],
@@ -26,11 +27,25 @@ function processes(): Need[] {
   ];
 }
 
-function temporaryFolder(): string | undefined {
+/** Variables that name the folder for temporary files, the first that is set. */
+const TEMPORARY_FOLDER_VARIABLES = Deno.build.os === "windows"
+  ? ["TMP", "TEMP", "USERPROFILE"]
+  : ["TMPDIR", "TMP", "TEMP"];
+
+/**
+ * Checks that files for other processes can be written.
+ *
+ * @throws {UsageError} if not, with the folder, the variable that names it, and the reason
+ */
+export function requireTemporaryFolder(): void {
   try {
-    return tmpdir();
-  } catch {
-    return undefined; // it is told by environment variables, which may be forbidden
+    new TemporaryFolder()[Symbol.dispose]();
+  } catch (error) {
+    const variable = TEMPORARY_FOLDER_VARIABLES.find((name) => Deno.env.get(name));
+    const origin = variable ? ` that ${variable} names` : "";
+    throw new UsageError(
+      `Cannot use the temporary folder "${temporaryRoot()}"${origin}: ${fileError(error)}`,
+    );
   }
 }
 

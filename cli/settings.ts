@@ -7,7 +7,7 @@ import {
   type ValueKind,
 } from "../bench/run/settings.ts";
 import { parseShard } from "../bench/run/shard.ts";
-import { parseInteger, parseSeconds, parseSize } from "./numbers.ts";
+import { parseInteger, parseSeconds, parseSizes } from "./numbers.ts";
 import { knownName, UsageError } from "./usage.ts";
 
 /** Settings that are written as options; benchmarks are arguments. */
@@ -20,7 +20,9 @@ export function settingOptions(): Option[] {
     const option = new Option(declared.flags!, describe(declared));
     const parse = parserOf(declared);
     if (many) {
-      return option.argParser((text: string, before: unknown) => [...before as [], parse!(text)])
+      return option.argParser((text: string, before: unknown) =>
+        [before as [], parse!(text)].flat()
+      )
         .default([], defaultText);
     }
     return parse ? option.argParser(parse) : option;
@@ -65,7 +67,7 @@ function parserOf(
     case "name":
       return (text) => text;
     case "size":
-      return parseSize;
+      return parseSizes;
     case "seconds":
       return parseSeconds(label);
     case "integer":

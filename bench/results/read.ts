@@ -1,4 +1,5 @@
 /** Reads results documents that come from files: nothing in them is taken on trust. */
+import { oneLine } from "../../base/one_line.ts";
 import { checkResults, type Results, SCHEMA } from "./schema.ts";
 
 /**
@@ -17,9 +18,14 @@ export function parseResults(text: string): Results {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch {
+  } catch (error) {
+    const { message } = error as Error;
     throw new SyntaxError(
-      text.trim() === "" ? "the file is empty" : "it is not JSON, perhaps cut off",
+      text.trim() === ""
+        ? "the file is empty"
+        : /unterminated|end of/i.test(message)
+        ? "it is not JSON, perhaps cut off"
+        : `it is not JSON: ${oneLine(message)}`,
     );
   }
   const schema = (value as { schema?: unknown } | null)?.schema;

@@ -104,7 +104,7 @@ export const SETTINGS: {
     many: true,
     default: DEFAULT_SIZES,
     flags: "-s, --size <n>",
-    help: "number of grid points: 4096, 4_096, 2**12, 4k, 4M (repeatable)",
+    help: "number of grid points: 4096, 4_096, 2**12, 1e6, 0.5M, 4k,64k (repeatable)",
     defaultText: DEFAULT_SIZES.join(" "),
   },
   backends: {

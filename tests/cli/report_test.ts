@@ -113,3 +113,35 @@ Deno.test("merge and report name the file that is unfinished", async () => {
     assert.match(stderr, /^hpc-bench: Cannot join "\S+part\.json": it is unfinished, resume it/);
   }
 });
+
+Deno.test("a byte-order mark is skipped, other encodings and contents are named", async () => {
+  await using here = await files();
+  const good = await Deno.readFile(here.path("a.json"));
+  const text = new TextDecoder().decode(good);
+  const encode = (content: string) => new TextEncoder().encode(content);
+  const path = here.path("c.json");
+  const read = async (content: Uint8Array) => {
+    await Deno.writeFile(path, content);
+    return await program(["report", path]);
+  };
+  assert.equal((await read(encode(`\ufeff${text}`))).code, 0);
+  const gzip = new Blob([good]).stream().pipeThrough(new CompressionStream("gzip"));
+  const utf16 = new Uint8Array(Uint16Array.from(`\ufeff${text}`, (c) => c.charCodeAt(0)).buffer);
+  const cases: [Uint8Array, RegExp][] = [
+    [utf16, /it is encoded in UTF-16, save it in UTF-8$/],
+    [new Uint8Array(await new Response(gzip).arrayBuffer()), /compressed, decompress .* gzip -d$/],
+    [Uint8Array.of(0x7b, 0x22, 0xfc, 0x22, 0x7d), /it is not encoded in UTF-8$/],
+    [encode("version https://git-lfs.github.com/spec/v1\n"), /Git LFS, fetch .* git lfs pull$/],
+    [encode(`{\n<<<<<<< HEAD\n"a": 1}`), /it holds conflict markers of Git, resolve them$/],
+    [encode("<!DOCTYPE html><html></html>"), /it is an HTML or XML document, not JSON$/],
+    [encode(text.slice(0, 500)), /it is not JSON, perhaps cut off$/],
+    [encode('{"schema": NaN}'), /it is not JSON: Unexpected token 'N'/],
+    [encode(""), /the file is empty$/],
+  ];
+  for (const [content, message] of cases) {
+    const { code, stderr } = await read(content);
+    assert.match(stderr.trimEnd(), message);
+    assert.match(stderr, /^hpc-bench: Cannot read results from "[^"]*c\.json": [^\n]*\n$/);
+    assert.equal(code, 2);
+  }
+});

@@ -62,6 +62,77 @@ Deno.test("an empty variable counts as unset", async () => {
   assert.deepEqual([code, stderr], [0, ""]);
 });
 
+Deno.test("--strict counts cases that failed and named backends that are unavailable", async () => {
+  const run = async (backend: string) => {
+    const args = [...quick, "-b", "twin", "-b", backend];
+    return [(await program(args)).code, (await program([...args, "--strict"])).code];
+  };
+  assert.deepEqual(await run("thrower"), [0, 1]);
+  assert.deepEqual(await run("absent"), [0, 1]);
+  assert.deepEqual(await run("typed_array"), [0, 0]);
+});
+
+Deno.test("formats for programs: what was not measured is printed on stderr", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    const args = [...quick, "-b", "twin", "-b", "thrower", "-b", "absent", "-o", path];
+    const lines = [
+      "hpc-bench: not measured: absent (cpu): no such library here\n",
+      "hpc-bench: not measured: thrower (cpu), scaling, size 64, f64: out of steam\n",
+    ].join("");
+    for (const format of ["csv", "json"]) {
+      for (const command of [args, ["report", path]]) {
+        const { code, stderr } = await program([...command, "--format", format]);
+        assert.deepEqual([code, stderr], [0, lines], format);
+      }
+    }
+    const { stdout, stderr } = await program(args);
+    assert.equal(stderr, "");
+    assert.match(stdout, /thrower \(cpu\).*out of steam/);
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("the option --pin leaves a benchmark after it alone", {
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  const [benchmark, ...options] = quick;
+  const { code, stdout } = await program(["--pin", benchmark, ...options, "-b", "twin"]);
+  assert.equal(code, 0);
+  assert.match(stdout, / twin +f64 /);
+  const unknown = await program(["--pin", "scalign", ...options]);
+  assert.match(unknown.stderr, /Cannot find benchmark "scalign": did you mean "scaling"/);
+  const number = await program([...quick, "--pin", "1.5"]);
+  assert.match(number.stderr, /Cannot use CPU "1\.5": CPU must be an integer, 0 or more/);
+});
+
+Deno.test("sizes may be a list, with exponents and fractions of units", async () => {
+  const args = ["scaling", "--plugin", PLUGIN, "-r", "5", "--target-time", "0.001", "-b", "twin"];
+  const { stdout } = await program([...args, "-s", "1e2,0.25k", "-s", "64", "--format", "json"]);
+  assert.deepEqual(JSON.parse(stdout).runs[0].options.sizes, [64, 100, 256]);
+});
+
+Deno.test("a note names the backends that do not compute on the device", async () => {
+  const args = [...quick, "-b", "twin", "-b", "typed_array", "--device", "gpu"];
+  const { code, stderr } = await program(args);
+  const note = "hpc-bench: note: twin and typed_array compute on the CPU, not on the device gpu\n";
+  assert.deepEqual([code, stderr], [0, note]);
+  assert.equal((await program([...args, "--quiet"])).stderr, "");
+  assert.equal((await program([...args.slice(0, -2)])).stderr, "");
+});
+
+Deno.test("a temporary folder that does not exist is found out before anything is measured", async () => {
+  const { code, stdout, stderr } = await program([...quick, "-b", "twin"], {
+    TMPDIR: "/none/such",
+  });
+  const folder = 'temporary folder "/none/such" that TMPDIR names: No such file or directory';
+  assert.equal(stderr, `hpc-bench: Cannot use the ${folder} (os error 2)\n`);
+  assert.deepEqual([code, stdout], [2, ""]);
+  const together = [...quick, "-b", "twin", "--no-isolate"];
+  assert.equal((await program(together, { TMPDIR: "/none/such" })).code, 0);
+});
+
 Deno.test("a run in which nothing could be measured exits 1 and says why", async () => {
   const { code, stdout } = await program([...quick, "-b", "absent"]);
   assert.equal(code, 1);
@@ -96,9 +167,12 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
         const child = start([...slow, "--checkpoint", "0.05"]);
         await appears(path, child);
         child.kill(signal);
-        const { code, stdout } = await child.output();
+        const { code, stdout, stderr } = await child.output();
         assert.equal(code, 130);
         const text = new TextDecoder().decode(stdout);
+        const command = `hpc-bench --resume ${path} --plugin ${PLUGIN} --checkpoint 0.05`;
+        const hint = `hpc-bench: interrupted: continue with ${command}\n`;
+        assert.equal(new TextDecoder().decode(stderr), hint);
         assert.match(text, /interrupted: not all calls were made/);
         const saved: Results = JSON.parse(await Deno.readTextFile(path));
         assert.equal(saved.runs[0].interrupted, true);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isUnicode } from "../../cli/terminal.ts";
 import { pictured } from "../bench/report/pictures.ts";
-import { PROGRAM } from "./program.ts";
+import { PLUGIN, PROGRAM } from "./program.ts";
 
 Deno.test("the locale decides on Unicode, the strongest variable first", () => {
   assert.equal(isUnicode({ LANG: "de_DE.UTF-8" }, "linux"), true);
@@ -50,5 +50,19 @@ Deno.test({
     } finally {
       await Deno.remove(path);
     }
+  },
+});
+
+Deno.test({
+  name: "a dumb terminal gets no cursor codes, others a bar" +
+    (noTerminals ? " (skipped: no program `script` as on Linux)" : ""),
+  ignore: noTerminals,
+  fn: async () => {
+    const run = ["scaling", "--plugin", PLUGIN, "-s", "64", "-b", "twin", "-r", "100000"]
+      .concat(["--no-color", "--target-time", "0.001"]);
+    // deno-lint-ignore no-control-regex
+    const codes = /\x1b\[/;
+    assert.match(await onTerminal(run, { TERM: "xterm" }), codes);
+    assert.doesNotMatch(await onTerminal(run, { TERM: "dumb" }), codes);
   },
 });
