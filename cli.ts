@@ -15,7 +15,7 @@ import { list } from "./base/list.ts";
 import { compareResults, incompatibilities, isRegression } from "./bench/results/compare.ts";
 import { whyNothingMatches } from "./bench/results/match.ts";
 import { mergeResults } from "./bench/results/merge.ts";
-import { COMPARISON_FORMATS } from "./bench/report/tables/comparison.ts";
+import { COMPARISON_FORMATS } from "./bench/report/text/comparison.ts";
 import type { PictureOptions } from "./bench/report/plots/plots.ts";
 import type { Results, Run, Skipped } from "./bench/results/schema.ts";
 import { type Format, FORMATS } from "./bench/report/mod.ts";

@@ -25,16 +25,17 @@ export type { Progress, RunOptions } from "./bench/run/options.ts";
 export { CannotResume } from "./bench/run/resume.ts";
 export type { RecordedName, RecordedOptions, RunSettings, Shard } from "./bench/run/settings.ts";
 export { parseResults } from "./bench/results/read.ts";
-export * from "./bench/report/tables/csv.ts";
+export * from "./bench/report/text/csv.ts";
 export { htmlReport } from "./bench/report/page/html.ts";
-export * from "./bench/report/tables/json.ts";
-export * from "./bench/report/tables/markdown.ts";
+export * from "./bench/report/text/json.ts";
+export * from "./bench/report/text/markdown.ts";
 export type { Metric, PictureOptions, Plot } from "./bench/report/plots/plots.ts";
 export { pngReport } from "./bench/report/plots/png.ts";
 export type { Report, ReportOptions } from "./bench/report/report.ts";
 export { svgReport } from "./bench/report/plots/svg.ts";
-export { tableReport } from "./bench/report/tables/table.ts";
-export { type BenchmarkVerdict, verdicts } from "./bench/report/verdict.ts";
+export { tableReport } from "./bench/report/text/table.ts";
+export type { BenchmarkVerdict } from "./bench/report/model/verdict.ts";
+export { verdicts } from "./bench/report/verdicts.ts";
 export { caseName, rowName } from "./bench/results/identity.ts";
 export type {
   BackendFacts,

@@ -4,7 +4,7 @@ import type { CommanderError } from "commander";
 import type { RunSettings } from "../bench/run/settings.ts";
 import { FILE_FORMATS, type Format, FORMATS } from "../bench/report/mod.ts";
 import { type Plot, PLOTS } from "../bench/report/plots/plots.ts";
-import { COMPARISON_FORMATS } from "../bench/report/tables/comparison.ts";
+import { COMPARISON_FORMATS } from "../bench/report/text/comparison.ts";
 import { TOOL } from "../bench/results/version.ts";
 import { type Shell, SHELLS } from "./completions.ts";
 import { parseInteger, parsePercent, parseSeconds } from "./numbers.ts";

@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { listBackends } from "../backends/mod.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
 import { reasonOf } from "../base/reason.ts";
-import { PLAIN_TABLE } from "../bench/report/tables/table.ts";
+import { PLAIN_TABLE } from "../bench/report/text/table.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 
 /** Tries every backend on every device and tells the outcome. */

@@ -10,7 +10,7 @@
  */
 import { parseResults } from "../bench/results/read.ts";
 import { htmlReport } from "../bench/report/page/html.ts";
-import { markdownReport } from "../bench/report/tables/markdown.ts";
+import { markdownReport } from "../bench/report/text/markdown.ts";
 import type { Plot } from "../bench/report/plots/plots.ts";
 import { pngReport } from "../bench/report/plots/png.ts";
 import type { Results } from "../bench/results/schema.ts";

@@ -1,9 +1,9 @@
 /** The reports, by the name of their format and by file extension. */
-import { csvReport } from "./tables/csv.ts";
-import { jsonReport } from "./tables/json.ts";
-import { markdownReport } from "./tables/markdown.ts";
+import { csvReport } from "./text/csv.ts";
+import { jsonReport } from "./text/json.ts";
+import { markdownReport } from "./text/markdown.ts";
 import type { FileReport, Report } from "./report.ts";
-import { tableReport } from "./tables/table.ts";
+import { tableReport } from "./text/table.ts";
 
 /** Formats for standard output. */
 export const FORMATS: Readonly<Record<"table" | "json" | "csv" | "markdown", Report>> = {

@@ -80,15 +80,13 @@ export interface Warning {
     | "frequency-scaling"
     | "battery"
     | "software-gpu"
-    | "few-rounds"
+    | "few-calls"
     | "drift"
     | "outliers"
     | "implausible"
     | "mixed-precision"
     | "not-saved"
-    | "missing-shards"
-    | "modes"
-    | "control";
+    | "missing-shards";
   /** Names of the rows concerned: benchmark, size, backend, device, precision; empty if all are. */
   rows: string[];
   /** What was found. */
@@ -103,15 +101,13 @@ const warning = object<OfRun<Warning>>({
     "frequency-scaling": true,
     "battery": true,
     "software-gpu": true,
-    "few-rounds": true,
+    "few-calls": true,
     "drift": true,
     "outliers": true,
     "implausible": true,
     "mixed-precision": true,
     "not-saved": true,
     "missing-shards": true,
-    "modes": true,
-    "control": true,
   }),
   rows: v.array(text),
   message: text,

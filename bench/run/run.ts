@@ -47,7 +47,7 @@ import {
 } from "../results/schema.ts";
 import type { RecordedOptions } from "./settings.ts";
 import { casesOf } from "./shard.ts";
-import { shuffled } from "../statistics/shuffle.ts";
+import { shuffled } from "../statistics/statistics.ts";
 import { type Sample, summarizeSamples } from "../results/summary.ts";
 import { formatInteger } from "../../base/units.ts";
 import { TOOL } from "../results/version.ts";
@@ -473,12 +473,12 @@ class Session implements AsyncDisposable {
       backends: describeBackends(this.#members),
       limits: this.#limits,
     };
-    const { caches } = run.environment;
-    const summarized = (some: readonly Sample[]) =>
-      summarizeSamples(some, { limits: this.#limits, caches });
-    const idle = findIdle(summarized(samples), environment, this.#limits);
+    const idle = findIdle(summarizeSamples(samples, this.#limits), environment);
     const caught = new Set(idle.map(caseKey));
-    const results = summarized(samples.filter(({ id }) => !caught.has(caseKey(id))));
+    const results = summarizeSamples(
+      samples.filter(({ id }) => !caught.has(caseKey(id))),
+      this.#limits,
+    );
     return {
       schema: SCHEMA,
       runs: [run],

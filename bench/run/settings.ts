@@ -265,7 +265,7 @@ export const recordedOptions: v.GenericSchema<unknown, RecordedOptions> = v.loos
   })),
 ) as unknown as v.GenericSchema<unknown, RecordedOptions>;
 
-/** `targetTime` → `target_time`. */
-function recordedName(name: string): string {
+/** The name of a setting in results files: `targetTime` → `target_time`. */
+export function recordedName(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,10 +1,10 @@
 /** The figures of the page: compiled specifications, and what the page's script draws with them. */
-import type { Results } from "../../results/schema.ts";
 import { formatInteger } from "../../../base/units.ts";
 import type { Frame } from "../plots/frame.ts";
 import { heatmap } from "../plots/heatmap.ts";
-import { LABEL_HEIGHT } from "../labels.ts";
-import { look, type Spec } from "../look.ts";
+import type { Panel as Rows } from "../model/groups.ts";
+import { LABEL_HEIGHT } from "../plots/labels.ts";
+import { look, type Spec } from "../plots/look.ts";
 import { accuracyPlot, dotPlot, linePlot, type Plot, PLOTS } from "../plots/plots.ts";
 import { type Point, pointsOf, valuesOf } from "../plots/points.ts";
 import { compile } from "../plots/vega.ts";
@@ -68,8 +68,8 @@ const WANTED = ["benchmark", "machine", "device", "precision"]
  *
  * @throws {BackendUnavailable} if the plotting library cannot be loaded
  */
-export async function figuresOf(results: Results): Promise<Figures> {
-  const points = pointsOf(results);
+export async function figuresOf(measured: readonly Rows[]): Promise<Figures> {
+  const points = pointsOf(measured);
   const panels = valuesOf(points, "panel").map((panel): Panel => {
     const own = points.filter((point) => point.panel === panel);
     const { benchmark, machine } = own[0];

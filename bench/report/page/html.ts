@@ -14,7 +14,7 @@ import {
   warningSection,
 } from "./sections.ts";
 import style from "./style.css" with { type: "text" };
-import { factsOfRuns } from "../runs.ts";
+import { type Model, modelOf } from "../model.ts";
 import { HEADINGS, PLOTS } from "../plots/plots.ts";
 import { type Point, valuesOf } from "../plots/points.ts";
 import { vegaSource } from "../plots/vega.ts";
@@ -34,9 +34,10 @@ const POLICY = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; " 
  * ```
  */
 export async function htmlReport(results: Results): Promise<string> {
-  const figures = await figuresOf(results);
-  const facts = factsOfRuns(results);
-  const benchmarks = facts.benchmarks.join(", ");
+  const model = modelOf(results);
+  const figures = await figuresOf(model.panels);
+  const benchmarks = model.benchmarks.join(", ");
+  const { environment: { time } } = model.runs[0];
   const title = `hpc-bench: ${benchmarks}`;
   const library = figures.figures.length > 0 ? await vegaSource() : "";
   return markup`<!DOCTYPE html>
@@ -52,21 +53,21 @@ export async function htmlReport(results: Results): Promise<string> {
   <body>
     <header>
       <h1>hpc-bench</h1>
-      <p>${benchmarks} · ${machines(results)} · ${results.runs[0].environment.time.slice(0, 10)}</p>
+      <p>${benchmarks} · ${machines(model)} · ${time.slice(0, 10)}</p>
     </header>
     <main>
       <section aria-labelledby="verdict">
         <h2 id="verdict">Verdict</h2>
-        ${verdictSection(results)}
+        ${verdictSection(model)}
       </section>
-      ${warningSection(results)}
+      ${warningSection(model)}
       ${figures.figures.length > 0 ? [controls(figures.points), figureSection(figures)] : []}
-      ${tableSection(results)}
-      ${skippedSection(results)}
-      ${environmentSection(results)}
+      ${tableSection(model)}
+      ${skippedSection(model)}
+      ${environmentSection(model)}
     </main>
     <footer>
-      <p>${facts.programs.join(", ")}</p>
+      <p>${model.programs.join(", ")}</p>
     </footer>
     <div id="tip" role="tooltip" hidden></div>
     <script type="application/json" id="data">${jsonMarkup({ ...figures, spare: SPARE })}</script>
@@ -77,7 +78,7 @@ export async function htmlReport(results: Results): Promise<string> {
 `.text;
 }
 
-function machines({ runs }: Results): string {
+function machines({ runs }: Model): string {
   return [...new Set(runs.map(({ environment }) => environment.cpu))].join(", ");
 }
 
@@ -122,7 +123,8 @@ function figureSection({ figures }: Figures): Markup {
         <h2 id="plots">Plots</h2>
         <p class="notes">
           Filled symbols and solid lines are f64, open symbols and dashed lines are f32, thick lines
-          are GPUs; bands and bars are 95 % confidence intervals; what is crossed out FAILED its
+          are GPUs; bands and bars are 95 % confidence intervals, where a row has several rounds; what
+          is crossed out FAILED its
           check or is implausible. Point at a series to bring it out.
         </p>
         <noscript><p>The plots need JavaScript; the tables below hold the same values.</p></noscript>

@@ -1,5 +1,7 @@
 /** HTML with everything that comes from outside escaped. */
 
+import { htmlText } from "../escape.ts";
+
 /** Text that is HTML already. */
 export class Markup {
   /** The HTML. */
@@ -12,14 +14,6 @@ export class Markup {
 
 /** What can stand in a template: markup as it is, anything else escaped. */
 export type Content = Markup | string | number | readonly Content[];
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
 
 /**
  * Template tag for HTML: interpolated strings are escaped, {@linkcode Markup} is not.
@@ -37,7 +31,7 @@ export function markup(parts: TemplateStringsArray, ...contents: Content[]): Mar
 function render(content: Content): string {
   if (content instanceof Markup) return content.text;
   if (Array.isArray(content)) return content.map(render).join("");
-  return `${content}`.replace(/[&<>"']/g, (character) => ENTITIES[character]);
+  return htmlText(`${content}`);
 }
 
 /** Data for a `<script type="application/json">`, in which no markup can end the script. */

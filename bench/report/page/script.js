@@ -28,7 +28,10 @@
   }
 
   function factsOf(point) {
-    const interval = (low, high, format) => `${format(low)} … ${format(high)}`;
+    const interval = (low, high, format) => [
+      "95 % interval",
+      point.one_process ? "none: within one process" : `${format(low)} … ${format(high)}`,
+    ];
     const error = point.error === null
       ? "not finite"
       : point.error === 0
@@ -37,12 +40,12 @@
     return [
       ["size", `${point.size.toLocaleString("en-US")} points`],
       ["median", time(point.median)],
-      ["95 % interval", interval(point.median_low, point.median_high, time)],
+      interval(point.median_low, point.median_high, time),
       ["speed-up", `${number(point.speedup)} × ${point.reference}`],
-      ["95 % interval", interval(point.speedup_low, point.speedup_high, number)],
+      interval(point.speedup_low, point.speedup_high, number),
       ["bandwidth", `${number(point.gbps)} GB/s`],
       ["error", error],
-      ["check", point.status],
+      ["check", point.reason ? `${point.status}: ${point.reason}` : point.status],
       ["processor", point.device_name],
       ...(point.machine ? [["machine", point.machine]] : []),
     ];

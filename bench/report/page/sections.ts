@@ -1,18 +1,12 @@
 /** The sections of the page that are text and tables. */
-import type { Device } from "../../../backends/backend.ts";
-import type { Environment, OfRun, Result, Results } from "../../results/schema.ts";
-import { formatBytes, formatInteger, threeDigits, timeUnit } from "../../../base/units.ts";
-import { type Column, columnsFor, EXPENDABLE, legend } from "../tables/columns.ts";
-import { machineName } from "../machines.ts";
-import { type Group, groupResults, groupTitle, ranks } from "../tables/rows.ts";
-import { describeWarnings, EXCLUDED_NOTE, groupSkipped, TIME_NOTE } from "../words.ts";
-import { factsOfRuns } from "../runs.ts";
-import { verdicts } from "../verdict.ts";
+import { formatBytes, threeDigits } from "../../../base/units.ts";
+import type { Environment } from "../../results/schema.ts";
+import { type Column, columnsOf, EXPENDABLE, type Group, type Model } from "../model.ts";
+import type { RankedRow } from "../model/groups.ts";
 import { type Markup, markup } from "./markup.ts";
 
 /** What to remember, per benchmark. */
-export function verdictSection(results: Results): Markup {
-  const all = verdicts(results);
+export function verdictSection({ verdicts: all }: Model): Markup {
   if (all.length === 0) return markup`<p>Nothing was measured.</p>`;
   return markup`<dl class="verdict">
           ${
@@ -26,12 +20,10 @@ export function verdictSection(results: Results): Markup {
 }
 
 /** What makes the results less trustworthy. */
-export function warningSection(results: Results): Markup {
+export function warningSection({ isInterrupted, warnings }: Model): Markup {
   const items = [
-    ...(results.runs.some(({ interrupted }) => interrupted)
-      ? ["The run was interrupted: not all calls were made."]
-      : []),
-    ...describeWarnings(results),
+    ...(isInterrupted ? ["The run was interrupted: not all calls were made."] : []),
+    ...warnings,
   ];
   if (items.length === 0) return markup``;
   return markup`<section class="warnings" aria-labelledby="warnings">
@@ -52,41 +44,29 @@ const KEPT: readonly string[] = ["#", "95% CI", "gpu", "error"];
 export const SPARE: readonly string[] = EXPENDABLE.filter((title) => !KEPT.includes(title));
 
 /** One table per benchmark and size. */
-export function tableSection(results: Results): Markup {
-  const notes = results.results.length === 0
-    ? []
-    : [...legend(results.results), `${TIME_NOTE}; ${EXCLUDED_NOTE}`];
+export function tableSection({ groups, notes }: Model): Markup {
   return markup`<section aria-labelledby="tables">
         <h2 id="tables">Tables</h2>
         <p class="notes" id="hidden-columns" hidden></p>
         <p class="notes printed">In print, the tables leave out ${SPARE.join(", ")}.</p>
-        ${groupResults(results).map((group) => table(group, results.runs[0].options.device))}
-        <div class="notes">${notes.map((note) => markup`<p>${note}</p>`)}</div>
+        ${groups.map(table)}
+        <div class="notes">${notes().map((note) => markup`<p>${note}</p>`)}</div>
       </section>`;
 }
 
-function table(
-  group: Group,
-  device: Device,
-): Markup {
-  const unit = timeUnit(group.rows[0].median);
-  const columns = columnsFor(group.rows, unit, device);
-  const rank = ranks(group.rows);
-  const look = (one: OfRun<Result>, n: number) =>
-    one.status === "ok" ? /^1=?$/.test(rank[n]) ? "fastest" : "" : "failed";
-  const row = (one: OfRun<Result>, n: number) =>
-    markup`<tr class="${
-      look(one, n)
-    }" data-device="${one.device}" data-precision="${one.precision}">${
-      columns.map((column) =>
-        column.title === "backend"
-          ? markup`<th scope="row" ${place(column)}>${column.cell(one, rank[n])}</th>`
-          : markup`<td ${place(column)}>${column.cell(one, rank[n])}</td>`
-      )
-    }</tr>
+function table({ benchmark, machine, title, unit, rows }: Group): Markup {
+  const columns = columnsOf(rows);
+  const row = (one: RankedRow) => {
+    const style = one.status !== "ok" ? "failed" : one.isFastest ? "fastest" : "";
+    const cells = columns.map((column) =>
+      column.title === "backend"
+        ? markup`<th scope="row" ${place(column)}>${column.cell(one, unit)}</th>`
+        : markup`<td ${place(column)}>${column.cell(one, unit)}</td>`
+    );
+    const reason = one.reason === undefined ? "" : markup` title="${one.reason}"`;
+    return markup`<tr class="${style}" data-device="${one.device}" data-precision="${one.precision}"${reason}>${cells}</tr>
               `;
-  const title = `${groupTitle(group)}, times in ${unit.symbol}`;
-  const { benchmark, machine } = group;
+  };
   return markup`<div ${scrolled(title)} data-benchmark="${benchmark}" data-machine="${machine}">
           <table>
             <caption>${title}</caption>
@@ -96,7 +76,7 @@ function table(
   }</tr>
             </thead>
             <tbody>
-              ${group.rows.map(row)}
+              ${rows.map(row)}
             </tbody>
           </table>
         </div>
@@ -140,8 +120,8 @@ function textTable(
 }
 
 /** What was not measured, the cases of one reason together. */
-export function skippedSection(results: Results): Markup {
-  const rows = groupSkipped(results)
+export function skippedSection({ skipped }: Model): Markup {
+  const rows = skipped
     .map(({ backend, device, cases, reason }) => [backend, device, cases || "all", reason]);
   if (rows.length === 0) return markup``;
   return markup`<section aria-labelledby="skipped">
@@ -150,20 +130,29 @@ export function skippedSection(results: Results): Markup {
       </section>`;
 }
 
-/** Machines, backends and options. */
-export function environmentSection(results: Results): Markup {
+/** Machines, backends and settings. */
+export function environmentSection(model: Model): Markup {
+  const { programs, runs, settings } = model;
+  const run: Fact[] = [
+    ["program", programs.join(", ")],
+    ["order", "random"],
+    ...settings.map(({ label, value }) => [label, value] as const),
+  ];
   return markup`<section aria-labelledby="environment">
         <h2 id="environment">Environment</h2>
         <div class="cards">
-          ${results.runs.map(({ environment }) => environmentTable(environment))}
-          ${optionsTable(results)}
+          ${runs.map(({ environment }) => environmentTable(environment))}
+          ${facts("Run", run)}
         </div>
-        ${backendTable(results)}
-        ${limitTable(results)}
+        ${backendTable(model)}
+        ${limitTable(model)}
       </section>`;
 }
 
-function facts(caption: string, rows: readonly (readonly [string, string | undefined])[]): Markup {
+/** Name and value. */
+type Fact = readonly [string, string | undefined];
+
+function facts(caption: string, rows: readonly Fact[]): Markup {
   return markup`<table class="facts">
             <caption>${caption}</caption>
             <tbody>
@@ -194,50 +183,36 @@ function environmentTable(environment: Environment): Markup {
   ]);
 }
 
-function optionsTable(results: Results): Markup {
-  const { programs, benchmarks, sizes, calls, burnin, seeds, processes } = factsOfRuns(results);
-  return facts("Run", [
-    ["program", programs.join(", ")],
-    ["benchmarks", benchmarks.join(", ")],
-    ["sizes", sizes.map(formatInteger).join(", ")],
-    ["calls", calls || undefined],
-    ["burn-in", burnin],
-    ["order", ["random", ...seeds.map((seed) => `seed ${seed}`)].join(", ")],
-    ["processes", processes || undefined],
-  ]);
-}
-
 /** Backends with version, processor and the flags that they were built and run with. */
-function backendTable(results: Results): Markup {
-  const machine = machineName(results);
-  const rows = results.runs.flatMap(({ environment, backends }, run) =>
-    backends.map(({ name, version, device, ...facts }) => [
-      name,
-      version,
-      device,
-      facts.device_name ?? environment.cpu,
-      facts.driver ?? "",
-      facts.build_flags ?? "",
-      facts.v8_flags ?? "",
-      machine({ run }),
+function backendTable({ runs }: Model): Markup {
+  const rows = runs.flatMap(({ environment, backends, machine }) =>
+    backends.map((backend) => [
+      backend.name,
+      backend.version,
+      backend.program ?? "",
+      backend.device,
+      backend.device_name ?? environment.cpu,
+      backend.driver ?? "",
+      backend.build_flags ?? "",
+      backend.v8_flags ?? "",
+      machine,
     ])
   );
-  const titles = ["backend", "version", "device", "processor", "driver", "compiler's flags"]
-    .concat("V8's flags", "machine");
+  const titles = ["backend", "version", "program", "device", "processor", "driver"]
+    .concat("compiler's flags", "V8's flags", "machine");
   return shortTable("Backends", titles, rows);
 }
 
 /** What the processors can do at most. */
-function limitTable(results: Results): Markup {
-  const machine = machineName(results);
-  const rows = results.runs.flatMap(({ limits }, run) =>
-    limits.map((limit) => [
-      limit.backend,
-      limit.device,
-      limit.precision,
-      `${threeDigits(limit.bandwidth / 1e9)} GB/s`,
-      limit.flops === undefined ? "" : `${threeDigits(limit.flops / 1e9)} GFLOP/s`,
-      machine({ run }),
+function limitTable({ runs }: Model): Markup {
+  const rows = runs.flatMap(({ limits, machine }) =>
+    limits.map(({ backend, device, precision, bandwidth, flops }) => [
+      backend,
+      device,
+      precision,
+      `${threeDigits(bandwidth / 1e9)} GB/s`,
+      flops === undefined ? "" : `${threeDigits(flops / 1e9)} GFLOP/s`,
+      machine,
     ])
   );
   const titles = ["measured by", "device", "precision", "bandwidth", "arithmetic", "machine"];

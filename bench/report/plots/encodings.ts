@@ -1,6 +1,6 @@
 /** How the rows look in every plot: what colours, marks, lines and axes stand for. */
 import type { Frame } from "./frame.ts";
-import { FAILED_COLOR, FAILED_SHAPE, PALETTE, SHAPES, type Spec } from "../look.ts";
+import { FAILED_COLOR, FAILED_SHAPE, PALETTE, SHAPES, type Spec } from "./look.ts";
 
 /** Solid lines in f64, dashed lines in f32. */
 export const DASH: Spec = {

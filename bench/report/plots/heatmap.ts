@@ -1,5 +1,5 @@
 /** Vega-Lite specification of the heat map of speed-ups over all cases. */
-import type { Spec } from "../look.ts";
+import type { Spec } from "./look.ts";
 import type { Point } from "./points.ts";
 import { textWidth } from "./vega.ts";
 

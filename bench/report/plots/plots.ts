@@ -2,8 +2,8 @@
 import { color, DASH, emphasis, MARGIN, quantity, SPARSE, symbols, WIDTH } from "./encodings.ts";
 import type { Frame } from "./frame.ts";
 import type { Point } from "./points.ts";
-import { directLabels, LABEL_HEIGHT, NAME } from "../labels.ts";
-import type { Spec } from "../look.ts";
+import { directLabels, LABEL_HEIGHT, NAME } from "./labels.ts";
+import type { Spec } from "./look.ts";
 
 /** What a plot over size shows. */
 export type Metric = "runtime" | "speedup" | "bandwidth";

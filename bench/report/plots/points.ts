@@ -1,12 +1,11 @@
 /** Results as the points of pictures: named series over sizes, one panel per benchmark and machine. */
 import type { Device } from "../../../backends/backend.ts";
-import type { Precision } from "../../../kernels/benchmark.ts";
-import { largestError } from "../../measuring/accuracy.ts";
-import { caseKey, machineKey, processorOf } from "../../results/identity.ts";
-import type { OfRun, Result, Results, Status } from "../../results/schema.ts";
 import { formatError, formatInteger, formatTime, threeDigits } from "../../../base/units.ts";
-import { commonSize } from "../tables/common_size.ts";
-import { machineName } from "../machines.ts";
+import type { Precision } from "../../../kernels/benchmark.ts";
+import type { Status } from "../../results/schema.ts";
+import { pictureText } from "../escape.ts";
+import { commonSize, type Panel } from "../model/groups.ts";
+import { intervalOf, type Row, speedupIntervalOf } from "../model/rows.ts";
 
 /** One row of a document, flat, with the names that a picture shows. */
 export interface Point {
@@ -54,6 +53,10 @@ export interface Point {
   readonly error: number | null;
   /** Whether the row can be believed. */
   readonly status: Status;
+  /** Why not, if it cannot. */
+  readonly reason?: string;
+  /** Whether all calls were made in one process, so that there are no intervals. */
+  readonly one_process: boolean;
   /** The row in words, for those who cannot see the picture. */
   readonly summary: string;
   /** Whether the row has the largest size that most series of its panel have in common. */
@@ -64,32 +67,27 @@ export interface Point {
   readonly rank: number;
 }
 
-type Row = Omit<Point, "common" | "comparable" | "rank">;
+/** A point without what depends on the others. */
+type Single = Omit<Point, "common" | "comparable" | "rank">;
 
-/** The rows of a document as points, without those that no logarithmic axis can show. */
-export function pointsOf(results: Results): Point[] {
-  const rows = results.results.filter(({ median, speedup, gbps }) =>
-    median > 0 && speedup > 0 && gbps > 0
-  );
-  const machine = machineName(results);
-  const name = seriesNames(results);
-  const points = rows.map((row) =>
-    pointOf(row, machine(row), name(row), processorOf(results.runs[row.run], row))
-  );
-  const panels = new Map([...Map.groupBy(points, ({ panel }) => panel)].map(([panel, own]) => {
-    const trusted = own.filter(({ status }) => status === "ok");
-    return [panel, {
-      common: commonSize(own, trusted.length > 0 ? trusted : own, ({ series }) => series),
-      reference: mostFrequent(own.map(({ reference }) => reference)),
-    }];
-  }));
-  const order = seriesBySpeed(points);
-  return points.map((point) => ({
-    ...point,
-    common: point.size === panels.get(point.panel)!.common,
-    comparable: point.reference === panels.get(point.panel)!.reference,
-    rank: order.indexOf(point.series) + 1,
-  }));
+/** The rows of all panels as points, without those that no logarithmic axis can show. */
+export function pointsOf(panels: readonly Panel[]): Point[] {
+  const drawn = panels.map((panel) => ({
+    ...panel,
+    rows: panel.rows.filter(({ median, speedup, gbps }) => median > 0 && speedup > 0 && gbps > 0),
+  })).filter(({ rows }) => rows.length > 0);
+  const order = seriesBySpeed(drawn.flatMap(({ rows }) => rows));
+  return drawn.flatMap(({ title, rows }) => {
+    const trusted = rows.filter(({ status }) => status === "ok");
+    const common = commonSize(rows, trusted.length > 0 ? trusted : rows);
+    const reference = mostFrequent(rows.map(({ speedup_reference }) => speedup_reference));
+    return rows.map((row) => ({
+      ...pointOf(row, title),
+      common: row.size === common,
+      comparable: row.speedup_reference === reference,
+      rank: order.indexOf(row.series) + 1,
+    }));
+  });
 }
 
 function mostFrequent(values: readonly string[]): string {
@@ -97,89 +95,52 @@ function mostFrequent(values: readonly string[]): string {
   return [...counts].reduce((a, b) => b[1].length > a[1].length ? b : a)[0];
 }
 
-function pointOf(row: Result, machine: string, series: string, processor: string): Row {
-  const { median, median_ci95 = [median, median], gbps, bandwidth_fraction } = row;
-  const { speedup, speedup_ci95 = [speedup, speedup], status } = row;
+function pointOf(row: Row, panel: string): Single {
+  const { median, speedup, gbps, bandwidth_fraction, status, error } = row;
   const positive = (bound: number, value: number) => bound > 0 ? bound : value;
-  const [low, high] = median_ci95.map((bound) => positive(bound, median));
+  const [low, high] = (intervalOf(row) ?? [median, median])
+    .map((bound) => positive(bound, median));
+  const [speedupLow, speedupHigh] = speedupIntervalOf(row) ?? [speedup, speedup];
+  const series = pictureText(row.series);
+  const reference = pictureText(row.speedup_reference);
   return {
-    panel: machine === "" ? row.benchmark : `${row.benchmark}, ${machine}`,
-    benchmark: row.benchmark,
-    machine,
+    panel: pictureText(panel),
+    benchmark: pictureText(row.benchmark),
+    machine: pictureText(row.machine),
     series,
-    backend: row.backend,
+    backend: pictureText(row.backend),
     device: row.device,
-    device_name: processor,
+    device_name: pictureText(row.processor),
     precision: row.precision,
     size: row.size,
     median,
     median_low: low,
     median_high: high,
     speedup,
-    speedup_low: positive(speedup_ci95[0], speedup),
-    speedup_high: positive(speedup_ci95[1], speedup),
-    reference: row.speedup_reference,
+    speedup_low: positive(speedupLow, speedup),
+    speedup_high: positive(speedupHigh, speedup),
+    reference,
     gbps,
     gbps_low: gbps * median / high,
     gbps_high: gbps * median / low,
     limit: bandwidth_fraction ? gbps / bandwidth_fraction : null,
-    error: largestError(row.errors),
+    error,
     status,
+    ...(row.reason === undefined ? {} : { reason: pictureText(row.reason) }),
+    one_process: row.isOneProcess,
     summary: `${series}, ${formatInteger(row.size)} points: ${formatTime(median)}, ` +
-      `${threeDigits(speedup)} times as fast as ${row.speedup_reference}, ` +
-      `error ${formatError(largestError(row.errors))}, ${status}`,
+      `${threeDigits(speedup)} times as fast as ${reference}, ` +
+      `error ${formatError(error)}, ${status}${row.reason ? `: ${pictureText(row.reason)}` : ""}`,
   };
 }
 
 /** Names of all series by the geometric mean of their speed-ups, the fastest first. */
-function seriesBySpeed(points: readonly Row[]): string[] {
-  const means = [...Map.groupBy(points, ({ series }) => series)].map(([series, own]) => ({
+function seriesBySpeed(rows: readonly Row[]): string[] {
+  const means = [...Map.groupBy(rows, ({ series }) => series)].map(([series, own]) => ({
     series,
     mean: own.reduce((sum, { speedup }) => sum + Math.log(speedup), 0) / own.length,
   }));
   return means.sort((a, b) => b.mean - a.mean).map(({ series }) => series);
-}
-
-/**
- * Returns a function that names the series of a row: backend and precision, followed by device,
- * formulation and time of the run, each only where rows of the document differ in it.
- */
-export function seriesNames(
-  { results: rows, runs }: Results,
-): (row: OfRun<Result>) => string {
-  const machineOf = ({ run }: OfRun<Result>) => machineKey(runs[run]);
-  const differ = (
-    key: (row: OfRun<Result>) => string,
-    value: (row: OfRun<Result>) => unknown,
-  ) => {
-    const values = new Map<string, Set<unknown>>();
-    for (const row of rows) {
-      values.set(key(row), (values.get(key(row)) ?? new Set()).add(value(row)));
-    }
-    return (row: OfRun<Result>) => values.get(key(row))!.size > 1;
-  };
-  const byDevice = differ(({ backend }) => backend, ({ device }) => device);
-  const byFormulation = differ(
-    ({ benchmark, backend, device, precision }) => [benchmark, backend, device, precision].join(),
-    ({ formulation }) => formulation,
-  );
-  const byRun = differ(
-    (row) => caseKey(row) + machineOf(row),
-    ({ run }) => run,
-  );
-  const twice = new Set(rows.filter(byRun).map(machineOf));
-  return (row) => {
-    const parts = [
-      row.backend,
-      row.precision,
-      byDevice(row) ? row.device : "",
-      byFormulation(row) ? row.formulation : "",
-      twice.has(machineOf(row))
-        ? runs[row.run].environment.time.slice(0, 16).replace("T", " ")
-        : "",
-    ];
-    return parts.filter(Boolean).join(" ");
-  };
 }
 
 /** The values of a property in order of their first appearance. */

@@ -1,7 +1,7 @@
 /** All plots on one sheet, as SVG. */
 import type { Results } from "../../results/schema.ts";
 import { heatmap } from "./heatmap.ts";
-import { look, type Spec } from "../look.ts";
+import { look, type Spec } from "./look.ts";
 import {
   accuracyPlot,
   dotPlot,
@@ -12,10 +12,10 @@ import {
   PLOTS,
 } from "./plots.ts";
 import type { Frame } from "./frame.ts";
-import { LABEL_HEIGHT } from "../labels.ts";
+import { LABEL_HEIGHT } from "./labels.ts";
 import { type Point, pointsOf, valuesOf } from "./points.ts";
-import { factsOfRuns } from "../runs.ts";
-import { describeMachine } from "../words.ts";
+import { pictureText } from "../escape.ts";
+import { type Model, modelOf } from "../model.ts";
 import { drawSvg } from "./vega.ts";
 
 /** Width in pixels of a plot without its labels: one of several, or the only one. */
@@ -44,7 +44,8 @@ export async function svgReport(results: Results, options: PictureOptions = {}):
 
 /** The specification of the sheet. */
 export function sheet(results: Results, { plots = PLOTS }: PictureOptions = {}): Spec {
-  const points = pointsOf(results);
+  const model = modelOf(results);
+  const points = pointsOf(model.panels);
   const panels = valuesOf(points, "panel").map((panel) =>
     points.filter((point) => point.panel === panel)
   );
@@ -68,7 +69,12 @@ export function sheet(results: Results, { plots = PLOTS }: PictureOptions = {}):
     title: { text: HEADINGS.heatmap },
   };
   return {
-    title: { text: heading(results), subtitle: subtitle(results), fontSize: 18, offset: 24 },
+    title: {
+      text: model.benchmarks.map(pictureText).join(", "),
+      subtitle: subtitle(model),
+      fontSize: 18,
+      offset: 24,
+    },
     description: `Plots of benchmark results: ${plots.join(", ")}`,
     config: look("file"),
     padding: 20,
@@ -113,15 +119,14 @@ function unit(
   return sizes.length > 1 ? linePlot(plot, frame) : dotPlot(plot, frame);
 }
 
-function heading(results: Results): string {
-  return factsOfRuns(results).benchmarks.join(", ");
-}
-
 /** The machine, and how to read the marks. */
-function subtitle(results: Results): string[] {
+function subtitle({ head, rows }: Model): string[] {
+  const intervals = rows.some(({ isOneProcess }) => !isOneProcess)
+    ? "; bands and bars: 95 % intervals"
+    : "";
   return [
-    ...describeMachine(results),
-    "filled and solid: f64; open and dashed: f32; thick: GPU; bands and bars: 95 % intervals; " +
+    ...head.map(pictureText),
+    `filled and solid: f64; open and dashed: f32; thick: GPU${intervals}; ` +
     "crossed out: FAILED or implausible",
   ];
 }

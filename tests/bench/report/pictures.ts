@@ -13,7 +13,8 @@ function timed(seconds: number, speedup: number, changes: Partial<OfRun<Result>>
     speedup_ci95: [0.9 * speedup, 1.1 * speedup],
     gbps: 24 * changes.size! / seconds / 1e9,
     bandwidth_fraction: 24 * changes.size! / seconds / 2e10,
-    rounds: [{ times: [0.95 * seconds, seconds, 1.05 * seconds] }],
+    rounds: Array(2).fill({ times: [0.95 * seconds, seconds, 1.05 * seconds] }),
+    calls: 6,
     ...changes,
   });
 }

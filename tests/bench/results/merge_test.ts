@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { mergeResults } from "../../../bench/results/merge.ts";
 import { parseResults } from "../../../bench/results/read.ts";
 import { FORMATS } from "../../../bench/report/mod.ts";
-import { groupResults } from "../../../bench/report/tables/rows.ts";
-import { factsOfRuns } from "../../../bench/report/runs.ts";
+import { modelOf } from "../../../bench/report/model.ts";
 import type { OfRun, Results, Run, Warning } from "../../../bench/results/schema.ts";
 import { BUSY, checkpointOfNothing, inRun, results, row, type RunChanges } from "../documents.ts";
 
@@ -25,10 +24,11 @@ Deno.test("every result keeps the machine it came from", () => {
       ["other", "Another processor"],
     ],
   );
-  assert.deepEqual(factsOfRuns(merged).sizes, [64, 4096]);
+  const { settings } = modelOf(merged);
+  assert.equal(settings.find(({ label }) => label === "size")!.value, "4,096, 64");
   assert.deepEqual(merged.runs.map(({ options }) => options.backends), [[], ["other"]]);
   assert.equal(merged.skipped.length, 4);
-  assert.equal(groupResults(merged).length, 2);
+  assert.equal(modelOf(merged).groups.length, 2);
   assert.match(FORMATS.table(merged) as string, /4,096 \(32 × 32 × 4 points\), Another processor/);
 });
 
@@ -125,14 +125,8 @@ Deno.test("runs of one machine: seeds, programs and warnings are told apart", ()
   }, { ...first, results: [row({ calls: 51, rounds: [{ times: Array(51).fill(0.0002) }] })] });
   const merged = parseResults(JSON.stringify(mergeResults([first, second])));
   const text = FORMATS.table(merged);
-  assert.match(text, /0\.1\.0, calls in random order, shuffle seeds 42 and 7$/m);
+  assert.match(text, /0\.1\.0: .*shuffle seed 42 and 7, isolated no and yes$/m);
   assert.match(text, /^ {2}run of 2026-01-01 00:00:00: busy: wait$/m);
   assert.match(text, /^ {2}run of 2026-01-02 03:04:05: busy: wait$/m);
-  const facts = factsOfRuns(merged);
-  assert.deepEqual(
-    [facts.calls, facts.burnin, facts.seeds, facts.processes],
-    ["12 to 51", "1", [42, 7], "one for all; one per backend"],
-  );
-  assert.deepEqual(factsOfRuns(results).calls, "2 s per case");
   assert.deepEqual(mergeResults([merged]).runs, merged.runs);
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { mergeResults } from "../../../bench/results/merge.ts";
 import { parseResults } from "../../../bench/results/read.ts";
 import { FORMATS } from "../../../bench/report/mod.ts";
+import { modelOf } from "../../../bench/report/model.ts";
 import { environmentSection } from "../../../bench/report/page/sections.ts";
 import type { Results } from "../../../bench/results/schema.ts";
 import { BUSY, checkpointOfNothing, inRun, results, row } from "../documents.ts";
@@ -107,7 +108,7 @@ for (const [name, whole] of [["a run", JSON.parse(text)], ["joined runs", rich]]
           return;
         }
         for (const report of Object.values(FORMATS)) assert.ok(report(read).length > 0);
-        assert.ok(environmentSection(read).text.length > 0);
+        assert.ok(environmentSection(modelOf(read)).text.length > 0);
       }),
       { numRuns: 500 },
     );

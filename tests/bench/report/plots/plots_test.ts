@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { parse, View } from "vega";
+import { modelOf } from "../../../../bench/report/model.ts";
 import type { Frame } from "../../../../bench/report/plots/frame.ts";
 import { heatmap } from "../../../../bench/report/plots/heatmap.ts";
-import { LABEL_HEIGHT } from "../../../../bench/report/labels.ts";
-import type { Spec } from "../../../../bench/report/look.ts";
+import { LABEL_HEIGHT } from "../../../../bench/report/plots/labels.ts";
+import type { Spec } from "../../../../bench/report/plots/look.ts";
 import {
   accuracyPlot,
   dotPlot,
@@ -18,7 +19,7 @@ import { pictured, SIZES } from "../pictures.ts";
 
 const METRICS: readonly Metric[] = ["runtime", "speedup", "bandwidth"];
 
-const points = pointsOf(pictured());
+const points = pointsOf(modelOf(pictured()).panels);
 const panel = points.filter(({ benchmark }) => benchmark === "equation_of_state");
 
 function frame(changes: Partial<Frame> = {}): Frame {
@@ -162,7 +163,9 @@ Deno.test("direct labels keep their distance, their order and stay inside", asyn
 });
 
 Deno.test("a single size becomes one row per series, the best on top", async () => {
-  const single = pointsOf(pictured([4096])).filter((p) => p.benchmark === "equation_of_state");
+  const single = pointsOf(modelOf(pictured([4096])).panels).filter((p) =>
+    p.benchmark === "equation_of_state"
+  );
   for (const metric of METRICS) {
     const view = await drawn(dotPlot(metric, frame({ data: { values: single }, sizes: [4096] })));
     const order = view.scale("y").domain();
@@ -193,7 +196,7 @@ Deno.test("heat map: one cell per case with its speed-up, FAILED in words", asyn
 });
 
 Deno.test("heat map: blocks of a single size are as wide as their titles", async () => {
-  const single = pointsOf(pictured([4096]));
+  const single = pointsOf(modelOf(pictured([4096])).panels);
   const spec = heatmap({
     data: { values: single },
     points: single,

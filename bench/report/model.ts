@@ -1,0 +1,96 @@
+/** Everything that reports show, computed once from a results document; reports only render it. */
+import type { OfRun, Results, Run, Warning } from "../results/schema.ts";
+import { type Column, columnsOf, EXPENDABLE, legend } from "./model/columns.ts";
+import { type Group, groupsOf, type Panel, panelsOf } from "./model/groups.ts";
+import { type Row, rowsOf } from "./model/rows.ts";
+import {
+  benchmarksOf,
+  controlLines,
+  headLines,
+  programsOf,
+  type RunFacts,
+  runsOf,
+  type Setting,
+  settingsOf,
+} from "./model/runs.ts";
+import { describeSkipped, groupSkipped, type SkippedGroup } from "./model/skipped.ts";
+import { type BenchmarkVerdict, verdictOf } from "./model/verdict.ts";
+
+export type { BenchmarkVerdict, Column, Group, Panel, Row, RunFacts, Setting, SkippedGroup };
+export { columnsOf, describeSkipped, EXPENDABLE };
+
+/** What the times mean, and what they leave out. */
+const TIME_NOTE =
+  "time in wall seconds, less is better; excluded: generating and packing inputs, " +
+  "copies to and from a device, compilation, checks";
+
+/** What reports show. */
+export interface Model {
+  /** Names of the benchmarks. */
+  readonly benchmarks: readonly string[];
+  /** Names and versions of the programs that measured. */
+  readonly programs: readonly string[];
+  /** The runs. */
+  readonly runs: readonly RunFacts[];
+  /** The settings of the runs. */
+  readonly settings: readonly Setting[];
+  /** The machines, and the program with its settings, one line each. */
+  readonly head: readonly string[];
+  /** All rows. */
+  readonly rows: readonly Row[];
+  /** The tables. */
+  readonly groups: readonly Group[];
+  /** One benchmark on one machine each. */
+  readonly panels: readonly Panel[];
+  /**
+   * What the headings of the tables mean, what the times leave out and what the controls say.
+   *
+   * @param omitted headings that the tables leave out
+   */
+  readonly notes: (omitted?: readonly string[]) => string[];
+  /** What to remember, per benchmark and machine. */
+  readonly verdicts: readonly BenchmarkVerdict[];
+  /** What makes the results less trustworthy, one line each. */
+  readonly warnings: readonly string[];
+  /** What was not measured. */
+  readonly skipped: readonly SkippedGroup[];
+  /** Whether a run ended before all calls were made. */
+  readonly isInterrupted: boolean;
+}
+
+/** Computes everything that reports show. */
+export function modelOf(results: Results): Model {
+  const runs = runsOf(results);
+  const rows = rowsOf(results);
+  const panels = panelsOf(rows);
+  const controls = controlLines(runs);
+  return {
+    benchmarks: benchmarksOf(results),
+    programs: programsOf(results),
+    runs,
+    settings: settingsOf(results),
+    head: headLines(results),
+    rows,
+    groups: groupsOf(rows),
+    panels,
+    notes: (omitted = []) =>
+      rows.length === 0 ? controls : [...legend(rows, omitted), TIME_NOTE, ...controls],
+    verdicts: panels.map(verdictOf),
+    warnings: results.warnings.map((one) => describeWarning(one, runs[one.run].name)),
+    skipped: groupSkipped(results.skipped, runs),
+    isInterrupted: results.runs.some(({ interrupted }: Run) => interrupted),
+  };
+}
+
+/** One line for a warning; the run is named where there are several. */
+export function describeWarning(
+  { message, hint, rows }: OfRun<Warning> | Warning,
+  run = "",
+): string {
+  const which = rows.length === 0
+    ? ""
+    : rows.length === 1
+    ? ` (${rows[0]})`
+    : ` (${rows[0]} and ${rows.length - 1} more)`;
+  return `${run ? `${run}: ` : ""}${message}${which}: ${hint}`;
+}

@@ -1,0 +1,234 @@
+/**
+ * The columns of all tables. A column says how a row is shown to people, which values data files
+ * get, and what its heading means; a new fact about rows is shown by a new entry here.
+ */
+import {
+  formatError,
+  formatInteger,
+  formatTime,
+  threeDigits,
+  type TimeUnit,
+} from "../../../base/units.ts";
+import type { RankedRow } from "./groups.ts";
+import { intervalOf, type Row, speedupIntervalOf } from "./rows.ts";
+
+/** A value in a data file. */
+export type Value = string | number | boolean | null | undefined;
+
+/** One column. */
+export interface Column {
+  /** Heading. */
+  readonly title: string;
+  /** Alignment of the cells. */
+  readonly align: "left" | "right";
+  /** Text of a cell; times in the unit of the table. */
+  readonly cell: (row: RankedRow, unit: TimeUnit) => string;
+  /** Names and values in data files, times in seconds [default: none]. */
+  readonly values?: Readonly<Record<string, (row: Row) => Value>>;
+  /** Whether a table of these rows has the column [default: every table]. */
+  readonly isShown?: (rows: readonly Row[]) => boolean;
+  /** What the heading means, for the lines under the tables [default: nothing to explain]. */
+  readonly meaning?: (rows: readonly Row[]) => string;
+}
+
+/** Headings of what a narrow table can do without, the least important first. */
+export const EXPENDABLE: readonly string[] = [
+  ...["program", "stdev", "25%", "75%", "mean", "max", "setup", "%FMA", "%BW", "min", "calls"],
+  ...["GB/s", "95% CI", "copies", "gpu", "error", "#"],
+];
+
+/** A column of a property, empty where a row lacks it, and missing where all do. */
+function measure(
+  title: string,
+  of: (row: Row) => number | undefined,
+  format: (value: number, unit: TimeUnit) => string,
+): Pick<Column, "title" | "align" | "cell" | "isShown"> {
+  return {
+    title,
+    align: "right",
+    cell: (row, unit) => {
+      const value = of(row);
+      return value === undefined ? "" : format(value, unit);
+    },
+    isShown: (rows) => rows.some((row) => of(row) !== undefined),
+  };
+}
+
+/** A column of times in the unit of the table. */
+function time(title: string, name: string, of: (row: Row) => number | undefined): Column {
+  const inUnit = (seconds: number, { seconds: unit }: TimeUnit) => threeDigits(seconds / unit);
+  return { ...measure(title, of, inUnit), values: { [name]: of } };
+}
+
+/** A column of shares in percent. */
+function share(
+  title: string,
+  name: string,
+  of: (row: Row) => number | undefined,
+  meaning: string,
+): Column {
+  const percent = (value: number) => (100 * value).toFixed(0);
+  return { ...measure(title, of, percent), values: { [name]: of }, meaning: () => meaning };
+}
+
+/** All columns in their order. */
+export const COLUMNS: readonly Column[] = [
+  {
+    title: "#",
+    align: "right",
+    cell: ({ rank }) => rank,
+    meaning: () => "#: rank, = where the measurement does not tell rows apart",
+  },
+  {
+    title: "backend",
+    align: "left",
+    cell: ({ backend }) => backend,
+    values: { backend: ({ backend }) => backend, backend_version: ({ version }) => version },
+  },
+  {
+    title: "program",
+    align: "left",
+    cell: ({ program = "" }) => program,
+    values: { program: ({ program }) => program },
+    isShown: (rows) => rows.some(({ program }) => program !== undefined),
+    meaning: () => "program: rows of one program compare backends, of two compare programs as well",
+  },
+  {
+    title: "device",
+    align: "left",
+    cell: ({ device }) => device,
+    values: { device: ({ device }) => device, device_name: ({ processor }) => processor },
+    isShown: (rows) => rows.some(({ device, askedDevice }) => device !== askedDevice),
+  },
+  {
+    title: "precision",
+    align: "left",
+    cell: ({ precision, formulation }) =>
+      formulation === undefined ? precision : `${precision} ${formulation}`,
+    values: {
+      precision: ({ precision }) => precision,
+      formulation: ({ formulation }) => formulation,
+    },
+  },
+  {
+    title: "run",
+    align: "left",
+    cell: ({ measured }) => measured,
+    values: { machine: ({ machine }) => machine, run: ({ run }) => run },
+    isShown: (rows) => rows.some(({ measured }) => measured !== ""),
+    meaning: () => "run: when it was started, where a case was measured several times",
+  },
+  {
+    title: "calls",
+    align: "right",
+    cell: ({ calls }) => formatInteger(calls),
+    values: { rounds: ({ rounds }) => rounds.length, calls: ({ calls }) => calls },
+  },
+  time("mean", "mean", ({ mean }) => mean),
+  time("stdev", "stdev", ({ stdev }) => stdev),
+  time("min", "min", ({ min }) => min),
+  time("25%", "p25", ({ p25 }) => p25),
+  time("median", "median", ({ median }) => median),
+  time("75%", "p75", ({ p75 }) => p75),
+  time("max", "max", ({ max }) => max),
+  {
+    title: "95% CI",
+    align: "left",
+    cell: (row, { seconds }) =>
+      row.isOneProcess
+        ? "one process"
+        : intervalOf(row)?.map((bound) => threeDigits(bound / seconds)).join("…") ?? "–",
+    values: {
+      median_ci95_low: (row) => intervalOf(row)?.[0],
+      median_ci95_high: (row) => intervalOf(row)?.[1],
+    },
+    meaning: (rows) =>
+      rows.some(({ isOneProcess }) => isOneProcess)
+        ? "one process: measured within one process, which says nothing about others: no 95 % interval"
+        : "",
+  },
+  time("gpu", "gpu_median", ({ gpu_median }) => gpu_median),
+  {
+    ...measure("setup", ({ setup }) => setup, formatTime),
+    values: { prepare: ({ setup }) => setup },
+    meaning: () => "setup: packing inputs and compiling, measured once, no part of the other times",
+  },
+  {
+    ...time("copies", "copies", ({ copies }) => copies),
+    values: {
+      upload: ({ preparation }) => preparation?.upload,
+      download: ({ preparation }) => preparation?.download,
+    },
+    meaning: () => "copies: to the device and back, measured once, no part of the other times",
+  },
+  {
+    title: "Δ",
+    align: "right",
+    cell: speedupOf,
+    values: {
+      speedup: ({ speedup }) => speedup,
+      speedup_ci95_low: (row) => speedupIntervalOf(row)?.[0],
+      speedup_ci95_high: (row) => speedupIntervalOf(row)?.[1],
+      speedup_reference: ({ speedup_reference }) => speedup_reference,
+    },
+    meaning: (rows) => {
+      const references = [...new Set(rows.map((row) => row.speedup_reference))].join(" or ");
+      const interval = rows.some(speedupIntervalOf) ? ", ± half its 95 % interval" : "";
+      return `Δ: times as fast as ${references}${interval}`;
+    },
+  },
+  {
+    title: "GB/s",
+    align: "right",
+    cell: ({ gbps }) => threeDigits(gbps),
+    values: { gbps: ({ gbps }) => gbps },
+  },
+  share(
+    "%BW",
+    "bandwidth_fraction",
+    (row) => row.bandwidth_fraction,
+    "%BW: share of the measured bandwidth",
+  ),
+  share(
+    "%FMA",
+    "flops_fraction",
+    (row) => row.flops_fraction,
+    "%FMA: share of the measured peak arithmetic",
+  ),
+  {
+    title: "error",
+    align: "right",
+    cell: ({ error }) => formatError(error),
+    values: { error: ({ error }) => error },
+    meaning: () => "error: largest ‖e‖/‖reference‖ of all outputs",
+  },
+  {
+    title: "check",
+    align: "left",
+    cell: ({ status }) => status,
+    values: { status: ({ status }) => status, reason: ({ reason }) => reason },
+  },
+];
+
+/** The columns of a table of these rows. */
+export function columnsOf(rows: readonly Row[]): Column[] {
+  return COLUMNS.filter(({ isShown }) => isShown?.(rows) ?? true);
+}
+
+/** Speed-up with the half width of its confidence interval. */
+function speedupOf(row: Row): string {
+  const [low, high] = speedupIntervalOf(row) ?? [0, 0];
+  if (low === high) return threeDigits(row.speedup);
+  return `${threeDigits(row.speedup)} ±${Number(((high - low) / 2).toPrecision(1))}`;
+}
+
+/** What the headings mean, but for those that are left out. */
+export function legend(rows: readonly Row[], omitted: readonly string[] = []): string[] {
+  const uncopied = rows.filter(({ device, copies }) => device !== "cpu" && copies === undefined);
+  const names = [...new Set(uncopied.map(({ backend }) => backend))];
+  return [
+    ...columnsOf(rows).filter(({ title }) => !omitted.includes(title))
+      .map(({ meaning }) => meaning?.(rows) ?? ""),
+    names.length > 0 ? `transfers of ${names.join(", ")} not measured` : "",
+  ].filter((line) => line !== "");
+}

@@ -1,0 +1,115 @@
+/** What reports say of the runs of a document: machines, programs, settings, controls. */
+import { list } from "../../../base/list.ts";
+import { formatInteger } from "../../../base/units.ts";
+import type { Results, Run } from "../../results/schema.ts";
+import { type Declaration, DECLARATIONS, recordedName } from "../../run/settings.ts";
+import { machineNames, runNames } from "./names.ts";
+
+/** A run with the names that reports show. */
+export interface RunFacts extends Run {
+  /** Name of its machine; empty if there is only one. */
+  readonly machine: string;
+  /** Machine and start, each where it tells the run from others; empty for the only run. */
+  readonly name: string;
+}
+
+/** A setting of the runs in words. */
+export interface Setting {
+  /** What it is, e.g. `"target time"`. */
+  readonly label: string;
+  /** Its values, as one text. */
+  readonly value: string;
+  /** Whether it is a list of what was measured, which the tables show as well. */
+  readonly isList: boolean;
+}
+
+/** The runs with their names. */
+export function runsOf({ runs }: Pick<Results, "runs">): RunFacts[] {
+  const machines = machineNames(runs);
+  return runNames(runs).map((start, n) => ({
+    ...runs[n],
+    machine: machines[n],
+    name: [machines[n], start && `run of ${start}`].filter(Boolean).join(", "),
+  }));
+}
+
+/** Every setting of the runs that is recorded, those that differ between runs with all values. */
+export function settingsOf({ runs }: Pick<Results, "runs">): Setting[] {
+  return DECLARATIONS.flatMap(([name, declared]) => {
+    const key = recordedName(name) as keyof Run["options"];
+    const values = runs.map(({ options }) => options[key]).filter((value) => value !== undefined);
+    if (values.length === 0) return [];
+    const isList = declared.many === true;
+    const all = unique(values.flat().map((value) => format(declared, value)));
+    if (all.length === 0) return [];
+    return [{ label: declared.label, value: isList ? all.join(", ") : list(all), isList }];
+  });
+}
+
+function format({ value: { kind } }: Declaration<unknown>, value: unknown): string {
+  switch (kind) {
+    case "size":
+      return formatInteger(value as number);
+    case "seconds":
+      return `${value} s`;
+    case "flag":
+      return value ? "yes" : "no";
+    case "shard": {
+      const { index, count } = value as { index: number; count: number };
+      return `${index + 1}/${count}`;
+    }
+    default:
+      return `${value}`;
+  }
+}
+
+/** Names of the benchmarks of all runs. */
+export function benchmarksOf({ runs }: Pick<Results, "runs">): string[] {
+  return unique(runs.flatMap(({ options }) => options.benchmarks));
+}
+
+/** Names and versions of the programs that measured. */
+export function programsOf({ runs }: Pick<Results, "runs">): string[] {
+  return unique(runs.map(({ tool }) => `${tool.name} ${tool.version}`));
+}
+
+/** One line for each machine and GPU, and one for the program and its settings. */
+export function headLines(document: Pick<Results, "runs">): string[] {
+  const machines = document.runs.flatMap((run) => {
+    const { cpu, cores, os, deno, v8, load, affinity } = run.environment;
+    const pinned = affinity === undefined ? "" : `, pinned to ${affinity.join(", ")}`;
+    const busy = load === undefined ? "" : `, load ${load.toFixed(2)}`;
+    const count = `${cores} ${cores === 1 ? "core" : "cores"}`;
+    return [`${cpu}, ${count}${busy}${pinned}; ${os}; Deno ${deno}, V8 ${v8}`, ...gpusOf(run)];
+  });
+  const settings = settingsOf(document).filter(({ isList }) => !isList)
+    .map(({ label, value }) => `${label} ${value}`);
+  return [
+    ...unique(machines),
+    `${list(programsOf(document))}: calls in random order, ${settings.join(", ")}`,
+  ];
+}
+
+/** The GPUs that computed, with their drivers. */
+function gpusOf({ backends }: Run): string[] {
+  return backends.filter(({ device, device_name }) => device !== "cpu" && device_name !== undefined)
+    .map(({ device_name, driver }) => `${device_name}${driver ? `, driver ${driver}` : ""}`);
+}
+
+/** One line for the control of each run that has one. */
+export function controlLines(runs: readonly RunFacts[]): string[] {
+  return runs.flatMap(({ control, name }) => {
+    if (!control || control.cases.length === 0) return [];
+    const { backend, cases } = control;
+    const largest = Math.max(...cases.map(({ ratio }) => Math.abs(ratio - 1)));
+    const apart = cases.filter(({ told_apart }) => told_apart).length;
+    const where = name && `${name}: `;
+    return `${where}control: ${backend} measured twice under two names differs by at most ${
+      (100 * largest).toFixed(1)
+    } %, ${apart} of ${cases.length} cases told apart`;
+  });
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,85 @@
+/** Reports on comparisons of two results documents. */
+import Table from "cli-table3";
+import { type Comparison, VERDICTS } from "../../results/compare.ts";
+import { formatInteger, formatTime } from "../../../base/units.ts";
+import { asciiText, markdownText, terminalText } from "../escape.ts";
+import type { ReportOptions } from "../report.ts";
+import { PLAIN_TABLE } from "./table.ts";
+
+/** Renders comparisons as text; tables heed the characters that may be used. */
+export type ComparisonReport = (
+  comparisons: readonly Comparison[],
+  options?: Pick<ReportOptions, "unicode">,
+) => string;
+
+const HEAD = [
+  "benchmark",
+  "size",
+  "backend",
+  "precision",
+  "baseline",
+  "current",
+  "change",
+  "95% CI",
+]
+  .concat(["p", "verdict"]);
+
+/** Reports by the name of their format. */
+export const COMPARISON_FORMATS: Readonly<
+  Record<"table" | "json" | "markdown", ComparisonReport>
+> = {
+  table: (comparisons, { unicode = true } = {}) => {
+    const align = HEAD.map((title) =>
+      ["size", "baseline", "current", "change", "p"].includes(title) ? "right" : "left"
+    );
+    const table = new Table({
+      ...PLAIN_TABLE,
+      head: HEAD,
+      colAligns: align as ("left" | "right")[],
+    });
+    const spell = unicode ? terminalText : asciiText;
+    table.push(...comparisons.map((one) => cells(one).map(spell)));
+    const lines = table.toString().split("\n").map((line) => line.trimEnd());
+    return [...lines, "", summary(comparisons)].join("\n") + "\n";
+  },
+  json: (comparisons) => JSON.stringify(comparisons, null, 2) + "\n",
+  markdown: (comparisons) => {
+    const rows = [HEAD, HEAD.map(() => "---"), ...comparisons.map(cells)];
+    const [head, rule, ...body] = rows;
+    const lines = [head, rule, ...body.map((row) => row.map(markdownText))];
+    return lines.map((row) => `| ${row.join(" | ")} |`).join("\n") +
+      `\n\n${summary(comparisons)}\n`;
+  },
+};
+
+function cells(one: Comparison): string[] {
+  const { benchmark, size, backend, precision, formulation, verdict } = one;
+  const time = (seconds?: number) => seconds === undefined ? "" : formatTime(seconds);
+  return [
+    benchmark,
+    formatInteger(size),
+    backend,
+    formulation === undefined ? precision : `${precision} ${formulation}`,
+    time(one.baseline),
+    time(one.current),
+    one.ratio === undefined ? "" : percent(one.ratio),
+    one.ratio_ci95 === undefined ? "" : one.ratio_ci95.map(percent).join(" … "),
+    one.p_value === undefined ? "" : one.p_value.toPrecision(1),
+    verdict,
+  ];
+}
+
+function percent(ratio: number): string {
+  const change = 100 * (ratio - 1);
+  return `${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(1)} %`;
+}
+
+/** How many cases had which outcome, in one line. */
+function summary(comparisons: readonly Comparison[]): string {
+  const counts = VERDICTS.map((verdict) => ({
+    verdict,
+    count: comparisons.filter((one) => one.verdict === verdict).length,
+  }));
+  return counts.filter(({ count }) => count > 0)
+    .map(({ verdict, count }) => `${count} ${verdict}`).join(", ") || "nothing to compare";
+}

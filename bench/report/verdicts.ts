@@ -1,0 +1,19 @@
+/** What to remember of a results document. */
+import type { Results } from "../results/schema.ts";
+import { type BenchmarkVerdict, modelOf } from "./model.ts";
+
+/**
+ * Sums up a document: who is fastest at the largest common size and by how much, from which size
+ * a GPU pays, what failed and why. Rows that are FAILED or implausible are never the fastest, and
+ * rows that the measurement does not tell apart are called ties.
+ *
+ * @example
+ * ```ts ignore
+ * for (const { benchmark, sentences } of verdicts(results)) {
+ *   console.log(`${benchmark}: ${sentences.join(" ")}`);
+ * }
+ * ```
+ */
+export function verdicts(results: Results): readonly BenchmarkVerdict[] {
+  return modelOf(results).verdicts;
+}

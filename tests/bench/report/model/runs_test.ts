@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { FORMATS } from "../../../../bench/report/mod.ts";
+import { modelOf } from "../../../../bench/report/model.ts";
+import { htmlReport } from "../../../../bench/report/page/html.ts";
+import { mergeResults } from "../../../../bench/results/merge.ts";
+import type { Results } from "../../../../bench/results/schema.ts";
+import { inRun, onGpu } from "../../documents.ts";
+
+Deno.test("table: GPUs are named with their driver above the tables, once", () => {
+  const backends = [
+    { name: "typed_array", device: "cpu" as const, version: "1" },
+    { ...onGpu("webgpu"), driver: "some 2.0" },
+    { ...onGpu("tfjs"), driver: "some 2.0" },
+  ];
+  const lines = FORMATS.table(inRun({ backends })).split("\n");
+  assert.equal(lines[1], "Some GPU, driver some 2.0");
+  assert.match(lines[2], /shuffle seed/);
+});
+
+const CONTROL = {
+  backend: "wasm",
+  cases: [
+    {
+      ...{ benchmark: "equation_of_state", size: 64, precision: "f64" as const },
+      ...{ ratio: 1.012, ci95: [0.99, 1.03] as [number, number], told_apart: false },
+    },
+    {
+      ...{ benchmark: "equation_of_state", size: 4096, precision: "f64" as const },
+      ...{ ratio: 0.96, ci95: [0.95, 0.97] as [number, number], told_apart: true },
+    },
+  ],
+};
+
+Deno.test("the control of a run is one line in every report for people", async () => {
+  const line = "control: wasm measured twice under two names differs by at most 4.0 %, " +
+    "1 of 2 cases told apart";
+  const document = inRun({ control: CONTROL });
+  for (const format of ["table", "markdown"] as const) {
+    assert.ok(FORMATS[format](document).split(/ *\n/).includes(line), format);
+    assert.doesNotMatch(FORMATS[format](inRun({})), /control/);
+  }
+  assert.ok((await htmlReport(document)).includes(`<p>${line}</p>`));
+});
+
+Deno.test("every setting of a run is shown, those that differ between runs with all values", () => {
+  const one = inRun({
+    options: { repetitions: 51, formulation: "closed", shard: { index: 1, count: 4 } },
+  });
+  const other = inRun({ environment: { cpu: "Another" }, options: { isolated: true } });
+  const settings = (document: Results) =>
+    modelOf(document).settings.map(({ label, value }) => `${label}: ${value}`);
+  assert.deepEqual(
+    new Set(settings(one)).intersection(
+      new Set(["number of repetitions: 51", "formulation: closed", "shard: 2/4", "isolated: no"]),
+    ).size,
+    4,
+  );
+  assert.ok(settings(mergeResults([one, other])).includes("isolated: no and yes"));
+  assert.match(
+    FORMATS.table(one),
+    /^@hpc.*number of repetitions 51, .*shuffle seed 42, shard 2\/4/m,
+  );
+});
