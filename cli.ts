@@ -19,7 +19,7 @@ import { COMPARISON_FORMATS } from "./bench/report/text/comparison.ts";
 import type { PictureOptions } from "./bench/report/plots/plots.ts";
 import type { Results, Run, Skipped } from "./bench/results/schema.ts";
 import { type Format, FORMATS } from "./bench/report/mod.ts";
-import { describeSkipped, groupSkipped } from "./bench/report/words.ts";
+import { describeSkipped, modelOf } from "./bench/report/model.ts";
 import type { RunOptions } from "./bench/run/options.ts";
 import { run } from "./bench/run/run.ts";
 import { serve } from "./bench/hosts/worker.ts";
@@ -141,7 +141,7 @@ const LISTS_NO_SKIPPED: readonly Format[] = ["csv", "json"];
 
 /** Prints to standard error what was not measured. */
 function printSkipped(results: Results): void {
-  for (const group of groupSkipped(results)) {
+  for (const group of modelOf(results).skipped) {
     printError(`not measured: ${describeSkipped(group)}`);
   }
 }
