@@ -40,7 +40,7 @@ export function markdownText(text: string): string {
 export function csvCell(value: string | number | boolean | null | undefined): string {
   if (typeof value !== "string") return `${value ?? ""}`;
   const text = oneLine(value);
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const inert = /^[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 
@@ -58,9 +58,9 @@ export function htmlText(text: string): string {
 }
 
 /**
- * Text in a picture. Vega writes what XML needs, but takes line breaks for several lines, and XML
- * has no control characters at all.
+ * Text in a picture. Vega escapes what has a meaning in XML, but takes line breaks for several lines,
+ * and some characters must not occur in XML at all.
  */
 export function pictureText(text: string): string {
-  return oneLine(text);
+  return oneLine(text).toWellFormed().replace(/[\ufffe\uffff]/g, "\ufffd");
 }

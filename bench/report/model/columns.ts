@@ -33,7 +33,7 @@ export interface Column {
 
 /** Headings of what a narrow table can do without, the least important first. */
 export const EXPENDABLE: readonly string[] = [
-  ...["program", "stdev", "25%", "75%", "mean", "max", "setup", "%FMA", "%BW", "min", "calls"],
+  ...["stdev", "25%", "75%", "mean", "max", "setup", "%FMA", "%BW", "program", "min", "calls"],
   ...["GB/s", "95% CI", "copies", "gpu", "error", "#"],
 ];
 
