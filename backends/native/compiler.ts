@@ -81,7 +81,7 @@ function targetFlags(vectorBits?: 128): string[] {
   if (vectorBits === undefined) return [NATIVE, "-mprefer-vector-width=512"];
   return [
     ...[NATIVE, "-mno-avx512f", `-mprefer-vector-width=${vectorBits}`],
-    `-DSTORE_BITS=${vectorBits}`,
+    `-DVECTOR_BITS=${vectorBits}`,
   ];
 }
 

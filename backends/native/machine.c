@@ -40,9 +40,9 @@ EXPORT void triad(real *restrict a, const real *restrict b, const real *restrict
   finish_stores();
 }
 
-#if defined __AVX512F__
+#if VECTOR_BITS >= 512 && defined __AVX512F__
 #define VECTOR_BYTES 64
-#elif defined __AVX__
+#elif VECTOR_BITS >= 256 && defined __AVX__
 #define VECTOR_BYTES 32
 #else
 #define VECTOR_BYTES 16

@@ -98,7 +98,6 @@ static void eliminate(const struct arguments *a, const struct rows *q, long long
 
   for (long long block = 0; block < BLOCKS(a->ny - 4); block++) {
     const long long next = FIRST + block * LANES + P;
-    PREFETCH(&e[next]);
     PREFETCH(&old[next]);
     PREFETCH(&mxl[next]);
     PREFETCH(&forc[next]);
@@ -165,6 +164,12 @@ INLINE void advance(
     PREFETCH(&last[next]);
     PREFETCH(&e[next + 2 * X]);
     PREFETCH(&m[next + 2 * X]);
+    /* Elimination has little arithmetic to hide memory behind: what it reads in the next plane is
+       fetched here already. */
+    PREFETCH(&a->tke_next[row + first + X]);
+    PREFETCH(&a->mxl[row + first + X]);
+    PREFETCH(&a->forc[row + first + X]);
+    PREFETCH(&a->kappaM[row + first + X]);
 
     real tke_line[LANES] __attribute__((aligned(64)));
     real dtke_line[LANES] __attribute__((aligned(64)));

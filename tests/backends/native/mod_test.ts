@@ -83,7 +83,7 @@ nativeTest("native_128: on x86-64 alone, without wider vectors", async () => {
   const flags = runtime!.buildFlags!;
   assert.ok(!flags.includes("-mprefer-vector-width=512"));
   const compiler = await findCompiler({ vectorBits: 128 });
-  const code = `#if defined __AVX512F__ || STORE_BITS > 128
+  const code = `#if defined __AVX512F__ || VECTOR_BITS > 128
 #error wider
 #endif
 REAL twice(REAL x) { return 2 * x; }`;
