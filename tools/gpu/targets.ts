@@ -1,66 +1,81 @@
 /**
- * Says which of the targets for a data-centre GPU a results file reaches.
- *
- * ```sh
- * deno run -A tools/gpu/targets.ts gpu.json
- * ```
- *
- * Targets, at 4,194,304 points and more: 60 % of the measured bandwidth (the pointwise routine in
- * f32 only), faster than every peer in each precision, and five times as fast on the stencils.
+ * Says which of the targets for a data-centre GPU the results reach: 60 % of the measured bandwidth,
+ * faster than every peer, and five times as fast on the stencils. The bandwidth of the equation of
+ * state counts in f32 only, where it does not compute more than it moves, and at 16,777,216 points
+ * only: smaller arrays fit into a data-centre GPU's L2 cache.
  */
-import { parseResults } from "../../bench/results/read.ts";
+import { caseName } from "../../bench/results/identity.ts";
 import type { Result, Results } from "../../bench/results/schema.ts";
 
-const SHARE = 0.6;
+const BANDWIDTH = 0.6;
 const FACTOR = 5;
+
+/** Fewest points at which stencils are judged, and the pointwise routine's bandwidth. */
 const FROM_SIZE = 4_194_304;
+const FROM_SIZE_POINTWISE = 16_777_216;
 
-/** Share of the bandwidth by wall time and by the device's own clock. */
-function shares({ bandwidth_fraction, gpu_median, median }: Result): number[] {
-  if (bandwidth_fraction === undefined) return [];
-  return [bandwidth_fraction, ...(gpu_median ? [bandwidth_fraction * median / gpu_median] : [])];
+/** One target of one row. */
+export interface Target {
+  /** The row: benchmark, size, backend, device, precision, formulation. */
+  readonly row: string;
+  /** Median time of the row in seconds. */
+  readonly median: number;
+  /** `bandwidth` as a share of what was measured, `correct`, or a ratio of times to another row. */
+  readonly target: string;
+  /** What was reached. */
+  readonly value: number;
+  /** What is wanted at least. */
+  readonly wanted: number;
+  /** Whether it was. */
+  readonly reached: boolean;
 }
 
-function verdict(row: Result, results: readonly Result[]): string[] {
-  const bounded = row.benchmark !== "equation_of_state" || row.precision === "f32";
-  const lines: string[] = [];
-  if (row.status === "FAILED") lines.push("MISSED  results deviate from the reference");
-  const [wall, gpu] = shares(row);
-  if (wall !== undefined) {
-    const reached = Math.max(wall, gpu ?? 0) >= SHARE;
-    const by = [`${percent(wall)} by wall time`, gpu ? `${percent(gpu)} by the GPU's clock` : []];
-    const word = bounded ? reached ? "reached" : "MISSED " : "       ";
-    lines.push(`${word} bandwidth: ${by.flat().join(", ")}`);
-  }
-  const peers = results.filter((peer) =>
-    peer.backend !== "webgpu" && peer.device === "gpu" && peer.benchmark === row.benchmark &&
-    peer.size === row.size && peer.precision === row.precision
-  );
-  const wanted = row.benchmark === "equation_of_state" ? 1 : FACTOR;
-  for (const peer of peers) {
-    const factor = peer.median / row.median;
-    const word = factor >= wanted ? "reached" : factor >= 1 ? "faster " : "MISSED ";
-    const note = peer.status !== "FAILED" ? "" : " (its results deviate)";
-    lines.push(`${word} ${factor.toFixed(2)} times as fast as ${peer.backend}${note}`);
-  }
-  if (peers.length === 0) lines.push("        no peers in this precision");
-  return lines;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0)} %`;
-}
-
-if (import.meta.main) {
-  const { results, skipped }: Results = parseResults(await Deno.readTextFile(Deno.args[0]));
+/** All targets of all rows of `webgpu` that are large enough. */
+export function judge({ results }: Pick<Results, "results">): Target[] {
   const largest = results.reduce((size, row) => Math.max(size, row.size), 0);
   const from = Math.min(FROM_SIZE, largest);
-  for (const row of results.filter((row) => row.backend === "webgpu" && row.size >= from)) {
-    const time = `${(1e3 * row.median).toFixed(3)} ms`;
-    console.log(`${row.benchmark} ${row.precision}, ${row.size} points, ${time}`);
-    for (const line of verdict(row, results)) console.log(`  ${line}`);
+  return results
+    .filter(({ backend, size }) => backend === "webgpu" && size >= from)
+    .flatMap((row) => targetsOf(row, results));
+}
+
+function targetsOf(row: Result, results: readonly Result[]): Target[] {
+  const isPointwise = row.benchmark === "equation_of_state";
+  const target = (target: string, value: number, wanted: number): Target => ({
+    row: caseName(row),
+    median: row.median,
+    target,
+    value,
+    wanted,
+    reached: value >= wanted,
+  });
+  const targets = [target("correct", row.status === "ok" ? 1 : 0, 1)];
+  const { bandwidth_fraction: fraction, gpu_median = row.median } = row;
+  if (fraction && (!isPointwise || (row.precision === "f32" && row.size >= FROM_SIZE_POINTWISE))) {
+    // By the wall or by the device's clock, whichever is shorter.
+    const share = fraction * row.median / Math.min(row.median, gpu_median);
+    targets.push(target("bandwidth", share, BANDWIDTH));
   }
-  for (const { backend, benchmark = "", size = "", reason } of skipped) {
-    console.log(`skipped: ${[backend, benchmark, size].filter(Boolean).join(" ")}: ${reason}`);
+  for (const peer of results.filter((other) => isPeer(row, other))) {
+    const ratio = peer.median / row.median;
+    targets.push(target(`faster than ${peer.backend}`, ratio, isPointwise ? 1 : FACTOR));
   }
+  return targets;
+}
+
+/** Another library's row of the same case. */
+function isPeer(row: Result, other: Result): boolean {
+  return !other.backend.startsWith("webgpu") && other.device === "gpu" &&
+    other.benchmark === row.benchmark && other.size === row.size &&
+    other.precision === row.precision && other.formulation === row.formulation &&
+    other.status === "ok";
+}
+
+/** The targets as text, a line each. */
+export function targetsText(targets: readonly Target[]): string {
+  if (targets.length === 0) return "no row of webgpu to judge\n";
+  return targets.map(({ row, median, target, value, wanted, reached }) =>
+    `${reached ? "reached" : "MISSED "}  ${row}, ${(1e3 * median).toFixed(3)} ms: ${target} ` +
+    `${value.toFixed(2)}, wanted ${wanted}\n`
+  ).join("");
 }

@@ -2,10 +2,12 @@
  * Finds the fastest work division of the WGSL kernels on this machine's GPU.
  *
  * ```sh
- * deno run -A tools/gpu/tune.ts tuning.json [size]
+ * deno run -A tools/gpu/tune.ts tuning.json [size [seconds]]
  * ```
  *
- * Writes every combination that was tried with its time, and the best ones. `tuned.ts` applies them.
+ * Writes every combination that was tried with its time, and the best ones, after each group of
+ * combinations. `tuned.ts` applies them. Each routine in each precision gets an equal part of the
+ * seconds, and keeps the best combination of those it had time for.
  */
 import { denoPlatform } from "../../backends/platform/deno.ts";
 import { OpenDevice } from "../../backends/webgpu/runtime.ts";
@@ -84,48 +86,56 @@ function workgroup({ workgroup, along, across }: Record<string, number>): number
   return workgroup ?? along * across;
 }
 
-async function tune(path: string, size: number): Promise<void> {
+async function tune(path: string, size: number, limit: number): Promise<void> {
+  const start = performance.now();
   using runtime = await OpenDevice.open(denoPlatform);
   console.log(`${runtime.deviceName}, size ${size}`);
   const trials: Trial[] = [];
-  for (const [name, key, space] of SPACES) {
+  const { precisions } = runtime;
+  for (const [routine, [name, key, space]] of SPACES.entries()) {
     const benchmark = getBenchmark(name);
     const kernel = await benchmark.kernels.get("webgpu")!() as Kernel<WebGpuRuntime>;
     const inputs = await generateInputs(benchmark, size);
-    for (const precision of runtime.precisions) {
+    for (const [turn, precision] of precisions.entries()) {
       const current = tuning[key][precision] as unknown as Record<string, number>;
-      for (const group of space) {
-        let best: Trial | undefined;
-        for (const values of combinations(group)) {
-          const all = { ...current, ...values };
-          const threads = workgroup(all);
-          if (threads < 32 || threads > LARGEST_WORKGROUP) continue;
-          const before = { ...current };
-          Object.assign(current, all);
-          try {
-            const seconds = await measure(runtime, kernel, benchmark, inputs, size, precision);
-            const trial = { benchmark: name, precision, values: all, seconds };
-            trials.push(trial);
-            if (!best || seconds < best.seconds) best = trial;
-            console.log(name, precision, JSON.stringify(all), `${(seconds * 1e6).toFixed(1)} µs`);
-          } catch (error) {
-            console.log(name, precision, JSON.stringify(all), (error as Error).message);
-          }
+      const share = (routine * precisions.length + turn + 1) / (SPACES.length * precisions.length);
+      const isOver = () => performance.now() - start > 1000 * limit * share;
+      const attempt = async (values: Record<string, number>): Promise<Trial | undefined> => {
+        const before = { ...current };
+        Object.assign(current, values);
+        try {
+          const seconds = await measure(runtime, kernel, benchmark, inputs, size, precision);
+          console.log(name, precision, JSON.stringify(values), `${(seconds * 1e6).toFixed(1)} µs`);
+          return { benchmark: name, precision, values: { ...current }, seconds };
+        } catch (error) {
+          console.log(name, precision, JSON.stringify(values), (error as Error).message);
+        } finally {
           Object.assign(current, before);
         }
+      };
+      // The values in force come first: nothing is chosen that was not seen to be faster.
+      let best = await attempt({ ...current });
+      if (best) trials.push(best);
+      for (const group of space) {
+        for (const values of combinations(group)) {
+          const threads = workgroup({ ...current, ...values });
+          if (isOver() || threads < 32 || threads > LARGEST_WORKGROUP) continue;
+          const trial = await attempt(values);
+          if (!trial) continue;
+          trials.push(trial);
+          if (!best || trial.seconds < best.seconds) best = trial;
+        }
         if (best) Object.assign(current, best.values);
+        const document = { device: runtime.deviceName, size, best: tuning, trials };
+        await Deno.writeTextFile(`${path}.new`, JSON.stringify(document, null, 1) + "\n");
+        await Deno.rename(`${path}.new`, path);
       }
       console.log(`best: ${name} ${precision} ${JSON.stringify(current)}`);
     }
   }
-  const { deviceName } = runtime;
-  await Deno.writeTextFile(
-    path,
-    JSON.stringify({ device: deviceName, size, best: tuning, trials }, null, 2) + "\n",
-  );
 }
 
 if (import.meta.main) {
-  const [path = "tuning.json", size = "4194304"] = Deno.args;
-  await tune(path, Number(size));
+  const [path = "tuning.json", size = "1048576", seconds = "Infinity"] = Deno.args;
+  await tune(path, Number(size), Number(seconds));
 }
