@@ -26,18 +26,26 @@ export interface StencilOutputs {
   readonly surfaceResults?: readonly Field<Float64Array | Float32Array>[];
 }
 
+/** A dispatch over all cells. */
+export interface StencilPass {
+  /** WGSL on top of `stencil.wgsl`. */
+  readonly source: string;
+  /** How the work is divided. */
+  readonly tuning: StencilTuning;
+  /** Whether it uses fields of columns, if the routine has any. */
+  readonly usesSurface?: boolean;
+}
+
 /** A routine on cells and columns, with its data. */
 export interface StencilRoutine {
   /** The benchmark's name, for messages. */
   readonly name: string;
-  /** WGSL on top of `stencil.wgsl`. */
-  readonly source: string;
-  /** Functions that it needs beyond WGSL's own. */
+  /** What is done one after the other. */
+  readonly passes: readonly StencilPass[];
+  /** Functions that they need beyond WGSL's own. */
   readonly functions: readonly MathFunction[];
   /** Rows that a cell reads on either side. */
   readonly halo: number;
-  /** How the work is divided. */
-  readonly tuning: StencilTuning;
   /** Fields of cells that are read. */
   readonly fields: readonly Field[];
   /** Fields of cells that are written: what they hold before the first call. */
@@ -59,6 +67,9 @@ export interface StencilRoutine {
 
 /** The constructor of a precision's arrays. */
 export type Create = Float64ArrayConstructor | Float32ArrayConstructor;
+
+/** Bindings of `stencil.wgsl`; those of fields of columns follow. */
+const CELL_BINDINGS = 4;
 
 /** What a slab holds on the device. */
 interface Part {
@@ -95,30 +106,40 @@ export async function prepareStencil(
   precision: Precision,
 ): Promise<Prepared> {
   using resources = new DisposableStack();
-  const { tuning } = routine;
   const create = precision === "f64" ? Float64Array : Float32Array;
   const arithmetic = precision === "f64" ? runtime.f64 : precision;
   const layouts = layoutsOf(routine, grid, arithmetic);
-  const pipeline = runtime.compile(shader(routine, grid, arithmetic), routine.name);
+  const passes = routine.passes.map((pass) => ({
+    ...pass,
+    pipeline: runtime.compile(shader(routine, pass, grid, arithmetic), routine.name),
+  }));
   const slabs = planSlabs(grid.nx, {
     bytes: { read: rowBytes(layouts.fields), written: rowBytes(layouts.results) },
     halo: routine.halo,
     bindingLimit: runtime.bindingLimit,
-    mostRows: runtime.maxWorkgroups * tuning.across,
+    mostRows: runtime.maxWorkgroups * Math.min(...passes.map(({ tuning }) => tuning.across)),
   });
   const parts: Part[] = [];
   for (const slab of slabs) {
     parts.push(await prepareSlab(runtime, routine, layouts, slab, resources));
   }
-  const launcher = runtime.launcher(parts.map(({ slab, bindings }) => ({
-    pipeline,
-    bindings: runtime.bind(pipeline, bindings, arithmetic),
-    workgroups: [
-      Math.ceil(grid.ny / tuning.along),
-      Math.ceil(slab.rows / tuning.across),
-      Math.ceil(grid.nz / tuning.levels),
-    ],
-  })));
+  const launcher = runtime.launcher(
+    parts.flatMap(({ slab, bindings }) =>
+      passes.map(({ pipeline, tuning, usesSurface }) => ({
+        pipeline,
+        bindings: runtime.bind(
+          pipeline,
+          usesSurface ? bindings : bindings.slice(0, CELL_BINDINGS),
+          arithmetic,
+        ),
+        workgroups: [
+          Math.ceil(grid.ny / tuning.along),
+          Math.ceil(slab.rows / tuning.across),
+          Math.ceil(grid.nz / tuning.levels),
+        ] as const,
+      }))
+    ),
+  );
   resources.defer(launcher.dispose);
   const lifetime = resources.move();
   return {
@@ -153,8 +174,12 @@ function layoutsOf(routine: StencilRoutine, { ny, nz }: Grid, arithmetic: Arithm
   };
 }
 
-function shader(routine: StencilRoutine, { nx, ny, nz }: Grid, arithmetic: Arithmetic): string {
-  const { source, fields, results, tuning, functions } = routine;
+function shader(
+  { fields, results, functions }: StencilRoutine,
+  { source, tuning }: StencilPass,
+  { nx, ny, nz }: Grid,
+  arithmetic: Arithmetic,
+): string {
   const constants = {
     NX: nx,
     NY: ny,

@@ -22,14 +22,23 @@ export interface StencilTuning {
   levels: number;
 }
 
+/** Work division of `turbulent_kinetic_energy`, where one invocation works through a whole column. */
+export interface ColumnTuning extends Omit<StencilTuning, "levels"> {
+  /**
+   * Fewest columns that are computed in one pass. Fewer do not fill a GPU: a second pass, with one
+   * invocation per cell, then takes over what cells can do in parallel.
+   */
+  onePassFrom: number;
+}
+
 /** Work divisions per routine and precision; to be changed before a case is prepared. */
 export interface Tuning {
   /** Of `equation_of_state`. */
   readonly equationOfState: Record<Precision, PointwiseTuning>;
   /** Of `isoneutral_mixing`. */
   readonly isoneutralMixing: Record<Precision, StencilTuning>;
-  /** Of `turbulent_kinetic_energy`, where one invocation works through a whole column. */
-  readonly turbulentKineticEnergy: Record<Precision, Omit<StencilTuning, "levels">>;
+  /** Of `turbulent_kinetic_energy`. */
+  readonly turbulentKineticEnergy: Record<Precision, ColumnTuning>;
 }
 
 /** The tuning in force. */
@@ -43,7 +52,7 @@ export const tuning: Tuning = {
     f32: { along: 32, across: 4, levels: 16 },
   },
   turbulentKineticEnergy: {
-    f64: { along: 32, across: 4 },
-    f32: { along: 32, across: 4 },
+    f64: { along: 32, across: 4, onePassFrom: 100_000 },
+    f32: { along: 32, across: 4, onePassFrom: 100_000 },
   },
 };

@@ -37,10 +37,9 @@ function prepare(
     runtime,
     {
       name: "isoneutral_mixing",
-      source,
+      passes: [{ source, tuning: tuning.isoneutralMixing[precision] }],
       functions: ["exp"],
       halo: 1,
-      tuning: tuning.isoneutralMixing[precision],
       fields: [
         ...READ.map((name) => ({ data: inputs[name].data })),
         ...TRACERS.map((name) => ({ data: inputs[name].data, stride: 3 })),

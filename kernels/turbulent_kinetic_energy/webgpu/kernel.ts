@@ -1,14 +1,31 @@
 /**
- * Turbulent kinetic energy as a WGSL shader: one dispatch, one invocation per column. The shader
- * explains how.
+ * Turbulent kinetic energy as WGSL shaders: in one pass, with one invocation per column, or, where
+ * columns are too few to fill a GPU, in a pass of columns and one of cells. The shaders explain how.
  */
-import type { ArrayData, Inputs, Kernel, KernelOptions, Prepared } from "../../benchmark.ts";
+import type {
+  ArrayData,
+  Inputs,
+  Kernel,
+  KernelOptions,
+  Precision,
+  Prepared,
+} from "../../benchmark.ts";
+import type { Grid } from "../../grid.ts";
 import { product } from "../../inputs/inputs.ts";
 import type { Field } from "../../webgpu/lines.ts";
 import type { WebGpuRuntime } from "../../webgpu/runtime.ts";
-import { type Create, prepareStencil, stencilMemory } from "../../webgpu/stencil.ts";
+import {
+  type Create,
+  prepareStencil,
+  stencilMemory,
+  type StencilPass,
+} from "../../webgpu/stencil.ts";
 import { tuning } from "../../webgpu/tuning.ts";
-import source from "./turbulent_kinetic_energy.wgsl" with { type: "text" };
+import cells from "./cells.wgsl" with { type: "text" };
+import columns from "./columns.wgsl" with { type: "text" };
+import common from "./common.wgsl" with { type: "text" };
+import elimination from "./elimination.wgsl" with { type: "text" };
+import onePass from "./one_pass.wgsl" with { type: "text" };
 
 /** Which of three numbers per cell belongs to time level τ, τ+1 and τ−1. */
 const NOW = 0;
@@ -33,10 +50,9 @@ function prepare(
     runtime,
     {
       name: "turbulent_kinetic_energy",
-      source,
+      passes: passesOf(grid, precision),
       functions: [],
       halo: 2,
-      tuning: { ...tuning.turbulentKineticEnergy[precision], levels: grid.nz },
       fields: [
         ...["maskU", "maskV", "maskW", "kappaM", "mxl", "forc"].map(plain),
         ...["u", "v", "w"].map((name) => level(inputs[name].data, NOW)),
@@ -70,6 +86,18 @@ function prepare(
     grid,
     precision,
   );
+}
+
+/** One pass, or two where there are few columns. */
+function passesOf({ nx, ny, nz }: Grid, precision: Precision): StencilPass[] {
+  const { along, across, onePassFrom } = tuning.turbulentKineticEnergy[precision];
+  const pass = (sources: readonly string[], levels: number, usesSurface: boolean): StencilPass => ({
+    source: sources.join("\n"),
+    tuning: { along, across, levels },
+    usesSurface,
+  });
+  if (nx * ny >= onePassFrom) return [pass([common, elimination, onePass], nz, true)];
+  return [pass([common, elimination, columns], nz, true), pass([common, cells], 1, false)];
 }
 
 /** One time level of an array that holds three per cell. */
