@@ -206,7 +206,7 @@ async function writeAll(
 async function compareCommand(
   baseline: string,
   current: string,
-  { threshold, format, force }: CompareFlags,
+  { threshold, format, force, requireAll }: CompareFlags,
 ): Promise<number> {
   const [before, after] = [await readResults(baseline), await readResults(current)];
   const differences = usable(() => incompatibilities(before, after));
@@ -215,7 +215,10 @@ async function compareCommand(
     throw new UsageError("Cannot compare runs that differ like this: use --force to do it anyway");
   }
   const comparisons = usable(() => compareResults(before, after, threshold));
-  if (!comparisons.some(({ ratio }) => ratio !== undefined)) {
+  const judged = comparisons.some(({ ratio, verdict }) =>
+    ratio !== undefined || verdict === "not measured"
+  );
+  if (!judged) {
     throw new UsageError(
       `Cannot compare "${baseline}" with "${current}": nothing in them matches, ${
         whyNothingMatches(before, after)
@@ -223,7 +226,8 @@ async function compareCommand(
     );
   }
   await print(COMPARISON_FORMATS[format](comparisons, terminalOptions(false)));
-  return comparisons.some(isRegression) ? EXIT.failure : EXIT.success;
+  const lost = requireAll && comparisons.some(({ verdict }) => verdict === "only in baseline");
+  return lost || comparisons.some(isRegression) ? EXIT.failure : EXIT.success;
 }
 
 /** What a function returns, if the files it was given can be used like this. */

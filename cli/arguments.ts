@@ -46,6 +46,7 @@ export interface CompareFlags {
   threshold: number;
   format: keyof typeof COMPARISON_FORMATS;
   force: boolean;
+  requireAll: boolean;
 }
 
 /** What was typed after `report`. */
@@ -198,7 +199,8 @@ export function declare(actions: Actions): CommandUnknownOpts {
 
   program.command("compare")
     .description(
-      "tell what became faster or slower; exit with 1 if anything became slower or FAILED",
+      "tell what became faster or slower; exit with 1 if anything became slower or FAILED, or " +
+        "could not be measured any more",
     )
     .argument("<baseline.json>", "results before")
     .argument("<current.json>", "results now")
@@ -212,6 +214,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
           choice("format", Object.keys(COMPARISON_FORMATS) as CompareFlags["format"][]),
         ).default("table" as CompareFlags["format"]),
     )
+    .option("--require-all", "exit with 1 if any case of the baseline is missing", false)
     .option("--force", "compare different machines or precisions all the same", false)
     .addOption(colorOption())
     .action((baseline, current, flags) => actions.compare(baseline, current, flags));

@@ -1,16 +1,19 @@
 /** Compares two results documents case by case. */
 import { processorOf } from "./identity.ts";
+import { whyNotMeasured } from "./not_measured.ts";
 import { machinesOf, type Match, matchRows } from "./match.ts";
 import { allTimes } from "./rounds.ts";
 import type { Case, OfRun, Result, Results, Run, Status } from "./schema.ts";
 import { mannWhitney, median, medianRatio, smallestProbability } from "../statistics/statistics.ts";
 
 /**
- * What became of a case: `FAILED` if its results are inconsistent now, whatever its time; `fixed`
+ * What became of a case: `not measured` if the current run was asked for it and has no result;
+ * `FAILED` if its results are inconsistent now, whatever its time; `fixed`
  * if they were and are not any more; `too few calls` if no difference could be told from chance.
  */
 export type Verdict =
   | "FAILED"
+  | "not measured"
   | "slower"
   | "faster"
   | "same"
@@ -21,6 +24,7 @@ export type Verdict =
 
 /** All verdicts, those that want attention first. */
 export const VERDICTS: readonly Verdict[] = [
+  ...["not measured"] as const,
   ...["FAILED", "slower", "faster", "same", "fixed", "too few calls"] as const,
   ...["only in baseline", "only in current"] as const,
 ];
@@ -29,6 +33,8 @@ export const VERDICTS: readonly Verdict[] = [
 export interface Comparison extends Case {
   /** The outcome. */
   verdict: Verdict;
+  /** Why it was not measured, or is `FAILED`. */
+  reason?: string;
   /** Median time in the baseline in seconds. */
   baseline?: number;
   /** Median time in the current document in seconds. */
@@ -68,12 +74,21 @@ export function compareResults(
   current: Results,
   threshold: number,
 ): Comparison[] {
-  return matchRows(baseline, current).map((match) => compareRows(match, threshold));
+  return matchRows(baseline, current).map((match) => {
+    const reason = match.after
+      ? match.after.status === "FAILED" ? match.after.reason : undefined
+      : whyNotMeasured(match.before!, baseline, current);
+    const comparison = compareRows(match, threshold);
+    if (reason === undefined) return comparison;
+    const verdict = match.after ? comparison.verdict : "not measured";
+    return { ...comparison, verdict, reason };
+  });
 }
 
-/** Whether a case is slower, or fails that did not: what a gate must stop. */
+/** Whether a case is slower, or fails or is missing that did not: what a gate must stop. */
 export function isRegression({ verdict, baseline_status = "FAILED" }: Comparison): boolean {
-  return verdict === "slower" || (verdict === "FAILED" && baseline_status !== "FAILED");
+  const fails = verdict === "FAILED" || verdict === "not measured";
+  return verdict === "slower" || (fails && baseline_status !== "FAILED");
 }
 
 function compareRows({ before, after }: Match, threshold: number): Comparison {

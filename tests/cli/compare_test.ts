@@ -71,9 +71,60 @@ Deno.test("compare: what failed before may fail again, what is new to fail exits
   return withFiles({ "a.json": run, "b.json": wrong }, async (path) => {
     const broken = await program(["compare", path("a.json"), path("b.json")]);
     assert.equal(broken.code, 1);
-    assert.match(broken.stdout, /2 FAILED\n$/);
+    assert.match(broken.stdout, /2 FAILED\n(.*: FAILED: it is wrong\n){2}$/);
     assert.equal((await program(["compare", path("b.json"), path("b.json")])).code, 0);
     assert.equal((await program(["compare", path("b.json"), path("a.json")])).code, 0);
+  });
+});
+
+Deno.test("compare: a case that could not be measured any more exits 1 with the reason", () => {
+  const [kept, lost] = run.results;
+  const { benchmark, backend, device, precision, size } = lost;
+  const failed = { run: 0, benchmark, backend, device, precision, size, reason: "out of steam" };
+  const absent = { run: 0, backend, device, reason: "no such library" };
+  const without = (skipped: unknown[], changes = {}) => ({
+    ...run,
+    results: [kept],
+    skipped,
+    ...changes,
+  });
+  const [first] = run.runs;
+  const elsewhere = [{ ...first, environment: { ...first.environment, cpu: "Another" } }];
+  const files = {
+    "a.json": run,
+    "failed.json": without([failed]),
+    "absent.json": without([absent]),
+    "unasked.json": without([]),
+    "other.json": without([{ ...failed, size: size + 1 }]),
+    "failed-elsewhere.json": without([failed], { runs: elsewhere }),
+    "absent-elsewhere.json": without([absent], { runs: elsewhere }),
+    "none.json": { ...without([failed]), results: [] },
+  };
+  return withFiles(files, async (path) => {
+    const compare = (name: string, ...args: string[]) =>
+      program(["compare", path("a.json"), path(name), "--force", ...args]);
+    const expected: [string, number, RegExp][] = [
+      ["failed.json", 1, /1 not measured.*\n.*: not measured: out of steam\n$/],
+      ["absent.json", 1, /1 not measured.*\n.*: not measured: no such library\n$/],
+      ["unasked.json", 0, /1 only in baseline\n$/],
+      ["other.json", 0, /1 only in baseline\n$/],
+      ["failed-elsewhere.json", 1, /: not measured: out of steam\n$/],
+      ["absent-elsewhere.json", 0, /1 only in baseline\n$/],
+      ["none.json", 1, /1 not measured, 1 only in baseline\n/],
+    ];
+    for (const [name, code, message] of expected) {
+      const outcome = await compare(name);
+      assert.match(outcome.stdout, message, name);
+      assert.equal(outcome.code, code, name);
+    }
+    assert.equal((await compare("unasked.json", "--require-all")).code, 1);
+    assert.equal((await compare("a.json", "--require-all")).code, 0);
+    const json = JSON.parse((await compare("failed.json", "--format", "json")).stdout);
+    assert.deepEqual(
+      json.map(({ verdict, reason }: { verdict: string; reason?: string }) => [verdict, reason]),
+      [["same", undefined], ["not measured", "out of steam"]],
+    );
+    assert.match((await compare("failed.json", "--format", "markdown")).stdout, /- .*out of steam/);
   });
 });
 

@@ -40,7 +40,8 @@ export const COMPARISON_FORMATS: Readonly<
     const spell = unicode ? terminalText : asciiText;
     table.push(...comparisons.map((one) => cells(one).map(spell)));
     const lines = table.toString().split("\n").map((line) => line.trimEnd());
-    return [...lines, "", summary(comparisons)].join("\n") + "\n";
+    const reasons = reasonsOf(comparisons).map(spell);
+    return [...lines, "", summary(comparisons), ...reasons].join("\n") + "\n";
   },
   json: (comparisons) => JSON.stringify(comparisons, null, 2) + "\n",
   markdown: (comparisons) => {
@@ -48,7 +49,8 @@ export const COMPARISON_FORMATS: Readonly<
     const [head, rule, ...body] = rows;
     const lines = [head, rule, ...body.map((row) => row.map(markdownText))];
     return lines.map((row) => `| ${row.join(" | ")} |`).join("\n") +
-      `\n\n${summary(comparisons)}\n`;
+      `\n\n${summary(comparisons)}\n` +
+      reasonsOf(comparisons).map((reason) => `\n- ${markdownText(reason)}\n`).join("");
   },
 };
 
@@ -72,6 +74,15 @@ function cells(one: Comparison): string[] {
 function percent(ratio: number): string {
   const change = 100 * (ratio - 1);
   return `${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(1)} %`;
+}
+
+/** One line for each case that has a reason. */
+function reasonsOf(comparisons: readonly Comparison[]): string[] {
+  return comparisons.flatMap(({ benchmark, size, backend, precision, verdict, reason }) =>
+    reason === undefined
+      ? []
+      : `${backend} ${precision}, ${benchmark}, size ${formatInteger(size)}: ${verdict}: ${reason}`
+  );
 }
 
 /** How many cases had which outcome, in one line. */

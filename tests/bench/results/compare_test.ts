@@ -155,9 +155,17 @@ Deno.test("a slowdown counts only if its whole interval lies beyond the threshol
 
 Deno.test("cases that only one document has are listed", () => {
   const same = timed(times(1));
-  const before = document({ backend: "gone" }, same);
+  const before = document({ backend: "old" }, same);
   const after = document(same, { backend: "new" });
   assert.deepEqual(verdicts(before, after), ["only in baseline", "same", "only in current"]);
+});
+
+Deno.test("a case that the current run was asked for and has no result of stops the gate", () => {
+  const same = timed(times(1));
+  const gone = document({ backend: "gone" }, { backend: "gone", size: 64, errors: WRONG }, same);
+  const [lost, failedBefore, kept] = compareResults(gone, document(same), 0.05);
+  assert.deepEqual([lost.verdict, lost.reason], ["not measured", "no such library"]);
+  assert.deepEqual([lost, failedBefore, kept].map(isRegression), [true, false, false]);
 });
 
 Deno.test("other machines, processes and precisions are told", () => {
