@@ -1,8 +1,8 @@
-/** What a report is. */
+/** The interfaces of reports. */
 import type { Results } from "../results/schema.ts";
 import type { PictureOptions } from "./plots/plots.ts";
 
-/** How a report may look. */
+/** Options of a text report. */
 export interface ReportOptions {
   /** Whether to use terminal colours [default: false]. */
   readonly color?: boolean;

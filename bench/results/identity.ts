@@ -18,6 +18,11 @@ export function kernelKey({ benchmark, backend, device, precision, formulation }
   return JSON.stringify([benchmark, backend, device, precision, formulation]);
 }
 
+/** Identity of the table that a case stands in, whatever the machine. */
+export function tableKey({ benchmark, size }: Pick<Case, "benchmark" | "size">): string {
+  return JSON.stringify([benchmark, size]);
+}
+
 /** A short name for a case beside others of its benchmark and size: `typed_array f32`. */
 export function rowName({ backend, precision }: Pick<Case, "backend" | "precision">): string {
   return `${backend} ${precision}`;

@@ -1,4 +1,5 @@
-/** Finds out which parts of a run that was split are not among those that were joined. */
+/** Finds the missing shards of joined runs. */
+import { list } from "../../base/list.ts";
 import type { OfRun, Run, Warning } from "./schema.ts";
 
 /**
@@ -22,7 +23,7 @@ export function missingShards(runs: readonly Run[]): OfRun<Warning>[] {
       rows: [],
       message: missing.length === 1
         ? `shard ${missing[0]} of ${count} is missing`
-        : `shards ${list(missing)} of ${count} are missing`,
+        : `shards ${list(missing.map(String))} of ${count} are missing`,
       hint: `measure with --shard ${missing[0]}/${count}${
         missing.length === 1 ? "" : " and so on"
       } and join all files`,
@@ -30,16 +31,8 @@ export function missingShards(runs: readonly Run[]): OfRun<Warning>[] {
   });
 }
 
-/** What the whole run was asked for, without what every part may have of its own. */
-function wholeOf({ options }: Run): string {
-  const { benchmarks, sizes, backends, device, precisions, formulation, shard } = options;
-  const { repetitions, target_time, burnin } = options;
-  return JSON.stringify([
-    ...[benchmarks, sizes, backends, device, precisions, formulation, repetitions],
-    ...[target_time, burnin, shard!.count],
-  ]);
-}
-
-function list(numbers: readonly number[]): string {
-  return [numbers.slice(0, -1).join(", "), numbers.at(-1)].filter(Boolean).join(" and ");
+/** What the whole run was asked for: its settings without what each part may have of its own. */
+function wholeOf({ options: { shard, shuffle_seed: _own, ...common } }: Run): string {
+  const settings = Object.entries(common).sort(([a], [b]) => a < b ? -1 : 1);
+  return JSON.stringify([settings, shard!.count]);
 }

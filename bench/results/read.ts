@@ -1,4 +1,4 @@
-/** Reads results documents that come from files: nothing in them is taken on trust. */
+/** Reads results documents. */
 import { oneLine } from "../../base/one_line.ts";
 import { checkResults, type Results, SCHEMA } from "./schema.ts";
 

@@ -1,4 +1,5 @@
 /** Splits a run over several processes or machines. */
+import { tableKey } from "../results/identity.ts";
 import type { Case } from "../results/schema.ts";
 import type { Shard } from "./settings.ts";
 
@@ -8,10 +9,9 @@ import type { Shard } from "./settings.ts";
  * out one by one. Together the shards hold every case exactly once.
  */
 export function casesOf<T extends Case>({ index, count }: Shard, cases: readonly T[]): T[] {
-  const tableOf = ({ benchmark, size }: Case) => `${benchmark} ${size}`;
-  const tables = [...new Set(cases.map(tableOf))];
+  const tables = [...new Set(cases.map(tableKey))];
   if (tables.length < count) return cases.filter((_, n) => n % count === index);
-  return cases.filter((one) => tables.indexOf(tableOf(one)) % count === index);
+  return cases.filter((one) => tables.indexOf(tableKey(one)) % count === index);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Names of machines, runs and series: short, and different wherever things differ. */
+/** Short and distinct names of machines, runs and series. */
 import { caseKey, machineKey } from "../../results/identity.ts";
 import type { OfRun, Result, Results, Run } from "../../results/schema.ts";
 
@@ -37,11 +37,11 @@ export function runNames(runs: readonly Run[]): string[] {
  * Names of the series of all rows: backend and precision, followed by device, formulation and run,
  * each only where rows of the document differ in nothing else.
  *
- * @param repeated tells whether a case was measured by several runs of a row's machine
+ * @param isRepeated whether several runs of a row's machine measured its case
  */
 export function seriesNames(
   { results: rows, runs }: Pick<Results, "results" | "runs">,
-  repeated: (row: OfRun<Result>) => boolean,
+  isRepeated: (row: OfRun<Result>) => boolean,
 ): string[] {
   const byDevice = differing(rows, ({ backend }) => backend, ({ device }) => device);
   const byFormulation = differing(
@@ -51,7 +51,7 @@ export function seriesNames(
     ({ formulation }) => formulation,
   );
   const names = runNames(runs);
-  const withRun = new Set(rows.filter(repeated).map(({ run }) => machineKey(runs[run])));
+  const withRun = new Set(rows.filter(isRepeated).map(({ run }) => machineKey(runs[run])));
   return rows.map((row) =>
     [
       row.backend,
@@ -63,7 +63,7 @@ export function seriesNames(
   );
 }
 
-/** Returns a function that tells whether several runs of a row's machine measured its case. */
+/** Returns a predicate: whether several runs of a row's machine measured its case. */
 export function repeatedCases(
   { results: rows, runs }: Pick<Results, "results" | "runs">,
 ): (row: OfRun<Result>) => boolean {

@@ -11,7 +11,7 @@ export interface Row extends OfRun<Result> {
   readonly machine: string;
   /** Name of the run, where its machine has several that measured this case; else empty. */
   readonly measured: string;
-  /** Name of the series: backend, precision, and whatever else tells it from the others. */
+  /** Name of the series: backend, precision, and what else distinguishes it. */
   readonly series: string;
   /** Name of the processor that computed. */
   readonly processor: string;

@@ -19,7 +19,7 @@ export interface BenchmarkVerdict {
 }
 
 /**
- * Sums up a benchmark on a machine: who is fastest at the largest common size and by how much, from
+ * Sums up a benchmark on a machine: which row is fastest at the largest common size and by how much, from
  * which size a GPU pays, what failed and why. Rows that are FAILED or implausible are never the
  * fastest, and rows that the measurement does not tell apart are called ties.
  */
@@ -37,7 +37,7 @@ export function verdictOf({ benchmark, machine, rows }: Panel): BenchmarkVerdict
   };
 }
 
-/** Who is fastest at the largest common size, and in f64 if that is someone else. */
+/** The fastest row at the largest common size, and the fastest in f64 if that is another. */
 function fastest(rows: readonly Row[], trusted: readonly Row[]): string[] {
   if (trusted.length === 0) return ["No backend gave a result that can be trusted."];
   const size = commonSize(rows, trusted);
@@ -65,7 +65,7 @@ function fastest(rows: readonly Row[], trusted: readonly Row[]): string[] {
   ];
 }
 
-/** Who leads at the largest size of all, which not everyone reached. */
+/** The fastest at the largest size of all, which not every series reached. */
 function beyond(trusted: readonly Row[], common: number): string[] {
   const size = Math.max(...trusted.map((row) => row.size));
   const there = trusted.filter((row) => row.size === size).sort((a, b) => a.median - b.median);

@@ -4,7 +4,7 @@ import type { Frame } from "../plots/frame.ts";
 import { heatmap } from "../plots/heatmap.ts";
 import type { Panel as Rows } from "../model/groups.ts";
 import { LABEL_HEIGHT } from "../plots/labels.ts";
-import { look, type Spec } from "../plots/look.ts";
+import { type Spec, theme } from "../plots/theme.ts";
 import { accuracyPlot, dotPlot, linePlot, type Plot, PLOTS } from "../plots/plots.ts";
 import { type Point, pointsOf, valuesOf } from "../plots/points.ts";
 import { compile } from "../plots/vega.ts";
@@ -127,7 +127,7 @@ function heatmapFigure(points: readonly Point[]): Figure {
 
 /** The Vega-Lite specification of a name that a figure uses. */
 function specOf(name: string, points: readonly Point[]): Spec {
-  const config = look("page");
+  const config = theme("page");
   const data = { name: "points" };
   if (name === "heatmap") {
     const machines = valuesOf(points, "machine").length > 1;

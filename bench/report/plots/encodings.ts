@@ -1,6 +1,6 @@
-/** How the rows look in every plot: what colours, marks, lines and axes stand for. */
+/** Encodings shared by all plots: what colours, marks, lines and axes stand for. */
 import type { Frame } from "./frame.ts";
-import { FAILED_COLOR, FAILED_SHAPE, PALETTE, SHAPES, type Spec } from "./look.ts";
+import { FAILED_COLOR, FAILED_SHAPE, PALETTE, SHAPES, type Spec } from "./theme.ts";
 
 /** Solid lines in f64, dashed lines in f32. */
 export const DASH: Spec = {
@@ -118,7 +118,7 @@ const HOVER: Spec = {
   select: { type: "point", fields: ["series"], on: "pointerover", clear: "pointerout" },
 };
 
-/** Tells more about the row under the pointer. */
+/** The tooltip of the row under the pointer. */
 export function tooltip({ hover }: Frame): Spec {
   return hover ? { tooltip: { content: "data" } } : {};
 }

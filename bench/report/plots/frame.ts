@@ -1,5 +1,5 @@
 /** Where and how a plot is drawn. */
-import type { Spec } from "./look.ts";
+import type { Spec } from "./theme.ts";
 
 /** Where and how a plot is drawn. */
 export interface Frame {

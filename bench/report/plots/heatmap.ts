@@ -1,5 +1,5 @@
 /** Vega-Lite specification of the heat map of speed-ups over all cases. */
-import type { Spec } from "./look.ts";
+import type { Spec } from "./theme.ts";
 import type { Point } from "./points.ts";
 import { textWidth } from "./vega.ts";
 
@@ -15,7 +15,7 @@ export interface HeatmapFrame {
   readonly params?: readonly Spec[];
   /** Whether the points come from several machines. */
   readonly machines: boolean;
-  /** Whether the cells tell more under the pointer. */
+  /** Whether the cells have tooltips. */
   readonly hover: boolean;
 }
 
@@ -31,7 +31,7 @@ const TITLE = { longest: 240, gap: 12, fontSize: 12 };
 /** Slower than the reference is orange, faster is blue; both get darker away from 1. */
 const COLORS = ["#8c3b00", "#d2731e", "#f4b97a", "#f0efec", "#93bfe4", "#3a7fc4", "#123f7c"];
 
-/** Series by size, one block per benchmark and machine; each cell also tells its speed-up. */
+/** Series by size, one block per benchmark and machine; each cell shows its speed-up as text. */
 export function heatmap(
   { data, points, filter = [], params, machines, hover }: HeatmapFrame,
 ): Spec {

@@ -1,7 +1,7 @@
 /** Direct labels: the names of the series at the ends of their lines. */
 import { color, emphasis, FILLED, MARGIN, type Position, shape, tooltip } from "./encodings.ts";
 import type { Frame } from "./frame.ts";
-import type { Spec } from "./look.ts";
+import type { Spec } from "./theme.ts";
 
 /** Pixels between the lines of the direct labels. */
 export const LABEL_HEIGHT = 14;

@@ -3,7 +3,7 @@ import { color, DASH, emphasis, MARGIN, quantity, SPARSE, symbols, WIDTH } from 
 import type { Frame } from "./frame.ts";
 import type { Point } from "./points.ts";
 import { directLabels, LABEL_HEIGHT, NAME } from "./labels.ts";
-import type { Spec } from "./look.ts";
+import type { Spec } from "./theme.ts";
 
 /** What a plot over size shows. */
 export type Metric = "runtime" | "speedup" | "bandwidth";
@@ -220,18 +220,18 @@ const LIMITS: readonly Spec[] = [
   { calculate: "'measured limit of the ' + upper(datum.device)", as: "text" },
 ];
 
-/** What the lines of the devices are, legible where a series runs through. */
+/** Labels of the lines of the devices, with an outline where a series crosses them. */
 function ruleLabels(metric: Metric, y: Spec): Spec[] {
   if (metric !== "bandwidth") return [];
   const mark = { type: "text", align: "left", dy: -7, fontSize: 10, aria: false };
   const encoding = { y: { ...y, field: "limit" }, x: { value: 8 }, text: { field: "text" } };
   return [
-    { transform: LIMITS, mark: { ...mark, style: "halo" }, encoding },
+    { transform: LIMITS, mark: { ...mark, style: "outline" }, encoding },
     { transform: LIMITS, mark, encoding },
   ];
 }
 
-/** Speed-ups that refer to another row than the rest would make crooked lines. */
+/** Leaves out speed-ups that refer to another row than the others: their lines would be wrong. */
 function compared(metric: Metric, frame: Frame): Frame {
   return metric === "speedup"
     ? { ...frame, filter: [...frame.filter ?? [], { filter: "datum.comparable" }] }

@@ -15,7 +15,7 @@ export interface Point {
   readonly benchmark: string;
   /** Name of the machine; empty if there is only one. */
   readonly machine: string;
-  /** Name of the series: backend, and whatever else tells it from the others. */
+  /** Name of the series: backend, and what else distinguishes it. */
   readonly series: string;
   /** Name of the backend. */
   readonly backend: string;
@@ -51,9 +51,9 @@ export interface Point {
   readonly limit: number | null;
   /** Largest norm-wise error; `null` if an output is not finite. */
   readonly error: number | null;
-  /** Whether the row can be believed. */
+  /** Whether the row can be trusted. */
   readonly status: Status;
-  /** Why not, if it cannot. */
+  /** Why the status is not `ok`. */
   readonly reason?: string;
   /** Whether all calls were made in one process, so that there are no intervals. */
   readonly one_process: boolean;

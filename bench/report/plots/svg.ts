@@ -1,7 +1,7 @@
 /** All plots on one sheet, as SVG. */
 import type { Results } from "../../results/schema.ts";
 import { heatmap } from "./heatmap.ts";
-import { look, type Spec } from "./look.ts";
+import { type Spec, theme } from "./theme.ts";
 import {
   accuracyPlot,
   dotPlot,
@@ -76,7 +76,7 @@ export function sheet(results: Results, { plots = PLOTS }: PictureOptions = {}):
       offset: 24,
     },
     description: `Plots of benchmark results: ${plots.join(", ")}`,
-    config: look("file"),
+    config: theme("file"),
     padding: 20,
     vconcat: [
       ...(units.length > 0 ? [grid] : []),

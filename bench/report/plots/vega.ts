@@ -1,6 +1,6 @@
 /** Draws Vega-Lite specifications. The libraries are loaded when the first picture is drawn. */
 import { importLibrary } from "../../../backends/array_libraries/library.ts";
-import type { Spec } from "./look.ts";
+import type { Spec } from "./theme.ts";
 
 const VEGA = "npm:vega@6.4.0";
 const VEGA_LITE = "npm:vega-lite@6.5.0";

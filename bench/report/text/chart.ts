@@ -5,7 +5,7 @@ import { asciiText, terminalText } from "../escape.ts";
 import type { Panel } from "../model/groups.ts";
 import { type Point, pointsOf, valuesOf } from "../plots/points.ts";
 
-/** How a chart may look. */
+/** Options of a chart. */
 export interface ChartOptions {
   /** Columns it may take, 80 at most [default: 80]. */
   readonly columns?: number;
@@ -37,7 +37,7 @@ interface Cell {
   readonly color?: typeof COLORS[number];
 }
 
-/** A series with its look. */
+/** A series with its mark. */
 interface Series {
   readonly name: string;
   readonly mark: Cell;

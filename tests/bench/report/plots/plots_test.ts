@@ -5,7 +5,7 @@ import { modelOf } from "../../../../bench/report/model.ts";
 import type { Frame } from "../../../../bench/report/plots/frame.ts";
 import { heatmap } from "../../../../bench/report/plots/heatmap.ts";
 import { LABEL_HEIGHT } from "../../../../bench/report/plots/labels.ts";
-import type { Spec } from "../../../../bench/report/plots/look.ts";
+import type { Spec } from "../../../../bench/report/plots/theme.ts";
 import {
   accuracyPlot,
   dotPlot,

@@ -1,4 +1,4 @@
-/** What the pictures look like: colours, marks, letters. */
+/** The theme of the pictures: colours, marks, fonts. */
 
 /** A part of a Vega-Lite specification. */
 export type Spec = Readonly<Record<string, unknown>>;
@@ -47,10 +47,10 @@ export type Surface = "file" | "page";
 
 /**
  * Configuration of Vega-Lite. Pictures in files are dark on white; those of the page take the
- * colour of the text around them, so that they follow the page's style. What is drawn in the style
- * `halo` has the colour of the background.
+ * colour of the text around them, so that they follow the page's style. The style `outline`
+ * has the colour of the background.
  */
-export function look(surface: Surface): Spec {
+export function theme(surface: Surface): Spec {
   const ink = surface === "page" ? "currentColor" : "#1f2328";
   const paper = surface === "page" ? "var(--paper)" : "#ffffff";
   const text = { labelColor: ink, titleColor: ink };
@@ -74,7 +74,7 @@ export function look(surface: Surface): Spec {
     legend: { ...text, labelFontSize: 11, titleFontSize: 12, titleFontWeight: 400 },
     text: { color: ink, fontSize: 11 },
     rule: { color: ink },
-    style: { halo: { fill: paper, stroke: paper, strokeWidth: 4, strokeJoin: "round" } },
+    style: { outline: { fill: paper, stroke: paper, strokeWidth: 4, strokeJoin: "round" } },
     title: {
       color: ink,
       subtitleColor: ink,
