@@ -3,6 +3,7 @@ import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { listBackends } from "../backends/mod.ts";
 import { DEFAULT_SIZES } from "../bench/run/settings.ts";
 import { FORMATS } from "../bench/report/mod.ts";
+import { COMPARISON_FORMATS } from "../bench/report/text/comparison.ts";
 import { PLOTS } from "../bench/report/plots/plots.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 import { settingValues } from "./settings.ts";
@@ -30,11 +31,13 @@ interface Grammar {
   }[];
 }
 
+/** What may follow an option, by the option; the command decides where it takes others. */
 const valuesOf: Readonly<Record<string, () => Values>> = {
   "--backend": () => listBackends().map(({ name }) => name),
   "--size": () => DEFAULT_SIZES.map(String),
   ...settingValues(),
   "--format": () => Object.keys(FORMATS),
+  "compare --format": () => Object.keys(COMPARISON_FORMATS),
   "--plot": () => PLOTS,
   "--plugin": () => "path",
   "--output": () => "path",
@@ -73,8 +76,12 @@ function optionsOf(command: CommandUnknownOpts): Grammar["options"] {
   return command.createHelp().visibleOptions(command).map((option) => ({
     names: [option.short, option.long].filter((name) => typeof name === "string"),
     description: option.description,
-    ...(option.required ? { values: valuesOf[option.long ?? ""]?.() ?? "any" as const } : {}),
+    ...(option.required ? { values: valuesFor(command.name(), option.long ?? "") } : {}),
   }));
+}
+
+function valuesFor(command: string, option: string): Values {
+  return (valuesOf[`${command} ${option}`] ?? valuesOf[option])?.() ?? "any";
 }
 
 /** The commands alone. */
@@ -107,28 +114,34 @@ function candidates(grammar: readonly Grammar[], command: Grammar): string {
 interface Dialect {
   /** The words between the program's name and the one to complete. */
   readonly before: string;
-  /** Offers the values of an option. */
-  readonly fill: (values: Values) => string;
   /** Offers words, and with `paths` also paths. */
   readonly offer: (words: string, paths: boolean) => string;
 }
 
-/** Looks at the word before the last one, `$previous`, and then for a command. */
-function body(grammar: readonly Grammar[], { before, fill, offer }: Dialect): string {
-  const valued = grammar.flatMap(({ options }) => options)
-    .filter(({ values }) => values !== undefined);
-  const branches = new Map(
-    valued.map(({ names, values }) => [names.join("|"), fill(values!)]),
+/** Finds the command, then offers what may follow `$previous`, the word before the last one. */
+function body(grammar: readonly Grammar[], { before, offer }: Dialect): string {
+  const offerValues = (values: Values) => offer(words(values), values === "path");
+  const branches = grammar.flatMap(({ name, options }) =>
+    options.filter(({ values }) => values !== undefined).map(({ names, values }) => ({
+      patterns: names.map((option) => `${name}/${option}`).join("|"),
+      action: offerValues(values!),
+    }))
   );
+  const joined = Map.groupBy(branches, ({ action }) => action);
   return `  local command="" word
-  case "$previous" in
-${Array.from(branches, ([names, filled]) => `    ${names}) ${filled}; return ;;`).join("\n")}
-  esac
   for word in ${before}; do
     case "$word" in
     ${commandsOf(grammar).map(({ name }) => name).join("|")}) command="$word"; break ;;
     esac
   done
+  case "$command/$previous" in
+${
+    Array.from(joined, ([action, own]) => {
+      const patterns = own.map(({ patterns }) => patterns).join("|");
+      return `    ${patterns}) ${action}; return ;;`;
+    }).join("\n")
+  }
+  esac
   case "$command" in
 ${
     grammar.map((command) => {
@@ -140,16 +153,29 @@ ${
 }
 
 function bash(program: string, grammar: readonly Grammar[]): string {
-  const generate = (list: string) => `$(compgen -W "${list}" -- "$current")`;
-  const paths = '$(compgen -f -- "$current")';
   const dialect: Dialect = {
     before: '"${COMP_WORDS[@]:1:COMP_CWORD-1}"',
-    fill: (values) => `COMPREPLY=(${values === "path" ? paths : generate(words(values))})`,
-    offer: (list, also) => `COMPREPLY=(${generate(list)}${also ? ` ${paths}` : ""})`,
+    offer: (list, paths) =>
+      [list && `_hpc_bench_add -W "${list}"`, paths && "_hpc_bench_add -f"]
+        .filter(Boolean).join("; ") || ":",
   };
   return `# bash completion of ${program}: source <(${program} completions bash)
+_hpc_bench_add() {
+  local candidate
+  while IFS= read -r candidate; do
+    COMPREPLY+=("$candidate")
+  done < <(compgen "$@" -- "$current")
+}
 _hpc_bench() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
+  if [[ "$current" == "=" ]]; then
+    current=""
+  elif [[ "$previous" == "=" ]]; then
+    previous="\${COMP_WORDS[COMP_CWORD-2]}"
+  fi
+  # Without the quotes and backslashes that were typed; bash adds what the completed word needs.
+  current=\${current#[\\"\\']}
+  current=\${current//\\\\/}
   COMPREPLY=()
 ${body(grammar, dialect)}
 }
@@ -160,8 +186,8 @@ complete -o filenames -F _hpc_bench ${program}
 function zsh(program: string, grammar: readonly Grammar[]): string {
   const dialect: Dialect = {
     before: '"${(@)words[2,CURRENT-1]}"',
-    fill: (values) => values === "path" ? "_files" : `compadd -- ${words(values)}`,
-    offer: (list, also) => `compadd -- ${list}${also ? "; _files" : ""}`,
+    offer: (list, paths) =>
+      [list && `compadd -- ${list}`, paths && "_files"].filter(Boolean).join("; ") || ":",
   };
   return `#compdef ${program}
 # zsh completion of ${program}: source <(${program} completions zsh)

@@ -49,6 +49,7 @@ for (const [shell, command] of Object.entries(shells)) {
         const script = `${directory}/completion`;
         await Deno.writeTextFile(script, text);
         await Deno.writeTextFile(`${directory}/results.json`, "");
+        await Deno.writeTextFile(`${directory}/my results.json`, "");
         const offered = async (...words: string[]) => {
           const [executable, ...args] = command(script, ["hpc-bench", ...words]);
           const { stdout, stderr } = await new Deno.Command(executable, { args, cwd: directory })
@@ -66,6 +67,16 @@ for (const [shell, command] of Object.entries(shells)) {
         assert.deepEqual((await offered("all", "-p", "")).sort(), ["f32", "f64"]);
         assert.deepEqual(await offered("compare", "--thr"), ["--threshold"]);
         assert.ok((await offered("compare", "res")).includes("results.json"));
+        const [spaced] = await offered("report", "my");
+        assert.equal(spaced.replaceAll("\\", ""), "my results.json");
+        const [output] = await offered("report", "results.json", "-o", "my");
+        assert.equal(output.replaceAll("\\", ""), "my results.json");
+        assert.deepEqual((await offered("compare", "--format", "")).sort(), [
+          "json",
+          "markdown",
+          "table",
+        ]);
+        assert.ok((await offered("report", "--format", "")).includes("csv"));
         assert.deepEqual(await offered("completions", "fi"), ["fish"]);
         assert.deepEqual(await offered("--vers"), ["--version"]);
         assert.deepEqual(await offered("run", "--vers"), []);
@@ -84,4 +95,46 @@ Deno.test("completions: an unknown shell is refused", async () => {
   const { code, stderr } = await program(["completions", "tcsh"]);
   assert.equal(code, 2);
   assert.match(stderr, /Cannot find shell "tcsh"/);
+});
+
+/** What bash inserts on a tab after each line that is typed, as the words that a program gets. */
+async function insertedByBash(script: string, folder: string, lines: string[]): Promise<string[]> {
+  const typed = [`source ${script}`, `hpc-bench() { printf '<%s>' "$@"; echo; }`, "stty -echo"]
+    .concat(lines.map((line) => `${line}\t`), "exit");
+  const child = new Deno.Command("script", {
+    args: ["-qc", "bash --norc --noprofile -i", "/dev/null"],
+    cwd: folder,
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const shown = new Response(child.stdout).text();
+  const writer = child.stdin.getWriter();
+  for (const line of typed) await writer.write(new TextEncoder().encode(`${line}\n`));
+  await writer.close();
+  await child.status;
+  return [...(await shown).matchAll(/<report>.*$/gm)].map(([words]) => words.trimEnd());
+}
+
+const noTerminals = Deno.build.os !== "linux" || !await has("script") || !await has("bash");
+
+Deno.test({
+  name: "bash inserts names with spaces quoted, also after an equals sign" +
+    (noTerminals ? " (skipped: no programs `script` and `bash` as on Linux)" : ""),
+  ignore: noTerminals,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      const { stdout } = await program(["completions", "bash"]);
+      await Deno.writeTextFile(`${folder}/completion`, stdout);
+      await Deno.writeTextFile(`${folder}/my results.json`, "");
+      const lines = ["report my", "report my\\ re", 'report "my re', "report --output=my"]
+        .map((line) => `hpc-bench ${line}`);
+      assert.deepEqual(await insertedByBash("completion", folder, lines), [
+        ...Array(3).fill("<report><my results.json>"),
+        "<report><--output=my results.json>",
+      ]);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
 });
