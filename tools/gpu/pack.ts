@@ -2,7 +2,7 @@
  * Makes a folder to carry to a machine with a GPU and without a network:
  *
  * ```sh
- * deno run -A tools/gpu/pack.ts FOLDER [checkout of pyhpc-benchmarks]
+ * deno task gpu FOLDER [checkout of pyhpc-benchmarks]
  * python3 FOLDER/run.py --out RESULTS --limit 350   # there
  * ```
  *
