@@ -47,7 +47,7 @@ Deno.test("the TypeScript of the documents fits the types of the package", async
 });
 
 /** Programs that a document may call beside this one. */
-const OTHERS = ["apt-get", "bash", "cd", "git", "mkdir", "sbatch"];
+const OTHERS = ["apt-get", "bash", "cd", "git", "mkdir", "sbatch", "python3"];
 
 const NAMES = new Set([
   "speedygonzales",

@@ -7,7 +7,7 @@
  * ```
  *
  * Everything is written as it comes, and a part that fails does not end the others. The folder gets
- * `summary.json` (device, parts with their times, targets), `smoke.json`, `checks.txt`,
+ * `summary.json` (device, parts with their times and what failed, targets), `smoke.json`,
  * `tuning.json`, `gpu.json` and `gpu.md` (all results), and `targets.txt`.
  */
 import { parseArgs } from "node:util";
@@ -83,7 +83,6 @@ export async function measure(options: MeasureOptions): Promise<Summary> {
         const { output, ...rest } = await runPhase(phase, allowed, options, parts);
         outcome = rest;
         if (name === "device") summary.device = output.trim();
-        if (name === "checks") await Deno.writeTextFile(`${out}/checks.txt`, output);
         if (MEASURING.includes(name)) {
           summary.targets = await collect(parts, out) ?? summary.targets;
         }

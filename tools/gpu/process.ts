@@ -52,6 +52,6 @@ export async function runDeno(
   await Promise.race([streams, new Promise((resolve) => setTimeout(resolve, 1000))]);
   const output = printed.join("");
   const outcome = stopped ? "stopped" : success ? "done" : "failed";
-  const detail = output.trim().split("\n").slice(-8).join("\n");
+  const detail = output.trim().split("\n").slice(-20).join("\n");
   return { outcome, output, ...(outcome === "done" ? {} : { detail }) };
 }
