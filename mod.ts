@@ -15,7 +15,14 @@
 export * from "./backends/backend.ts";
 export * from "./backends/mod.ts";
 export type { NamedArray } from "./base/ndarray.ts";
-export { peerBackends, type PeerOptions } from "./backends/python/pyhpc.ts";
+export { configurePython, type PythonOptions } from "./backends/python/interpreter.ts";
+export {
+  type PythonArrayLibrary,
+  pythonArrayLibrary,
+  type PythonLibrary,
+} from "./backends/python/library.ts";
+export { originalBackends } from "./backends/python/originals.ts";
+export type { PythonModule } from "./backends/python/process.ts";
 export type { Registries } from "./backends/registries.ts";
 export type { ChildHostOptions } from "./bench/hosts/child_host.ts";
 export * from "./bench/results/compare.ts";
@@ -66,7 +73,7 @@ export * from "./kernels/grid.ts";
 export * from "./kernels/inputs/inputs.ts";
 export * from "./kernels/mod.ts";
 export { RandomState } from "./kernels/inputs/numpy_random.ts";
-export type { PeerRuntime } from "./kernels/pyhpc.ts";
+export type { PythonProcess } from "./kernels/python/process.ts";
 export { specialize } from "./kernels/specialize.ts";
 
 // A top-level await would wait for itself, because the command line imports parts of this module.

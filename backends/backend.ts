@@ -1,4 +1,4 @@
-/** The vocabulary of backends: *how* a benchmark is computed. Types only; see `mod.ts`. */
+/** The vocabulary of backends: *how* a benchmark is computed. The registry is in `mod.ts`. */
 import type { Precision } from "../kernels/benchmark.ts";
 import type { Platform } from "./platform/platform.ts";
 
@@ -59,6 +59,17 @@ export type Setup<R extends Runtime = Runtime> = (
   options: SetupOptions,
 ) => AsyncGenerator<R, void, void>;
 
+/**
+ * What a backend's rows are computed from: the formulas as they are written down, one cell at a
+ * time; the array program that all array libraries share; loops or kernels written by hand that
+ * compute everything in few passes; or the program of pyhpc-benchmarks. Rows of the same kind
+ * compare libraries, others compare programs.
+ */
+export type Program = "plain" | "array program" | "fused" | "original";
+
+/** All kinds of programs. */
+export const PROGRAMS: readonly Program[] = ["plain", "array program", "fused", "original"];
+
 /** A way of computing, registered by name. */
 export interface Backend<R extends Runtime = Runtime> {
   /** Unique name in snake case, as typed on the command line. */
@@ -69,6 +80,12 @@ export interface Backend<R extends Runtime = Runtime> {
   readonly devices: readonly Device[];
   /** Precisions that it can compute in, the highest first. */
   readonly precisions: readonly Precision[];
+  /**
+   * What it computes from.
+   *
+   * @default "array program" for backends with the kernel "array_program", "fused" for others
+   */
+  readonly program?: Program;
   /** Name under which its kernels are registered with the benchmarks [default: its own name]. */
   readonly kernel?: string;
   /** Flags for V8 when the backend has a process of its own, e.g. `"--max-inlined-bytecode-size=4000"`. */
@@ -81,8 +98,21 @@ export interface Backend<R extends Runtime = Runtime> {
   readonly setup: Setup<R>;
 }
 
+/** What a backend computes from. */
+export function programOf({ program, kernel }: Pick<Backend, "program" | "kernel">): Program {
+  return program ?? (kernel === "array_program" ? "array program" : "fused");
+}
+
 /** Thrown by a setup function: this backend cannot be had here. The message is shown as reason. */
 export class BackendUnavailable extends Error {
   /** Always `"BackendUnavailable"`. */
   override readonly name = "BackendUnavailable";
+  /** Whether all that is missing is something that users may want to install, or not. */
+  readonly notInstalled: boolean;
+
+  /** Gives the reason, and the error that it comes from. */
+  constructor(reason: string, options: ErrorOptions & { readonly notInstalled?: boolean } = {}) {
+    super(reason, options);
+    this.notInstalled = options.notInstalled ?? false;
+  }
 }

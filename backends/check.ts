@@ -10,7 +10,7 @@ import {
 } from "../base/check.ts";
 import { PRECISIONS } from "../kernels/benchmark.ts";
 import { checkName } from "../kernels/names.ts";
-import { type Backend, DEVICES, type MachineLimits, type Runtime } from "./backend.ts";
+import { type Backend, DEVICES, type MachineLimits, PROGRAMS, type Runtime } from "./backend.ts";
 
 /**
  * Checks that a backend is what its type says.
@@ -19,8 +19,8 @@ import { type Backend, DEVICES, type MachineLimits, type Runtime } from "./backe
  */
 export function checkBackend<R extends Runtime>(backend: Backend<R>): void {
   checkName("backend", backend?.name);
-  const { description, devices, precisions, setup, kernel, onRequest, isolated, v8Flags = [] } =
-    backend;
+  const { description, devices, precisions, setup, kernel, onRequest, isolated } = backend;
+  const { program = "fused", v8Flags = [] } = backend;
   const check = (field: keyof Backend, isValid: boolean, wanted: string) =>
     requireField(`register backend "${backend.name}"`, field, backend[field], isValid, wanted);
   check("description", typeof description === "string", "a sentence");
@@ -28,6 +28,7 @@ export function checkBackend<R extends Runtime>(backend: Backend<R>): void {
   check("precisions", isListOf(PRECISIONS, precisions), `one or more of ${PRECISIONS.join(", ")}`);
   check("setup", typeof setup === "function", "an asynchronous generator function");
   if (kernel !== undefined) checkName("kernel", kernel);
+  check("program", PROGRAMS.includes(program), `one of ${PROGRAMS.join(", ")}`);
   check("v8Flags", isTextList(v8Flags), "an array of strings");
   check("onRequest", onRequest === undefined || typeof onRequest === "boolean", "true or false");
   check("isolated", isolated === undefined || typeof isolated === "boolean", "true or false");

@@ -8,6 +8,7 @@ import { onnxruntime } from "./array_libraries/onnxruntime/mod.ts";
 import { onnxruntimeNode } from "./array_libraries/onnxruntime/node.ts";
 import { tfjs } from "./array_libraries/tfjs.ts";
 import { plain } from "./plain.ts";
+import { pythonLibraries } from "./python/libraries.ts";
 import { typedArray } from "./typed_array.ts";
 import { wasm } from "./wasm/mod.ts";
 import { webgpuDawn } from "./webgpu/dawn.ts";
@@ -73,6 +74,7 @@ export function getBackend(name: string): Backend {
 for (const backend of [plain, typedArray, onnxruntime, onnxruntimeNode, tfjs, jaxJs, numpyTs]) {
   registerBackend(backend);
 }
+pythonLibraries.forEach((backend) => registerBackend(backend));
 registerBackend(wasm);
 registerBackend(native);
 registerBackend(native128);

@@ -10,6 +10,7 @@ export const plain: Backend = {
   description: "The formulas as TypeScript loops, one cell at a time: reference of all checks",
   devices: ["cpu"],
   precisions: ["f64", "f32"],
+  program: "plain",
   setup: async function* ({ platform }) {
     yield await Promise.resolve({ version: platform.engine });
   },

@@ -30,14 +30,14 @@ export interface RunFlags {
   resume?: string;
   pin?: number | true;
   peers?: string;
-  python: string;
+  python: string[];
 }
 
 /** What was typed after `list`. */
 export interface ListFlags {
   plugin: string[];
   peers?: string;
-  python: string;
+  python: string[];
   timeout?: number;
 }
 
@@ -95,14 +95,17 @@ function pluginOption() {
 function peersOption() {
   const option = new Option(
     "--peers <dir>",
-    "checkout of pyhpc-benchmarks whose Python backends take part",
+    "checkout of pyhpc-benchmarks whose programs take part, as numpy_original and so on",
   );
   // The parser would take an empty variable for a folder without a name.
   return Deno.env.get("HPC_BENCH_PEERS") === "" ? option : option.env("HPC_BENCH_PEERS");
 }
 
 function pythonOption() {
-  return new Option("--python <exe>", "interpreter for the Python backends").default("python3");
+  return new Option(
+    "--python <exe>",
+    "interpreter of the Python backends, or of one: jax=.venv/bin/python (repeatable)",
+  ).argParser(each(String)).default([] as string[], "python3");
 }
 
 function formatOption() {

@@ -1,6 +1,6 @@
 /** Turns what was typed into the options of a run. */
 import { listBackends } from "../backends/mod.ts";
-import { PEER_NAMES } from "../backends/python/pyhpc.ts";
+import { ORIGINAL_NAMES } from "../backends/python/originals.ts";
 import { resolveOptions, type RunOptions } from "../bench/run/options.ts";
 import { resumedOptions } from "../bench/run/resume.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
@@ -24,12 +24,7 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
   if (flags.saveOutputs !== undefined) await checkOutputDirectory(flags.saveOutputs);
   requirePermissions(flags.isolate);
   if (flags.isolate) requireTemporaryFolder();
-  const { device = "cpu", backends: asked = [] } = flags.settings;
-  if (
-    asked.length === 0 && !listBackends().some(({ devices }) => devices.includes(device))
-  ) {
-    throw new UsageError(`Cannot run on ${device}: none of the backends computes on it (see list)`);
-  }
+  const { backends: asked = [] } = flags.settings;
   const processes = { command: workerCommand(WORKER, flags), timeout: flags.timeout };
   if (flags.resume !== undefined) {
     if (names.length > 0) {
@@ -63,12 +58,12 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
 
 /** Like {@linkcode knownName}, for those as well that a checkout of the originals would bring. */
 function knownBackend(name: string, known: readonly string[]): string {
-  if (PEER_NAMES.includes(name) && !known.includes(name)) {
+  if (ORIGINAL_NAMES.includes(name) && !known.includes(name)) {
     throw new UsageError(
       `Cannot find backend "${name}": it comes with --peers <dir>, a checkout of pyhpc-benchmarks`,
     );
   }
-  return knownName("backend", name, known, { "Python backend (--peers)": PEER_NAMES });
+  return knownName("backend", name, known, { "Python original (--peers)": ORIGINAL_NAMES });
 }
 
 /** The same options, if a run would take them. */

@@ -40,7 +40,7 @@ export function resumeCommand(file: string, flags: Kept): string {
     ...option("--save-outputs", flags.saveOutputs),
     ...flags.plugin.flatMap((module) => ["--plugin", module]),
     ...option("--peers", flags.peers),
-    ...option("--python", flags.python, "python3"),
+    ...flags.python.flatMap((interpreter) => ["--python", interpreter]),
     ...flags.pin === true ? ["--pin"] : option("--pin", flags.pin),
     ...option("--timeout", flags.timeout, 300),
     ...option("--checkpoint", flags.checkpoint, 10),

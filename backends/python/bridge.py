@@ -1,42 +1,35 @@
-"""Computes the benchmarks of a pyhpc-benchmarks checkout on request.
+"""Computes prepared cases on request, for one backend, in a process of its own.
 
-One process serves one backend of the checkout. Requests come as lines of JSON on stdin, answers
-go as lines of JSON to stdout, arrays travel in raw files. See docs/python-peers.md.
+Requests come as lines of JSON on stdin, answers go as lines of JSON to stdout, arrays travel in raw
+files. What computes is an adapter: Python modules that come with the first request. See
+docs/python.md.
 """
 
-import functools
-import importlib
+import sys
+
+# Nothing may be imported from the folder that the program is started in: a queue.py there, say.
+sys.path[:] = [folder for folder in sys.path if folder]
+
+import contextlib
+import importlib.util
 import json
 import os
-import pkgutil
 import queue
 import select
 import shutil
 import signal
-import sys
+import subprocess
 import threading
 import time
 import traceback
 
 
 class Unsupported(Exception):
-    """The checkout does not compute this case with this backend."""
+    """The backend does not compute this case."""
 
 
 class Unavailable(Exception):
     """The backend cannot be used on this machine."""
-
-
-class Case:
-    """A benchmark with its inputs packed for one backend, ready to be called."""
-
-    def __init__(self, context, call, inputs, pristine):
-        self.context = context
-        self.call = call
-        self.inputs = inputs
-        # By position: what the inputs that a call overwrites have to be before the next one.
-        self.pristine = pristine
-        self.result = None
 
 
 class Bridge:
@@ -46,104 +39,73 @@ class Bridge:
         self.cases = {}
         self.scratch = None
 
-    def setup(self, checkout, backend, device, scratch):
-        self.backend, self.device, self.scratch = backend, device, scratch
-        sys.path.insert(0, checkout)
+    def setup(self, scratch, modules, device, **options):
+        """Loads the adapter, the last of the modules, and lets it set itself up."""
+        self.scratch = scratch
+        for name, source in modules:
+            self.adapter = self._load(name, source)
         settle_allocator()
-        self.originals = importlib.import_module("backends")
-        try:
-            with self._entered("f64") as module:
-                self._library = module
-                self._synchronise = synchroniser(backend, device, module)
-                version = getattr(module, "__version__", "unknown")
-                return {
-                    "version": version if isinstance(version, str) else ".".join(map(str, version)),
-                    "deviceName": device_name(backend, device, module),
-                }
-        except self.originals.BackendNotSupported as error:
-            raise Unavailable(str(error) or assertion(error)) from None
+        about = self.adapter.setup(device, **options)
+        if device == "gpu" and "memory" not in about:
+            about["memory"] = free_gpu_memory()
+        return about
 
-    def load(self, benchmark):
-        with self._entered("f64"):
-            self._implementation(benchmark)
+    def load(self, **options):
+        self.adapter.load(**options)
 
-    def prepare(self, case, benchmark, precision, inputs):
-        context = functools.partial(self._entered, precision)
-        with context():
-            implementation = self._implementation(benchmark)
-            pristine = [read(precision=precision, **described) for described in inputs]
-            # The library may use the memory that it is given, and write to it.
-            prepared = [array.copy() for array in pristine]
-            if hasattr(implementation, "prepare_inputs"):
-                prepared = implementation.prepare_inputs(*prepared, device=self.device)
-            call = functools.partial(implementation.run, *prepared, device=self.device)
-            # Compiles, and tells what the call does to its inputs.
-            outputs = self._to_numpy(call())
-            pristine = {
-                position: before
-                for position, (before, now) in enumerate(zip(pristine, prepared))
-                if not same(before, self._to_numpy([now])[0])
-            }
-        self.cases[case] = Case(context, call, prepared, pristine)
-        return [describe(array) for array in outputs]
+    def prepare(self, case, inputs, **options):
+        arrays = {name: read(**described) for name, described in inputs.items()}
+        prepared = self.adapter.prepare(arrays, **options)
+        with context(prepared):
+            prepared.run()  # Compiles.
+            found = [describe(prepared.output(n)) for n in range(len(prepared.results))]
+            prepared.reset()
+        self.cases[case] = prepared
+        return found
 
     def run(self, case):
-        case = self.cases[case]
-        case.result = None
-        with case.context():
-            for position, values in case.pristine.items():
-                restore(case.inputs[position], values)
-            self._synchronise()
+        prepared = self.cases[case]
+        with context(prepared):
+            prepared.reset()
             start = time.perf_counter()
-            result = case.call()
-            if self.backend == "tensorflow":
-                # Its run functions return while a GPU is still computing.
-                self._synchronise()
+            prepared.run()
             seconds = time.perf_counter() - start
-        case.result = result
         return {"seconds": seconds}
 
-    def outputs(self, case):
-        arrays = self._to_numpy(self.cases[case].result)
-        return [
-            {**describe(array), "file": write(array, os.path.join(self.scratch, f"output-{case}-{n}"))}
-            for n, array in enumerate(arrays)
-        ]
+    def output(self, case, position):
+        array = self.cases[case].output(position)
+        return {**describe(array), "file": write(array, os.path.join(self.scratch, f"output-{case}-{position}"))}
+
+    def transfer(self, case):
+        """Copies all inputs to the device and all outputs back once more."""
+        prepared = self.cases[case]
+        times = [time.perf_counter()]
+        prepared.upload()
+        times.append(time.perf_counter())
+        for n in range(len(prepared.results)):
+            prepared.output(n)
+        times.append(time.perf_counter())
+        return {"upload": times[1] - times[0], "download": times[2] - times[1]}
 
     def release(self, case):
         del self.cases[case]
 
-    def _entered(self, precision):
-        return Entered(self.originals.__backends__[self.backend](device=self.device), precision)
-
-    def _implementation(self, benchmark):
-        package = importlib.import_module(f"benchmarks.{benchmark}")
-        if self.backend in package.__implementations__:
-            for module in pkgutil.iter_modules(package.__path__):
-                if module.name.endswith(f"_{self.backend}"):
-                    return importlib.import_module(f"{package.__name__}.{module.name}")
-        raise Unsupported(f"the checkout has no {benchmark} for {self.backend}")
-
-    def _to_numpy(self, arrays):
-        if not isinstance(arrays, (list, tuple)):
-            arrays = [arrays]
-        return self.originals.convert_to_numpy(arrays, self.backend, self.device)
-
-
-class Entered:
-    """The checkout's own setup around a call, with JAX in the precision asked for."""
-
-    def __init__(self, setup, precision):
-        self.setup, self.precision = setup, precision
-
-    def __enter__(self):
-        module = self.setup.__enter__()
-        if getattr(module, "__name__", "") == "jax" and self.precision == "f32":
-            module.config.update("jax_enable_x64", False)
+    def _load(self, name, source):
+        """Makes a module of a text. It gets a file, because compilers read their source there."""
+        folder = os.path.join(self.scratch, "modules")
+        os.makedirs(folder, exist_ok=True)
+        path = os.path.join(folder, f"{name}.py")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(source)
+        spec = importlib.util.spec_from_file_location(name, path)
+        module = sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
         return module
 
-    def __exit__(self, *error):
-        return self.setup.__exit__(*error)
+
+def context(prepared):
+    """What is entered around every use of a case."""
+    return getattr(prepared, "context", contextlib.nullcontext)()
 
 
 def settle_allocator():
@@ -159,56 +121,25 @@ def settle_allocator():
     numpy.empty(largest, dtype="uint8")
 
 
-def synchroniser(backend, device, library):
-    """What waits until the device has finished all work given to it."""
-    if backend == "taichi":
-        return library.sync
-    if device == "gpu" and backend == "cupy":
-        return lambda: library.cuda.stream.get_current_stream().synchronize()
-    if device == "gpu" and backend == "pytorch":
-        return library.cuda.synchronize
-    if device == "gpu" and backend == "tensorflow":
-        return library.test.experimental.sync_devices
-    return lambda: None
-
-
-def device_name(backend, device, library):
-    """Name of the accelerator, where the library tells it."""
-    if device == "cpu":
-        return None
+def free_gpu_memory():
+    """Bytes that are free on the first GPU, if it is one of NVIDIA's."""
+    command = ["nvidia-smi", "--query-gpu=memory.free", "--format=csv,noheader,nounits"]
     try:
-        if backend == "jax":
-            return library.devices()[0].device_kind
-        if backend == "pytorch":
-            return library.cuda.get_device_name(0)
-        if backend == "cupy":
-            return library.cuda.runtime.getDeviceProperties(0)["name"].decode()
-        if backend == "tensorflow":
-            first = library.config.list_physical_devices("GPU")[0]
-            return library.config.experimental.get_device_details(first).get("device_name")
-    except Exception:
-        # A name is a courtesy; what really fails will fail in a call.
-        pass
-    return None
+        answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return int(answer.splitlines()[0]) << 20
+    except (OSError, subprocess.SubprocessError, ValueError, IndexError):
+        return None
 
 
-def assertion(error):
-    """The source line of an assertion that failed without a message."""
-    cause = error.__context__
-    line = traceback.extract_tb(cause.__traceback__)[-1].line if cause else ""
-    return f"{type(cause or error).__name__}: {line}" if line else type(cause or error).__name__
-
-
-def read(shape, dtype, precision, file=None):
-    """Reads an input, removes its file, and converts it to what the originals take."""
+def read(shape, dtype, file=None):
+    """Reads an input and removes its file; one without a file is zero."""
     import numpy
 
-    wanted = {"f64": "float64", "f32": "float32"}[precision] if dtype == "float64" else "int64"
     if file is None:
-        return numpy.zeros(shape, dtype=wanted)
-    array = numpy.fromfile(file, dtype=dtype).reshape(shape)
+        return numpy.zeros(shape, dtype)
+    array = numpy.fromfile(file, dtype).reshape(shape)
     os.remove(file)
-    return array.astype(wanted, copy=False)
+    return array
 
 
 def write(array, file):
@@ -219,28 +150,6 @@ def write(array, file):
 
 def describe(array):
     return {"dtype": str(array.dtype), "shape": list(array.shape)}
-
-
-def same(one, other):
-    import numpy
-
-    return numpy.array_equal(one.ravel(), other.ravel())
-
-
-def restore(target, values):
-    """Writes an input's first values back into a library's array."""
-    import numpy
-
-    if type(target) is numpy.ndarray:
-        numpy.copyto(target, values.reshape(target.shape))
-    elif hasattr(target, "from_numpy"):  # taichi
-        target.from_numpy(values)
-    elif hasattr(target, "copy_"):  # pytorch
-        target.copy_(importlib.import_module("torch").from_numpy(values))
-    elif hasattr(target, "set"):  # cupy
-        target.set(values)
-    else:
-        raise TypeError(f"Cannot write to a {type(target).__name__} to restore an input")
 
 
 def message(error):

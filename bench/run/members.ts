@@ -1,5 +1,5 @@
 /** The backends that take part in a run. */
-import type { Backend, Device } from "../../backends/backend.ts";
+import { type Backend, BackendUnavailable, type Device } from "../../backends/backend.ts";
 import { defaultBackends, getBackend } from "../../backends/mod.ts";
 import { type ChildHostOptions, openChildHost } from "../hosts/child_host.ts";
 import { reasonOf } from "../../base/reason.ts";
@@ -15,6 +15,9 @@ export interface Member extends Participant {
   /** Whether that is another process which needs a copy of the inputs. */
   readonly isolated: boolean;
 }
+
+/** Reason for backends that nobody asked for. */
+const NOT_INSTALLED = "not installed (see list)";
 
 /** How backends are set up. */
 export interface JoinOptions {
@@ -68,7 +71,11 @@ export async function joinBackends(
       });
       return { backend, device, host, isolated, runtime: host.runtime };
     } catch (error) {
-      return { backend: backend.name, device, reason: reasonOf(error) };
+      // Nobody has everything installed, and has asked for it: one line for all of these is enough.
+      const isOptional = names.length === 0 && error instanceof BackendUnavailable &&
+        error.notInstalled;
+      const reason = isOptional ? NOT_INSTALLED : reasonOf(error);
+      return { backend: backend.name, device, reason };
     }
   };
   const joined = options.isolate

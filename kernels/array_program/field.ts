@@ -251,11 +251,12 @@ export class Field extends Recorded {
     }
     if (this.recording.offers("set")) {
       const begin = this.shape.map((_, axis) => margins[axis]?.[0] ?? 0);
+      const end = begin.map((first, axis) => first + region[axis]);
       return this.#as(
         "set",
         [this, values],
         this.shape,
-        (of, [a, b]) => of.set!(a, begin, b),
+        (of, [a, b]) => of.set!(a, begin, b, end),
       );
     }
     let whole = values;

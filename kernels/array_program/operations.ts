@@ -43,8 +43,8 @@ export interface ArrayOperations<T> {
   minimum?(a: T, b: T): T;
   /** The larger of two, element by element. */
   maximum?(a: T, b: T): T;
-  /** A copy of `a` with `values` put in from index `begin` on. */
-  set?(a: T, begin: readonly number[], values: T): T;
+  /** A copy of `a` with `values` put in from index `begin` up to, not including, `end`. */
+  set?(a: T, begin: readonly number[], values: T, end: readonly number[]): T;
   /** Solves tridiagonal systems along the last axis; see the function of that name. */
   solveDiffusion?(excess: T, below: T, above: T, d: T): T;
 }

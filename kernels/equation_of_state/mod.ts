@@ -36,6 +36,9 @@ export const equationOfState: Benchmark = {
     ["native", async () => (await import("./native/kernel.ts")).kernel],
     ["webgpu", async () => (await import("./webgpu/kernel.ts")).kernel],
     ["array_program", async () => (await import("./array_program.ts")).kernel],
-    ["pyhpc", async () => (await import("../pyhpc.ts")).peerKernel(equationOfState)],
+    [
+      "original",
+      async () => (await import("../python/original.ts")).originalKernel(equationOfState),
+    ],
   ]),
 };

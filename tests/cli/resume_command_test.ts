@@ -4,7 +4,7 @@ import { resumeCommand } from "../../cli/resume_command.ts";
 const flags = {
   output: ["r.json"],
   plugin: [],
-  python: "python3",
+  python: [],
   timeout: 300,
   checkpoint: 10,
   format: "table",
@@ -30,7 +30,7 @@ Deno.test("options that the file does not hold are kept", () => {
       output: ["r.json", "r.md"],
       plugin: ["a.ts", "b.ts"],
       peers: "/originals",
-      python: "python3.12",
+      python: ["python3.12", "jax=/opt/python"],
       pin: 3,
       timeout: 20,
       format: "csv",
@@ -38,7 +38,7 @@ Deno.test("options that the file does not hold are kept", () => {
       strict: true,
     }),
     "hpc-bench --resume r.json -o r.json -o r.md --plugin a.ts --plugin b.ts --peers /originals " +
-      "--python python3.12 --pin 3 --timeout 20 --format csv --no-chart --strict",
+      "--python python3.12 --python jax=/opt/python --pin 3 --timeout 20 --format csv --no-chart --strict",
   );
   assert.equal(command({ pin: true }), "hpc-bench --resume r.json --pin");
 });

@@ -1,7 +1,7 @@
 /** Every block of code and every link in the documents is what the package understands. */
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { peerBackends } from "../../backends/python/pyhpc.ts";
+import { originalBackends } from "../../backends/python/originals.ts";
 import { declare, type RunFlags } from "../../cli/arguments.ts";
 import config from "../../deno.json" with { type: "json" };
 import { listBackends, listBenchmarks } from "../../mod.ts";
@@ -47,14 +47,22 @@ Deno.test("the TypeScript of the documents fits the types of the package", async
 });
 
 /** Programs that a document may call beside this one. */
-const OTHERS = ["apt-get", "bash", "cd", "git", "mkdir", "sbatch", "python3"];
+const OTHERS = [
+  ".venv/bin/pip",
+  "apt-get",
+  "bash",
+  "cd",
+  "git",
+  "mkdir",
+  "python3",
+  "sbatch",
+  "uv",
+];
 
 const NAMES = new Set([
   "speedygonzales",
   ...listBackends().map(({ name }) => name),
-  ...peerBackends({ checkout: join(ROOT, "tests/peers"), python: "python3" })
-    .map(({ name }) => name),
-  ...["numba", "jax", "pytorch", "cupy"],
+  ...originalBackends(join(ROOT, "tests/peers")).map(({ name }) => name),
 ]);
 
 function knows(benchmarks: readonly string[], { settings }: Pick<RunFlags, "settings">): void {

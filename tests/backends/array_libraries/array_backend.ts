@@ -154,7 +154,8 @@ async function repeat(prepared: Prepared, calls: number): Promise<void> {
   }
 }
 
-async function checkOperations(
+/** Checks every operation against the plain adapter. */
+export async function checkOperations(
   runtime: ArrayRuntime,
   { device, precision, wrong = {} }: Expectations,
 ): Promise<void> {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import type { Device, Runtime } from "../../../backends/backend.ts";
 import { BackendUnavailable } from "../../../backends/backend.ts";
-import { peerBackends, type PeerOptions } from "../../../backends/python/pyhpc.ts";
+import { configurePython, type PythonOptions } from "../../../backends/python/interpreter.ts";
+import { originalBackends } from "../../../backends/python/originals.ts";
 import { type Host, openLocalHost } from "../../../bench/hosts/host.ts";
 import {
   type Inputs,
@@ -13,7 +14,7 @@ import {
 import { gridOf } from "../../../kernels/grid.ts";
 import { generateInputs } from "../../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
-import type { PeerRuntime } from "../../../kernels/pyhpc.ts";
+import type { PythonProcess } from "../../../kernels/python/process.ts";
 import { registerBackend, run } from "../../../mod.ts";
 import { processesWith } from "../../cli/program.ts";
 
@@ -31,22 +32,21 @@ const python = ["python3", "/usr/bin/python3"].find((command) => {
   }
 });
 
+const original = (name: string) => `${name}_original`;
+
 /** A test that needs Python; it is listed as ignored where there is none. */
 function peerTest(name: string, fn: () => Promise<void>): void {
   const ignore = python === undefined;
   Deno.test({ name: ignore ? `${name} (needs python3 with numpy)` : name, ignore, fn });
 }
 
-function options(more: Partial<PeerOptions> = {}): PeerOptions {
-  return { checkout: CHECKOUT, python: python ?? "python3", ...more };
-}
-
 function open(
   name: string,
-  more: Partial<PeerOptions> = {},
+  options: PythonOptions = {},
   device: Device = "cpu",
 ): Promise<Host> {
-  const backend = peerBackends(options(more)).find((peer) => peer.name === name)!;
+  configurePython({ python, ...options });
+  const backend = originalBackends(CHECKOUT).find((one) => one.name === original(name))!;
   return openLocalHost(backend, device);
 }
 
@@ -67,7 +67,12 @@ async function prepare(
 }
 
 function scratchOf(host: Host): string {
-  return (host.runtime as Runtime & PeerRuntime).scratch;
+  return (host.runtime as Runtime & PythonProcess).scratch;
+}
+
+/** Names of the files with arrays that are left in a folder. */
+function arraysIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => name !== "modules");
 }
 
 function exists(path: string): boolean {
@@ -80,22 +85,24 @@ function exists(path: string): boolean {
 }
 
 Deno.test("a folder that is no checkout is refused with what was looked for", () => {
-  assert.throws(() => peerBackends(options({ checkout: "no/such/folder" })), {
+  assert.throws(() => originalBackends("no/such/folder"), {
     name: "TypeError",
     message: 'Cannot use "no/such/folder" as a checkout of pyhpc-benchmarks: there is no such ' +
       "folder, wanted is a folder with backends.py and benchmarks",
   });
   const folder = fileURLToPath(new URL("../../golden", import.meta.url));
-  assert.throws(() => peerBackends(options({ checkout: folder })), {
+  assert.throws(() => originalBackends(folder), {
     message: `Cannot use "${folder}" as a checkout of pyhpc-benchmarks: it has no backends.py ` +
       "and no benchmarks, wanted is a folder with backends.py and benchmarks",
   });
 });
 
 Deno.test("the peers are ordinary backends on the devices of their originals", () => {
-  const peers = peerBackends(options());
+  const peers = originalBackends(CHECKOUT);
   const on = (device: Device) =>
-    peers.filter(({ devices }) => devices.includes(device)).map(({ name }) => name).sort().join(
+    peers.filter(({ devices }) => devices.includes(device)).map(({ name }) =>
+      name.replace(/_original$/, "")
+    ).sort().join(
       " ",
     );
   assert.equal(on("cpu"), "aesara jax numba numpy pytorch taichi tensorflow");
@@ -154,7 +161,7 @@ peerTest("a peer computes from the suite's own inputs, in both precisions", asyn
       }),
     );
   }
-  assert.deepEqual([...Deno.readDirSync(scratchOf(host))], []);
+  assert.deepEqual(arraysIn(scratchOf(host)), []);
 });
 
 peerTest("inputs that a call overwrites are restored before the next", async () => {
@@ -237,29 +244,30 @@ peerTest("the precision is read from the arrays that come back", async () => {
   await using host = await open("aesara");
   await assert.rejects(prepare(host, "equation_of_state"), {
     name: "Unsupported",
-    message: "aesara computes in float32 when given float64 inputs",
+    message: "aesara_original computes in float32 when given float64 inputs",
   });
   await assert.rejects(prepare(host, "equation_of_state", "f32"), {
-    message: "aesara computes in float64 when given float32 inputs",
+    message: "aesara_original computes in float64 when given float32 inputs",
   });
-  assert.deepEqual([...Deno.readDirSync(scratchOf(host))], []);
+  assert.deepEqual(arraysIn(scratchOf(host)), []);
 });
 
 peerTest("a peer that raises says so and goes on", async () => {
   await using host = await open("jax");
   await using prepared = await prepare(host, "equation_of_state");
   await assert.rejects(async () => await prepared.run(), {
-    message: "jax raised ZeroDivisionError: the sea is empty",
+    message: "jax_original raised ZeroDivisionError: the sea is empty",
   });
   await prepared.run();
   assert.equal((await Array.fromAsync(prepared.outputs())).length, 1);
 });
 
 peerTest("a run goes on without the peers that hang, die or raise", async () => {
-  for (const peer of peerBackends(options({ timeout: 2 }))) registerBackend(peer);
+  configurePython({ python, timeout: 2 });
+  for (const backend of originalBackends(CHECKOUT)) registerBackend(backend);
   const { results, skipped } = await run({
     benchmarks: ["equation_of_state"],
-    backends: ["typed_array", "numpy", "jax", "pytorch", "tensorflow"],
+    backends: ["typed_array", ...["numpy", "jax", "pytorch", "tensorflow"].map(original)],
     sizes: [64, SIZE],
     precisions: ["f64"],
     repetitions: 2,
@@ -267,13 +275,15 @@ peerTest("a run goes on without the peers that hang, die or raise", async () => 
   });
   assert.deepEqual(
     results.map(({ backend, size }) => `${backend} ${size}`).sort(),
-    ["jax 512", "numpy 512", "numpy 64", "typed_array 512", "typed_array 64"],
+    ["jax_original 512", "numpy_original 512", "numpy_original 64"]
+      .concat("typed_array 512", "typed_array 64"),
   );
   const reasons = (name: string) =>
-    skipped.filter(({ backend }) => backend === name).map(({ reason }) => reason);
-  const hung = 'pytorch gave no answer to "run" within 2 s; last output: waiting for the tide';
-  const died = "tensorflow was killed by SIGKILL; last output: abandoning ship";
-  assert.deepEqual(reasons("jax"), ["jax raised ZeroDivisionError: the sea is empty"]);
+    skipped.filter(({ backend }) => backend === original(name)).map(({ reason }) => reason);
+  const hung =
+    'pytorch_original gave no answer to "run" within 2 s; last output: waiting for the tide';
+  const died = "tensorflow_original was killed by SIGKILL; last output: abandoning ship";
+  assert.deepEqual(reasons("jax"), ["jax_original raised ZeroDivisionError: the sea is empty"]);
   assert.deepEqual(reasons("pytorch"), [hung, hung]);
   assert.deepEqual(reasons("tensorflow"), [died, died]);
 });

@@ -1,0 +1,94 @@
+/** Which Python interpreter a backend gets, and which packages an interpreter has. */
+
+/** How Python processes are started. */
+export interface PythonOptions {
+  /**
+   * The interpreter.
+   *
+   * @default "python3"
+   */
+  readonly python?: string;
+  /** Interpreters of single backends, by the backend's name. */
+  readonly interpreters?: Readonly<Record<string, string>>;
+  /**
+   * Seconds that preparing (compiling) or a call may take; setting up may take a minute at least.
+   *
+   * @default 600
+   */
+  readonly timeout?: number;
+}
+
+let options: PythonOptions = {};
+
+/**
+ * Chooses the interpreters of all Python backends that are set up from now on.
+ *
+ * @example
+ * ```ts
+ * import { configurePython } from "./interpreter.ts";
+ *
+ * configurePython({ python: ".venv/bin/python", interpreters: { cupy: "/opt/cuda/bin/python3" } });
+ * ```
+ */
+export function configurePython(chosen: PythonOptions): void {
+  options = chosen;
+}
+
+/** The interpreter of a backend, and its patience. */
+export function pythonOf(backend: string): { readonly command: string; readonly timeout: number } {
+  return {
+    command: options.interpreters?.[backend] ?? options.python ?? "python3",
+    timeout: options.timeout ?? 600,
+  };
+}
+
+/** The modules that backends need: an interpreter is asked for all of them at once. */
+const wanted = new Set<string>();
+
+/** Which of the wanted modules an interpreter has, or why it cannot be started. */
+type Answer = { readonly modules: ReadonlySet<string> } | { readonly problem: string };
+
+const answers = new Map<string, Promise<Answer>>();
+
+/** Announces that some backend needs a module. */
+export function wantModule(module: string): void {
+  wanted.add(module);
+  answers.clear();
+}
+
+/**
+ * Finds out whether an interpreter has a module that was announced, without importing it.
+ *
+ * @returns nothing if it has, otherwise why not
+ */
+export async function whyMissing(command: string, module: string): Promise<string | undefined> {
+  if (!answers.has(command)) answers.set(command, findModules(command));
+  const answer = await answers.get(command)!;
+  if ("problem" in answer) return answer.problem;
+  return answer.modules.has(module) ? undefined : `${command} has no module "${module}"`;
+}
+
+/** Prints those of its arguments that can be imported, other than from the current folder. */
+const FIND_MODULES = `
+import sys
+sys.path[:] = [folder for folder in sys.path if folder]
+from importlib.util import find_spec
+print("\\n".join(name for name in sys.argv[1:] if find_spec(name)))
+`;
+
+async function findModules(command: string): Promise<Answer> {
+  try {
+    const { success, stdout, stderr } = await new Deno.Command(command, {
+      args: ["-c", FIND_MODULES, ...wanted],
+      stdin: "null",
+    }).output();
+    const text = new TextDecoder();
+    if (success) return { modules: new Set(text.decode(stdout).split(/\r?\n/)) };
+    return { problem: `Cannot use "${command}": ${text.decode(stderr).trim().split("\n").at(-1)}` };
+  } catch (error) {
+    const reason = error instanceof Deno.errors.NotFound
+      ? "no such program"
+      : (error as Error).message;
+    return { problem: `Cannot start "${command}": ${reason}` };
+  }
+}

@@ -1,0 +1,110 @@
+/** Starts the Python process of a backend. */
+import { Child, ChildError, ChildTerminated, setupTimeout } from "../../base/child.ts";
+import { TemporaryFolder } from "../../base/temporary_folder.ts";
+import { type Precision, Unsupported } from "../../kernels/benchmark.ts";
+import type { PythonProcess } from "../../kernels/python/process.ts";
+import { BackendUnavailable, type Device, type Runtime } from "../backend.ts";
+import { nvidiaDriver } from "../platform/gpu_driver.ts";
+import bridge from "./bridge.py" with { type: "text" };
+import { pythonOf } from "./interpreter.ts";
+
+/** A module that the process gets: its name there and its text. */
+export type PythonModule = readonly [name: string, source: string];
+
+/** What an adapter says about itself when it is set up. */
+interface About {
+  readonly version: string;
+  readonly deviceName?: string | null;
+  readonly memory?: number | null;
+  readonly precisions?: readonly Precision[];
+  /** Operations of array programs that need not be composed of others. */
+  readonly optional?: readonly string[];
+}
+
+/** One thread for whatever library reads these, and no GPU memory taken from the neighbours. */
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ["OMP", "OPENBLAS", "MKL", "BLIS", "VECLIB_MAXIMUM", "NUMEXPR", "NUMBA"]
+      .map((library) => [`${library}_NUM_THREADS`, "1"]),
+  ),
+  // JAX sizes its thread pool by this; the flags that the originals set no longer do.
+  NPROC: "1",
+  XLA_PYTHON_CLIENT_PREALLOCATE: "false",
+  TF_FORCE_GPU_ALLOW_GROWTH: "true",
+  // Processes that a library starts may not import from the current folder either.
+  PYTHONSAFEPATH: "1",
+};
+
+/** Exceptions by which an adapter says that a case cannot be computed, rather than that it failed. */
+const NOT_OFFERED = ["Unsupported", "ImportError", "ModuleNotFoundError"];
+
+/**
+ * Starts a process and sets its adapter up, the last of the modules. What follows the `yield` ends
+ * the process.
+ *
+ * @param name name of the backend
+ * @param options further arguments of the adapter's `setup`
+ * @param env further environment variables
+ * @throws {BackendUnavailable} if the interpreter does not start or the adapter cannot be used here
+ */
+export async function* pythonProcess(
+  name: string,
+  device: Device,
+  modules: readonly PythonModule[],
+  options: Readonly<Record<string, unknown>> = {},
+  env: Readonly<Record<string, string>> = {},
+): AsyncGenerator<Runtime & PythonProcess & { about: About }, void, void> {
+  const { timeout } = pythonOf(name);
+  // The process removes it as well when its stdin ends, in case that this one is killed.
+  using folder = new TemporaryFolder();
+  await using child = start(name, env);
+  const about = await child
+    .request<About>(
+      "setup",
+      { scratch: folder.path, modules, device, ...options },
+      setupTimeout(timeout),
+    )
+    .catch((error) => {
+      throw new BackendUnavailable(error.message, { cause: error });
+    });
+  const { version, deviceName, memory, precisions } = about;
+  const driver = device === "gpu" ? nvidiaDriver() : undefined;
+  yield {
+    version,
+    ...(deviceName ? { deviceName } : {}),
+    ...(driver ? { driver } : {}),
+    ...(memory ? { memory } : {}),
+    ...(precisions ? { precisions } : {}),
+    about,
+    name,
+    scratch: folder.path,
+    request: (op, parameters) =>
+      child.request<never>(op, parameters).catch((error) => {
+        throw explained(name, error);
+      }),
+  };
+}
+
+function start(name: string, env: Readonly<Record<string, string>>): Child {
+  const { command, timeout } = pythonOf(name);
+  try {
+    return new Child({
+      name,
+      command,
+      args: ["-c", bridge],
+      env: { ...ENVIRONMENT, ...env },
+      timeout,
+    });
+  } catch (error) {
+    if (error instanceof ChildTerminated) {
+      throw new BackendUnavailable(error.message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function explained(name: string, error: unknown): unknown {
+  if (!(error instanceof ChildError)) return error;
+  if (NOT_OFFERED.includes(error.kind)) return new Unsupported(error.message, { cause: error });
+  return new Error(`${name} raised ${error.kind}: ${error.message}`, { cause: error });
+}
