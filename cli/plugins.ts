@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { reasonOf } from "../base/reason.ts";
 import { registerBackend } from "../backends/mod.ts";
+import { pythonArrayLibrary } from "../backends/python/library.ts";
 import type { Registries } from "../backends/registries.ts";
 import { registerBenchmark, registerKernel } from "../kernels/mod.ts";
 import { settled } from "./settle.ts";
@@ -37,7 +38,12 @@ export async function loadPlugins(
           `its default export is of type ${typeof register}, it must be a function that registers`,
         );
       }
-      const registries: Registries = { registerBackend, registerKernel, registerBenchmark };
+      const registries: Registries = {
+        registerBackend,
+        registerKernel,
+        registerBenchmark,
+        pythonArrayLibrary,
+      };
       const registered = settled(Promise.resolve(register(registries)), neverSettles);
       await limited(registered, timeout, false);
     } catch (error) {

@@ -61,6 +61,7 @@ const OTHERS = [
 
 const NAMES = new Set([
   "speedygonzales",
+  "speedy",
   ...listBackends().map(({ name }) => name),
   ...originalBackends(join(ROOT, "tests/peers")).map(({ name }) => name),
 ]);

@@ -17,6 +17,7 @@ async function registered() {
     registerBackend: (backend) => void backends.push(backend as Backend),
     registerKernel: (benchmark, name, load) => void kernels.set(`${benchmark} ${name}`, load),
     registerBenchmark: () => assert.fail("it adds no benchmarks"),
+    pythonArrayLibrary: () => assert.fail("it adds no Python library"),
   } as Registries);
   return { backends, kernels };
 }

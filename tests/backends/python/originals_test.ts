@@ -16,21 +16,13 @@ import { generateInputs } from "../../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
 import type { PythonProcess } from "../../../kernels/python/process.ts";
 import { registerBackend, run } from "../../../mod.ts";
+import { NUMPY_PYTHON as python } from "./python.ts";
 import { processesWith } from "../../cli/program.ts";
 
 /** The miniature checkout; its `backends.py` says which backend has which fault. */
 const CHECKOUT = fileURLToPath(new URL("../../peers", import.meta.url));
 
 const SIZE = 512;
-
-const python = ["python3", "/usr/bin/python3"].find((command) => {
-  try {
-    return new Deno.Command(command, { args: ["-c", "import numpy"], stderr: "null" })
-      .outputSync().success;
-  } catch {
-    return false;
-  }
-});
 
 const original = (name: string) => `${name}_original`;
 

@@ -16,6 +16,17 @@ import { checkOperations } from "../array_libraries/array_backend.ts";
 /** The interpreter: one with the environment of `backends/python/requirements`, if there is one. */
 export const PYTHON: string = Deno.env.get("HPC_BENCH_TEST_PYTHON") ?? "python3";
 
+/** An interpreter that has NumPy, if there is one. */
+export const NUMPY_PYTHON: string | undefined = [PYTHON, "python3", "/usr/bin/python3"]
+  .find((command) => {
+    try {
+      return new Deno.Command(command, { args: ["-c", "import numpy"], stderr: "null" })
+        .outputSync().success;
+    } catch {
+      return false;
+    }
+  });
+
 /** Sizes at which there are results of NumPy. */
 const SIZES = [1000, 4096];
 
