@@ -56,18 +56,25 @@ export interface InputSpec {
 }
 
 /**
- * What a result may deviate from the f64 reference and still count as consistent. Whatever is
- * absent is not tested; numbers that are not finite never pass.
+ * What a result may deviate from the f64 reference and still count as consistent, in the norm and
+ * point by point. Numbers that are not finite never pass.
  */
 export interface Tolerance {
-  /** Largest accepted ‖e‖₂ / ‖reference‖₂. Not tested when absent. */
-  readonly l2?: number;
-  /**
-   * Largest accepted share of points that fail `|e| ≤ 1e-8 + 1e-5 |reference|`
-   * (NumPy's `allclose`). Not tested when absent.
-   */
-  readonly allcloseFailures?: number;
+  /** Largest accepted ‖e‖₂ / ‖reference‖₂. */
+  readonly l2: number;
+  /** A point deviates if `|e| > atol + rtol |reference|`. */
+  readonly rtol: number;
+  /** See `rtol`; in the unit of the output. */
+  readonly atol: number;
+  /** Largest accepted share of points that deviate [default: 0]. */
+  readonly deviating?: number;
 }
+
+/**
+ * Computes, for outputs whose points differ in their condition, how far one unit roundoff of error
+ * in every input and operation may move each point: arrays named and shaped like the outputs.
+ */
+export type ErrorScales = (inputs: Inputs, grid: Grid) => Iterable<NDArray<Float64Array>>;
 
 /** One output of a benchmark. */
 export interface OutputSpec {
@@ -77,6 +84,8 @@ export interface OutputSpec {
   readonly shape: (grid: Grid) => readonly number[];
   /** Accepted deviation from the f64 reference. */
   readonly tolerance: Readonly<Record<Precision, Tolerance>>;
+  /** Whether the benchmark's {@linkcode Benchmark.errorScales} contain this output. */
+  readonly scaled?: boolean;
 }
 
 /** What a kernel is asked to prepare. */
@@ -177,6 +186,8 @@ export interface Benchmark {
   readonly formulations?: Readonly<Record<Precision, Formulation>>;
   /** The most accurate formulation in f64, which the reference uses [default: that of f64]. */
   readonly referenceFormulation?: Formulation;
+  /** Loads the error scales of outputs that are `scaled`. */
+  readonly errorScales?: () => Promise<ErrorScales>;
   /** Numbers per grid point that any implementation must move (each read or written once). */
   readonly wordsPerPoint: number;
   /**

@@ -77,13 +77,12 @@ function checkInput(input: InputSpec, check: Check): void {
 function checkOutput(output: OutputSpec, check: Check): void {
   const { name, shape, tolerance } = output ?? {};
   checkArray("output", name, shape, check);
-  const isLimit = (value: unknown) => value === undefined || isAmount(value);
   const isValid = PRECISIONS.every((precision) => {
     const limits: Tolerance | undefined = tolerance?.[precision];
-    return typeof limits === "object" && limits !== null && isLimit(limits.l2) &&
-      isLimit(limits.allcloseFailures);
+    return typeof limits === "object" && limits !== null &&
+      [limits.l2, limits.rtol, limits.atol, limits.deviating ?? 0].every(isAmount);
   });
-  const wanted = "an object with l2 and allcloseFailures, numbers or absent, for each precision";
+  const wanted = "an object with numbers l2, rtol and atol for each precision";
   check(`tolerance of output ${name}`, tolerance, isValid, wanted);
 }
 

@@ -12,7 +12,7 @@ import type {
   Transfer,
 } from "../../kernels/benchmark.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
-import { checkedOutputs } from "../measuring/accuracy.ts";
+import { checkedOutputs } from "../measuring/checked_outputs.ts";
 import { timeCall } from "../measuring/clock.ts";
 import { type Manifest, Recipient } from "./handover.ts";
 import { type Host, openLocalHost } from "./host.ts";

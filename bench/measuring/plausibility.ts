@@ -4,9 +4,8 @@
  * then gives out the same outputs again passes every check of its numbers; what gives it away is a
  * time in which no processor could have done the work.
  */
-import type { NDArray } from "../../kernels/benchmark.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
-import { compareOutputs } from "./accuracy.ts";
+import { OutputChecker, type ReferenceReader } from "./output_checker.ts";
 import type { Entry } from "../run/entry.ts";
 import { kernelKey } from "../results/identity.ts";
 import type { Case, Environment, OutputError, Result, Skipped } from "../results/schema.ts";
@@ -89,13 +88,15 @@ function impossibleRate(row: Result, processors: number): string | undefined {
  */
 export async function refuseEarlyResult(
   entry: Entry,
-  reference: readonly NDArray[],
+  reference: ReferenceReader,
 ): Promise<void> {
-  const { prepared, benchmark, id, options } = entry;
+  const { prepared, benchmark, options } = entry;
   let errors: OutputError[];
   try {
-    const outputs = prepared!.outputs(), { grid } = options;
-    errors = await compareOutputs(outputs, reference, benchmark.outputs, id.precision, grid);
+    errors = await new OutputChecker(benchmark.outputs, options).check(
+      prepared!.outputs(),
+      reference,
+    );
   } catch {
     // There is nothing to read out before the first call, and kernels may say so.
     return;

@@ -1,10 +1,10 @@
 /** Runs the matrix: prepares and checks every case, then measures all of them in random order. */
-import { getBackend } from "../../backends/mod.ts";
-import type { Inputs, NDArray, Outputs, Prepared } from "../../kernels/benchmark.ts";
+import type { Inputs, Outputs, Prepared } from "../../kernels/benchmark.ts";
 import { checkTransfer } from "../../kernels/check.ts";
 import { generateInputs } from "../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
-import { compareOutputs } from "../measuring/accuracy.ts";
+import { OutputChecker, type ReferenceReader } from "../measuring/output_checker.ts";
+import { computeReference, referenceInMemory } from "../measuring/reference.ts";
 import {
   estimateCalls,
   timeCall,
@@ -16,7 +16,6 @@ import { checkpointOf, createEntry, type Entry, isChecked, isComplete } from "./
 import { reasonOf } from "../../base/reason.ts";
 import { describeBackends, describeEnvironment } from "../measuring/environment.ts";
 import { Handover } from "../hosts/handover.ts";
-import { type Host, openLocalHost } from "../hosts/host.ts";
 import { measureLimits } from "../measuring/limits.ts";
 import { expandMatrix, shuffleCalls } from "./matrix.ts";
 import { joinBackends, type Member } from "./members.ts";
@@ -119,7 +118,6 @@ class Session implements AsyncDisposable {
   /** Kernels that have no result before they are called. */
   readonly #honest = new Set<string>();
   #members: Member[] = [];
-  #reference!: Host;
   #entries: Entry[] = [];
   #blocks: Entry[][] = [];
   #limits: Limit[] = [];
@@ -141,7 +139,6 @@ class Session implements AsyncDisposable {
   async open(): Promise<void> {
     const { options: { resume, isolate, signal }, settings, environment } = this;
     if (resume) requireSameCpus(resume, environment);
-    this.#reference = this.#resources.use(await openLocalHost(getBackend("plain"), "cpu"));
     this.#members = await joinBackends(
       settings.backends,
       { device: settings.device, isolate, handover: this.#handover, signal },
@@ -235,18 +232,20 @@ class Session implements AsyncDisposable {
   /** What a group is computed from and checked against; without that, all of it leaves the run. */
   async #foundationOf(
     entries: readonly Entry[],
-  ): Promise<{ inputs: Inputs; reference: NDArray[] } | undefined> {
+  ): Promise<{ inputs: Inputs; reference: ReferenceReader } | undefined> {
     const [first] = entries;
     try {
       const inputs = await this.#inputsFor(first);
       const unchecked = !entries.every(isChecked);
-      return { inputs, reference: unchecked ? await this.#referenceOutputs(first, inputs) : [] };
+      const { benchmark, options: { grid } } = first;
+      const outputs = unchecked ? computeReference(benchmark, inputs, grid) : [];
+      return { inputs, reference: await referenceInMemory(outputs) };
     } catch (error) {
       for (const entry of entries) await this.#attempt(entry, () => Promise.reject(error));
     }
   }
 
-  async #examine(entry: Entry, inputs: Inputs, reference: NDArray[]): Promise<void> {
+  async #examine(entry: Entry, inputs: Inputs, reference: ReferenceReader): Promise<void> {
     const { id, benchmark, options } = entry;
     const begin = performance.now();
     const prepared = await this.#prepare(entry, inputs);
@@ -260,9 +259,8 @@ class Session implements AsyncDisposable {
     const together = entry.secondsPerCall < this.#warmupTogether ? this.#warmupTogether : 0;
     const spent = Math.min((performance.now() - start) / 1000, target_time / 2) + together;
     if (isChecked(entry)) return;
-    const { precision } = id, { grid } = options;
-    const outputs = prepared.outputs();
-    entry.errors = await compareOutputs(outputs, reference, benchmark.outputs, precision, grid);
+    entry.errors = await new OutputChecker(benchmark.outputs, options)
+      .check(prepared.outputs(), reference);
     const directory = this.options.saveOutputs;
     if (directory !== undefined) await this.#save(directory, id, prepared.outputs());
     const copies = prepared.transfer && checkTransfer(id.backend, await prepared.transfer());
@@ -274,7 +272,7 @@ class Session implements AsyncDisposable {
   }
 
   /** Checks each kernel at the first of its sizes; one that is caught there is believed at none. */
-  async #refuseEarlyResult(entry: Entry, reference: NDArray[]): Promise<void> {
+  async #refuseEarlyResult(entry: Entry, reference: ReferenceReader): Promise<void> {
     const kernel = kernelKey(entry.id);
     if (isChecked(entry) || this.#honest.has(kernel)) return;
     try {
@@ -400,16 +398,6 @@ class Session implements AsyncDisposable {
     const inputs = this.#inputs.get(group);
     this.#inputs.delete(group);
     if (inputs) await this.#handover.withdraw(inputs);
-  }
-
-  async #referenceOutputs({ benchmark, options }: Entry, inputs: Inputs): Promise<NDArray[]> {
-    await using prepared = await this.#reference.prepare(benchmark, inputs, {
-      grid: options.grid,
-      precision: "f64",
-      formulation: benchmark.referenceFormulation ?? benchmark.formulations?.f64,
-    });
-    await timeCall(prepared);
-    return await Array.fromAsync(prepared.outputs());
   }
 
   /** Does something with a case; if that fails, the case leaves the run with its reason. */

@@ -35,7 +35,7 @@ export function row(changes: Partial<OfRun<Result>> = {}): OfRun<Result> {
     speedup_reference: "typed_array f64",
     bytes: 98304,
     gbps: 0.49152,
-    errors: [{ output: "dHdT", l2: 0, max: 0, allclose_failures: 0, consistent: true }],
+    errors: [{ output: "dHdT", l2: 0, max: 0, deviating: 0, consistent: true }],
     ...changes,
   };
   return { ...statusOf(all), ...all };
@@ -43,7 +43,7 @@ export function row(changes: Partial<OfRun<Result>> = {}): OfRun<Result> {
 
 /** Errors of a row that is FAILED. */
 export const WRONG: Result["errors"] = [
-  { output: "dHdT", l2: 0.5, max: 1, allclose_failures: 1, consistent: false },
+  { output: "dHdT", l2: 0.5, max: 1, deviating: 1, consistent: false },
 ];
 
 /** The same at another median, with an interval of ± 5 %. */

@@ -11,7 +11,8 @@ import type {
 import type { Grid } from "../../kernels/grid.ts";
 import { product } from "../../kernels/inputs/inputs.ts";
 import { RandomState } from "../../kernels/inputs/numpy_random.ts";
-import { allcloseFailures, relativeL2 } from "../golden.ts";
+import { judgeArray } from "../../bench/measuring/accuracy.ts";
+import { relativeL2 } from "../golden.ts";
 
 /**
  * Inputs on any grid, also such as no size leads to. Also what is zero in the benchmark has numbers
@@ -66,23 +67,36 @@ export async function computeAll(
   );
 }
 
+/** How far one unit roundoff moves the points of the outputs that have error scales. */
+export async function scalesOf(
+  { errorScales }: Benchmark,
+  inputs: Inputs,
+  grid: Grid,
+): Promise<Map<string, Float64Array>> {
+  const scales = (await errorScales?.())?.(inputs, grid) ?? [];
+  return new Map(Array.from(scales, ({ name, data }) => [name, data]));
+}
+
 /** Asserts that a benchmark's outputs are within its tolerance of others. */
-export function assertConsistent(
-  { outputs }: Benchmark,
+export async function assertConsistent(
+  benchmark: Benchmark,
   precision: Precision,
   actual: readonly NDArray[],
   expected: (name: string) => NDArray,
-): void {
+  inputs: Inputs,
+  grid: Grid,
+): Promise<void> {
+  const { outputs } = benchmark, scales = await scalesOf(benchmark, inputs, grid);
   assert.deepEqual(actual.map(({ name }) => name), outputs.map(({ name }) => name));
   for (const [n, { name, tolerance }] of outputs.entries()) {
-    const { l2 = Infinity, allcloseFailures: accepted = 1 } = tolerance[precision];
     const { shape, data } = expected(name);
     assert.deepEqual(actual[n].shape, shape, name);
-    const error = relativeL2(actual[n].data, data);
-    assert.ok(Number.isFinite(error), `${name} is not finite`);
-    assert.ok(error <= l2, `${name} deviates by ${error}, accepted is ${l2}`);
-    const share = allcloseFailures(actual[n].data, data);
-    assert.ok(share <= accepted, `${share} of ${name} are not close`);
+    const error = judgeArray(actual[n].data, data, {
+      tolerance: tolerance[precision],
+      precision,
+      scale: scales.get(name),
+    });
+    assert.ok(error.consistent, `${name} deviates: ${JSON.stringify(error)}`);
   }
 }
 

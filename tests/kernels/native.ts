@@ -95,7 +95,14 @@ export function testKernel(
         const inputs = await generateInputs(benchmark, size);
         const outputs = await compute(kernel, runtime, inputs, gridOf(size), options);
         const expected = golden(name, size);
-        assertConsistent(benchmark, precision, outputs, expected.output);
+        await assertConsistent(
+          benchmark,
+          precision,
+          outputs,
+          expected.output,
+          inputs,
+          gridOf(size),
+        );
       });
     }
 
@@ -106,7 +113,7 @@ export function testKernel(
           const inputs = await generateInputs(benchmark, size);
           const outputs = await compute(kernel, runtime, inputs, gridOf(size), options);
           const expected = await computeReference(benchmark, inputs, gridOf(size));
-          assertConsistent(benchmark, precision, outputs, expected);
+          await assertConsistent(benchmark, precision, outputs, expected, inputs, gridOf(size));
         },
       );
     }
@@ -117,7 +124,14 @@ export function testKernel(
       const { value: runtime } = await setUp.next();
       const inputs = await generateInputs(benchmark, 1000);
       const outputs = await compute(kernel, runtime!, inputs, gridOf(1000), options);
-      assertConsistent(benchmark, precision, outputs, golden(name, 1000).output);
+      await assertConsistent(
+        benchmark,
+        precision,
+        outputs,
+        golden(name, 1000).output,
+        inputs,
+        gridOf(1000),
+      );
       await setUp.return();
     });
 

@@ -50,7 +50,7 @@ for (const [name, limit] of Object.entries(LIMITS)) {
     const outputs = await Array.fromAsync(prepared.outputs());
     assert.ok(outputs.every(({ data }) => data instanceof Float32Array));
     const expected = await computeReference(benchmark, inputs, grid);
-    assertConsistent(benchmark, "f32", outputs, expected);
+    await assertConsistent(benchmark, "f32", outputs, expected, inputs, grid);
   });
 
   Deno.test(`${name}, plain: repeats itself and leaves the inputs alone`, async () => {

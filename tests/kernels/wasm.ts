@@ -84,7 +84,14 @@ export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): v
         Deno.test(`${label}: agrees with NumPy at ${size}`, async () => {
           const inputs = await generateInputs(benchmark, size);
           const outputs = await compute(kernel, inputs, gridOf(size), options);
-          assertConsistent(benchmark, precision, outputs, golden(name, size).output);
+          await assertConsistent(
+            benchmark,
+            precision,
+            outputs,
+            golden(name, size).output,
+            inputs,
+            gridOf(size),
+          );
         });
       }
 
@@ -93,7 +100,7 @@ export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): v
           const inputs = await generateInputs(benchmark, size);
           const outputs = await compute(kernel, inputs, gridOf(size), options);
           const expected = await computeReference(benchmark, inputs, gridOf(size));
-          assertConsistent(benchmark, precision, outputs, expected);
+          await assertConsistent(benchmark, precision, outputs, expected, inputs, gridOf(size));
         });
       }
     }

@@ -52,8 +52,8 @@ export interface OutputError {
   l2: number | null;
   /** max |e| / max(max |reference|, 1e-8); `null` if any value is not a finite number. */
   max: number | null;
-  /** Share of points, 0 … 1, that fail `|e| ≤ 1e-8 + 1e-5 |reference|`. */
-  allclose_failures: number;
+  /** Share of points, 0 … 1, that deviate by more than the benchmark accepts point by point. */
+  deviating: number;
   /** Whether this output lies within the benchmark's tolerance. */
   consistent: boolean;
   /** Precision in which the library keeps it and by which it is judged, if that is not the row's. */
@@ -65,7 +65,7 @@ export const errors: Schema<OutputError[]> = v.array(object<OutputError>({
   output: text,
   l2: v.nullable(amount),
   max: v.nullable(amount),
-  allclose_failures: amount,
+  deviating: amount,
   consistent: v.boolean(),
   kept: optional(precision),
 }));

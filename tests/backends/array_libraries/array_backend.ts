@@ -22,7 +22,9 @@ import type {
 import { type Grid, gridOf } from "../../../kernels/grid.ts";
 import { generateInputs } from "../../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
-import { allcloseFailures, golden, relativeL2 } from "../../golden.ts";
+import { judgeArray } from "../../../bench/measuring/accuracy.ts";
+import { scalesOf } from "../../kernels/conformance.ts";
+import { golden, relativeL2 } from "../../golden.ts";
 import { GPU_MISSING } from "../../gpu.ts";
 import { type Counters, countersOf } from "../../../tools/memory_counters.ts";
 import { referenceArrays } from "../../kernels/reference_arrays.ts";
@@ -195,12 +197,16 @@ async function checkBenchmark(
   await repeat(prepared, 2);
   const outputs = await Array.fromAsync(prepared.outputs());
   assert.notDeepEqual(early, outputs, "the result must not be there before the call");
+  const scales = await scalesOf(benchmark, inputs, gridOf(size));
   for (const [n, { name, data }] of outputs.entries()) {
     const expected = golden(benchmark.name, size).output(name).data;
-    const { l2 = Number.MAX_VALUE, allcloseFailures: share = 1 } =
-      benchmark.outputs[n].tolerance[precision];
-    judge(name, relativeL2(data, expected), wrong[name], l2);
-    if (!(name in wrong)) assert.ok(allcloseFailures(data, expected) <= share, name);
+    if (name in wrong) {
+      judge(name, relativeL2(data, expected), wrong[name], 0);
+      continue;
+    }
+    const tolerance = benchmark.outputs[n].tolerance[precision];
+    const error = judgeArray(data, expected, { tolerance, precision, scale: scales.get(name) });
+    assert.ok(error.consistent, `${name} deviates: ${JSON.stringify(error)}`);
   }
   assert.equal(prepared.transfer !== undefined, device === "gpu");
   const transfer = await prepared.transfer?.();

@@ -10,6 +10,7 @@ testArrayBackend(jaxJs, {
     "log near 1": 1e-3,
     "tanh": 1e-9,
     "dHdT": 1e-2,
+    "K_33": 1e-15,
     "Ai_ez": 1e-10,
     "Ai_nz": 1e-10,
     "Ai_bx": 1e-10,

@@ -20,7 +20,7 @@ Deno.test("FAILED: the reason names the worst output, its error and what is acce
   );
   assert.equal(of([{ ...WRONG[0], l2: null }]), "output dHdT holds values that are not finite");
   assert.equal(
-    of([{ ...WRONG[0], l2: 1e-12, allclose_failures: 0.25 }]),
+    of([{ ...WRONG[0], l2: 1e-12, deviating: 0.25 }]),
     "25.0 % of the values of output dHdT are not close to the reference",
   );
   assert.equal(of(WRONG, { benchmark: "unheard" }), "the error of output dHdT is 5.0e-1");

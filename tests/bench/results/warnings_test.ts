@@ -41,7 +41,7 @@ Deno.test("software GPU, few calls, implausible speed", () => {
 });
 
 Deno.test("an output in a lower precision than its row's is told", () => {
-  const error = { output: "y", l2: 1e-8, max: 1e-8, allclose_failures: 0, consistent: true };
+  const error = { output: "y", l2: 1e-8, max: 1e-8, deviating: 0, consistent: true };
   assert.deepEqual(codes({}, { ...good, errors: [error] }), []);
   const lower = { ...good, errors: [{ ...error, kept: "f32" as const }] };
   assert.deepEqual(codes({}, lower), ["mixed-precision"]);

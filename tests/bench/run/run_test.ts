@@ -131,7 +131,7 @@ Deno.test("a backend that computes nothing, or NaN, is measured and FAILED", asy
     ["idle", "FAILED"],
     ["undefined_numbers", "FAILED"],
   ]);
-  assert.equal(results[0].errors[0].allclose_failures, 1);
+  assert.equal(results[0].errors[0].deviating, 1);
   const { results: mixed } = await run({ ...quick, sizes: [64], backends: ["idle", "twin"] });
   for (const row of mixed) assert.equal(row.speedup_reference, "twin f64");
   assert.equal(results[1].errors[0].l2, null);

@@ -117,11 +117,11 @@ Deno.test("FAILED: values that are not finite, too many that are not close, unkn
     /dHdT holds values that are not fin/,
   );
   assert.match(
-    failed([{ ...WRONG[0], l2: 1e-12, allclose_failures: 0.25 }]),
+    failed([{ ...WRONG[0], l2: 1e-12, deviating: 0.25 }]),
     /25\.0 % of the values of output dHdT are not close/,
   );
   assert.match(
-    failed([{ ...WRONG[0], output: "tke_surf_corr", allclose_failures: 0.25 }], {
+    failed([{ ...WRONG[0], output: "tke_surf_corr", deviating: 0.25 }], {
       benchmark: "turbulent_kinetic_energy",
       precision: "f32",
     }),

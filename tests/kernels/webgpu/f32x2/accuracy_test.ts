@@ -43,7 +43,7 @@ for (const [name, bound, formulation] of BOUNDS) {
     const runtime = await sharedDevice("f32x2");
     const outputs = await compute(kernel, runtime, inputs, gridOf(4096), "f64", formulation);
     const expected = await computeReference(benchmark, inputs, gridOf(4096), formulation);
-    assertConsistent(benchmark, "f64", outputs, expected);
+    await assertConsistent(benchmark, "f64", outputs, expected, inputs, gridOf(4096));
     for (const { name, data } of outputs) {
       const error = relativeL2(data, expected(name).data);
       assert.ok(error <= bound, `${name} deviates by ${error}`);
