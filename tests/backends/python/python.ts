@@ -96,7 +96,7 @@ async function checkBenchmark(
     assert.ok(seconds! > 0);
     const outputs: NDArray[] = await Array.fromAsync(prepared.outputs());
     const { output } = golden(benchmark.name, size);
-    assertConsistent(benchmark, precision, outputs, output);
+    await assertConsistent(benchmark, precision, outputs, output, inputs, options.grid);
     assert.equal(prepared.transfer !== undefined, host.runtime.deviceName !== undefined);
   }
 }
