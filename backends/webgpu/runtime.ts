@@ -8,6 +8,7 @@ import {
 import { ZERO_BINDING } from "../../kernels/webgpu/f32x2/source.ts";
 import type { Clock, Launcher, Step, WebGpuRuntime } from "../../kernels/webgpu/runtime.ts";
 import type { MachineLimits, Platform, Runtime } from "../backend.ts";
+import { CacheEviction } from "./caches.ts";
 import { calibrateClock } from "./clock.ts";
 import { adapterName, isSoftware, requestAdapter, requestDevice } from "./device.ts";
 import { RecordedLauncher } from "./launcher.ts";
@@ -43,6 +44,7 @@ export class OpenDevice implements Runtime, WebGpuRuntime, Disposable {
   #error?: string;
   #requested = 0;
   #zero?: GPUBuffer;
+  #eviction?: CacheEviction;
   #closing = false;
 
   private constructor(
@@ -189,6 +191,15 @@ export class OpenDevice implements Runtime, WebGpuRuntime, Disposable {
     return { bandwidth };
   }
 
+  /** Evicts the device's caches by reading and writing that many bytes. */
+  async evictCaches(bytes: number): Promise<void> {
+    const size = Math.floor(Math.min(bytes, this.bindingLimit) / 1024) * 1024;
+    if (this.#eviction?.buffer.size !== size) {
+      this.#eviction = await this.guard(() => new CacheEviction(this, size));
+    }
+    await this.#eviction.run();
+  }
+
   /** Gives the device back. */
   [Symbol.dispose](): void {
     this.#closing = true;
@@ -211,6 +222,7 @@ export class OpenDevice implements Runtime, WebGpuRuntime, Disposable {
     if (this.#lost === undefined) return;
     this.#device = await requestDevice(this.adapter);
     this.#zero = undefined;
+    this.#eviction = undefined;
     this.#watch(this.#device);
     this.#lost = undefined;
   }
