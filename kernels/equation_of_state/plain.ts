@@ -7,13 +7,10 @@ import type { Formulation, Kernel } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
 import v from "./coefficients.json" with { type: "json" };
 import { equationOfState as benchmark } from "./mod.ts";
+import { QUADRATURE_NODES, type QuadratureNode } from "./nodes.ts";
 
 /** Pascal per decibar. */
 const PASCAL = 1e4;
-
-/** Nodes and weights of the Gauss–Legendre formula with four nodes on [0, 1]. */
-const NODES = [0.06943184420297371, 0.33000947820757187, 0.6699905217924281, 0.9305681557970263];
-const WEIGHTS = [0.1739274225687269, 0.3260725774312731, 0.3260725774312731, 0.1739274225687269];
 
 /** Computes `dHdT` from absolute salinity, conservative temperature and pressure. */
 export function equationOfState(
@@ -23,11 +20,12 @@ export function equationOfState(
   formulation: Formulation = "closed",
 ): void {
   const formula = formulation === "closed" ? closed : quadrature;
+  const nodes = QUADRATURE_NODES[dHdT instanceof Float64Array ? "f64" : "f32"];
   for (let i = 0; i < nx; i++) {
     for (let j = 0; j < ny; j++) {
       for (let k = 0; k < nz; k++) {
         const n = (i * ny + j) * nz + k;
-        dHdT[n] = formula(sa[n], ct[n], p[k]);
+        dHdT[n] = formula(sa[n], ct[n], p[k], nodes);
       }
     }
   }
@@ -71,16 +69,16 @@ function closed(S: number, C: number, p: number): number {
 }
 
 /** The integral of the derivative of the specific volume. */
-function quadrature(S: number, C: number, p: number): number {
+function quadrature(S: number, C: number, p: number, nodes: readonly QuadratureNode[]): number {
   const { a0, a1, a2, a3, a0_, a1_, a2_, a3_, b0, b1, b2, b0_, b1_, b2_ } = polynomials(S, C);
   let sum = 0;
-  for (let m = 0; m < NODES.length; m++) {
-    const q = NODES[m] * p;
+  for (const { at, weight } of nodes) {
+    const q = at * p;
     const n = a0 + q * (a1 + q * (a2 + q * a3));
     const n_ = a0_ + q * (a1_ + q * (a2_ + q * a3_));
     const d = b0 + q * (2 * b1 + q * b2);
     const d_ = b0_ + q * (2 * b1_ + q * b2_);
-    sum += WEIGHTS[m] * (n_ - n / d * d_) / d;
+    sum += weight * (n_ - n / d * d_) / d;
   }
   return PASCAL * p * sum;
 }
