@@ -76,7 +76,7 @@ export function checkRuntime(
  * @throws {TypeError} if they are none; the message names the field, what was found and what is
  * wanted
  */
-export function checkLimits({ name }: Backend, limits: unknown): MachineLimits {
+export function checkLimits({ name }: Pick<Backend, "name">, limits: unknown): MachineLimits {
   const { bandwidth, flops } = (limits ?? {}) as MachineLimits;
   const action = `use limits of backend "${name}"`;
   requireField(action, "bandwidth", bandwidth, isPositive(bandwidth), "positive bytes per second");

@@ -48,13 +48,14 @@ export type Timing = Required<Pick<CallTiming, "seconds">> & CallTiming;
  * Calls once and takes the time: the kernel's own if it measures itself, else the wall time from
  * the call to its end. Promises are awaited only if there is one.
  *
- * @throws {RangeError} if the kernel's own time is no time
+ * @throws {RangeError} if the kernel's own time is no time, or the clock goes backwards
  */
 export async function timeCall(prepared: Prepared): Promise<Timing> {
   const start = performance.now();
   const pending = prepared.run();
   if (pending) await pending;
   const end = performance.now();
+  if (end < start) throw new RangeError(`The clock went backwards by ${start - end} ms in a call`);
   const wall = Math.max((end - start) / 1000, SHORTEST_CALL);
   const { seconds = wall, gpuSeconds } = await prepared.settle?.() ?? {};
   requireTime(seconds, isPositive(seconds), "more than 0");

@@ -1,39 +1,86 @@
 /** What the processors of a run can do at most. */
 import { checkLimits } from "../../backends/check.ts";
 import { getBackend, listBackends } from "../../backends/mod.ts";
+import type { Backend, Device, MachineLimits, Runtime } from "../../backends/backend.ts";
 import type { Precision } from "../../kernels/benchmark.ts";
 import { openLocalHost } from "../hosts/host.ts";
-import type { Member } from "../run/members.ts";
+import { median } from "../statistics/quantiles.ts";
 import type { Limit } from "../results/schema.ts";
 
-/** Backend that measures the CPU's limits where no other that takes part can. */
-const CPU_METER = "wasm";
+/**
+ * Backends that measure the CPU, the best first: compiled code with the widest vectors and with
+ * stores past the caches, or WebAssembly where there is no compiler.
+ */
+const CPU_METERS: readonly string[] = ["native", "wasm"];
+
+/** A backend that takes part in a run, as far as it can measure its processor. */
+interface Meter {
+  readonly backend: Pick<Backend, "name">;
+  readonly device: Device;
+  readonly runtime: Pick<Runtime, "limits">;
+}
 
 /**
- * Measures bandwidth and peak arithmetic with every backend that can, in the precisions used.
- * What cannot be measured is left out; a failure here costs no results.
+ * Measures bandwidth and peak arithmetic of the processors that a run uses, once; runs do so in
+ * every round and {@linkcode combineLimits} them.
+ *
+ * The limits of the CPU are the machine's, not those of the best backend that takes part: `native`
+ * measures them if there is a compiler, else `wasm`, whoever computes. Other devices are measured by
+ * the backends that use them. What cannot be measured is left out.
+ *
+ * @param members the backends that take part
+ * @param precisions in which cases are computed
  */
 export async function measureLimits(
-  members: readonly Member[],
+  members: readonly Meter[],
   precisions: ReadonlySet<Precision>,
 ): Promise<Limit[]> {
   const limits: Limit[] = [];
-  for (const { backend, device, runtime } of members) {
-    for (const precision of precisions) {
-      const limit = await attempt(async () =>
-        runtime.limits && checkLimits(backend, await runtime.limits(precision))
-      );
-      if (limit) limits.push({ device, precision, backend: backend.name, ...limit });
-    }
+  for (const member of members.filter(({ device }) => device !== "cpu")) {
+    limits.push(...await measureWith(member, precisions));
   }
-  const needed = members.some(({ device }) => device === "cpu");
-  const known = listBackends().some(({ name }) => name === CPU_METER);
-  if (!needed || !known || limits.some(({ device }) => device === "cpu")) return limits;
-  const host = await attempt(() => openLocalHost(getBackend(CPU_METER), "cpu"));
+  if (!members.some(({ device }) => device === "cpu")) return limits;
+  const known = listBackends().map(({ name }) => name);
+  for (const name of CPU_METERS.filter((meter) => known.includes(meter))) {
+    const measured = await measureCpu(name, members, precisions);
+    if (measured.length > 0) return [...limits, ...measured];
+  }
+  return limits;
+}
+
+async function measureCpu(
+  name: string,
+  members: readonly Meter[],
+  precisions: ReadonlySet<Precision>,
+): Promise<Limit[]> {
+  const member = members.find(({ backend }) => backend.name === name);
+  if (member) return await measureWith(member, precisions);
+  // Nobody has asked for this backend: Deno must not ask for permissions on its behalf.
+  if (name === "native" && !await mayCompile()) return [];
+  const host = await attempt(() => openLocalHost(getBackend(name), "cpu"));
   await using _ = host;
-  for (const precision of host ? precisions : []) {
-    const limit = await attempt(() => host!.runtime.limits?.(precision));
-    if (limit) limits.push({ device: "cpu", precision, backend: CPU_METER, ...limit });
+  return host ? await measureWith({ ...host, backend: { name }, device: "cpu" }, precisions) : [];
+}
+
+async function mayCompile(): Promise<boolean> {
+  const states = await Promise.all(
+    (["run", "ffi", "read", "write", "env"] as const).map((name) =>
+      Deno.permissions.query({ name })
+    ),
+  );
+  return states.every(({ state }) => state === "granted");
+}
+
+async function measureWith(
+  { backend, device, runtime }: Meter,
+  precisions: ReadonlySet<Precision>,
+): Promise<Limit[]> {
+  const limits: Limit[] = [];
+  for (const precision of precisions) {
+    const limit = await attempt(async () =>
+      runtime.limits && checkLimits(backend, await runtime.limits(precision))
+    );
+    if (limit) limits.push({ device, precision, backend: backend.name, ...limit });
   }
   return limits;
 }
@@ -46,11 +93,41 @@ async function attempt<T>(work: () => Promise<T | undefined> | undefined): Promi
   }
 }
 
-/** The highest limit measured for a device and precision. */
+/**
+ * The medians of limits that were measured in several rounds, with their lowest and highest values.
+ *
+ * @param rounds what {@linkcode measureLimits} found in each round
+ */
+export function combineLimits(rounds: readonly (readonly Limit[])[]): Limit[] {
+  const groups = Map.groupBy(
+    rounds.flat(),
+    ({ device, precision, backend }) => JSON.stringify([device, precision, backend]),
+  );
+  return [...groups.values()].map((group) => {
+    const { device, precision, backend } = group[0];
+    const flops = group.flatMap(({ flops }) => flops ?? []);
+    const bandwidths = group.map(({ bandwidth }) => bandwidth);
+    return {
+      device,
+      precision,
+      backend,
+      bandwidth: median(bandwidths),
+      ...(group.length > 1 ? { bandwidth_range: rangeOf(bandwidths) } : {}),
+      ...(flops.length > 0 ? { flops: median(flops) } : {}),
+      ...(flops.length > 1 ? { flops_range: rangeOf(flops) } : {}),
+    };
+  });
+}
+
+function rangeOf(values: readonly number[]): [number, number] {
+  return [Math.min(...values), Math.max(...values)];
+}
+
+/** The highest limit measured for a device and precision, by whichever backend. */
 export function limitOf(
   limits: readonly Limit[],
   { device, precision }: Pick<Limit, "device" | "precision">,
-): { bandwidth?: number; flops?: number } {
+): Partial<MachineLimits> {
   const own = limits.filter((limit) => limit.device === device && limit.precision === precision);
   const highest = (values: (number | undefined)[]) =>
     values.reduce((a, b) => b === undefined ? a : Math.max(a ?? 0, b), undefined);

@@ -4,11 +4,15 @@
  * then gives out the same outputs again passes every check of its numbers; what gives it away is a
  * time in which no processor could have done the work.
  */
+import type { MachineLimits } from "../../backends/backend.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
+import { SHORTEST_CALL } from "./clock.ts";
+import { limitOf } from "./limits.ts";
 import { OutputChecker, type ReferenceReader } from "./output_checker.ts";
 import type { Entry } from "../run/entry.ts";
 import { kernelKey } from "../results/identity.ts";
-import type { Case, Environment, OutputError, Result, Skipped } from "../results/schema.ts";
+import { shortestTime } from "../results/rounds.ts";
+import type { Case, Environment, Limit, OutputError, Result, Skipped } from "../results/schema.ts";
 import { operationsOf } from "../results/summary.ts";
 import { formatInteger, formatTime } from "../../base/units.ts";
 
@@ -28,23 +32,25 @@ const BEYOND_BANDWIDTH = 128;
 const FASTEST_DEVICE = 2e14;
 
 /**
- * The rows of kernels that cannot have done their work in the timed call, with the reason. A kernel
- * that is caught at one size is believed at none: at small sizes no time is too short.
+ * The rows of kernels that cannot have done their work in the timed call, with the reason: by the
+ * median, or by the twentieth of the calls that were shortest. A kernel that is caught at one size
+ * is believed at none: at small sizes no time is too short.
  *
  * @example
  * ```ts ignore
- * const refused = findIdle(results, describeEnvironment());
+ * const refused = findIdle(results, describeEnvironment(), limits);
  * ```
  */
 export function findIdle(
   rows: readonly Result[],
   { cores, affinity }: Pick<Environment, "cores" | "affinity">,
+  limits: readonly Limit[] = [],
 ): (Case & Skipped)[] {
   const caught = new Map<string, string>();
   for (const row of rows) {
     // The limits of the CPU are those of one core; a plugin may use them all.
     const processors = row.device === "cpu" ? affinity?.length ?? cores : 1;
-    const evidence = impossibleRate(row, processors);
+    const evidence = impossibleRate(row, processors, limitOf(limits, row));
     if (evidence !== undefined) caught.set(kernelKey(row), evidence);
   }
   return rows.flatMap((row) => {
@@ -62,21 +68,30 @@ export function findIdle(
   });
 }
 
-function impossibleRate(row: Result, processors: number): string | undefined {
-  const { size, median, flops_fraction = 0, bandwidth_fraction = 0 } = row;
+function impossibleRate(
+  row: Result,
+  processors: number,
+  { bandwidth = Infinity, flops }: Partial<MachineLimits>,
+): string | undefined {
   const operations = operationsOf(getBenchmark(row.benchmark), row) ?? 0;
-  const rate = flops_fraction > BEYOND_ARITHMETIC * processors
-    ? `${formatInteger(flops_fraction)} times the processor's measured peak arithmetic`
-    : bandwidth_fraction > BEYOND_BANDWIDTH * processors
-    ? `${formatInteger(bandwidth_fraction)} times the processor's measured bandwidth`
-    : !row.flops_fraction && operations / median > FASTEST_DEVICE
-    ? `${(operations / median).toExponential(0)} operations per second`
-    : undefined;
-  return rate &&
-    `does not do its work in the timed call: ${formatTime(median)} for ${
-        formatInteger(size)
-      } points ` +
-      `would need ${rate}`;
+  for (const seconds of [row.median, shortestTime(row.rounds)]) {
+    const arithmetic = operations / seconds / (flops ?? Infinity);
+    const memory = row.bytes / seconds / bandwidth;
+    const rate = arithmetic > BEYOND_ARITHMETIC * processors
+      ? `${formatInteger(arithmetic)} times the processor's measured peak arithmetic`
+      : memory > BEYOND_BANDWIDTH * processors
+      ? `${formatInteger(memory)} times the processor's measured bandwidth`
+      : flops === undefined && operations / seconds > FASTEST_DEVICE
+      ? `${(operations / seconds).toExponential(0)} operations per second`
+      : undefined;
+    if (rate === undefined) continue;
+    const points = `for ${formatInteger(row.size)} points`;
+    return seconds <= SHORTEST_CALL
+      ? `the clock does not advance during calls ${points}, or they do no work`
+      : `does not do its work in the timed call: ${
+        formatTime(seconds)
+      } ${points} would need ${rate}`;
+  }
 }
 
 /**

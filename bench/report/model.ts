@@ -6,7 +6,9 @@ import { type Row, rowsOf } from "./model/rows.ts";
 import {
   benchmarksOf,
   controlLines,
+  describeLimit,
   headLines,
+  limitLines,
   programsOf,
   type RunFacts,
   runsOf,
@@ -17,7 +19,7 @@ import { describeSkipped, groupSkipped, type SkippedGroup } from "./model/skippe
 import { type BenchmarkVerdict, verdictOf } from "./model/verdict.ts";
 
 export type { BenchmarkVerdict, Column, Group, Panel, Row, RunFacts, Setting, SkippedGroup };
-export { columnsOf, describeSkipped, EXPENDABLE };
+export { columnsOf, describeLimit, describeSkipped, EXPENDABLE };
 
 /** What the times mean, and what they leave out. */
 const TIME_NOTE =
@@ -43,7 +45,8 @@ export interface Model {
   /** One benchmark on one machine each. */
   readonly panels: readonly Panel[];
   /**
-   * What the headings of the tables mean, what the times leave out and what the controls say.
+   * What the headings of the tables mean, what the times leave out, what the processors can
+   * do and what the controls say.
    *
    * @param omitted headings that the tables leave out
    */
@@ -63,7 +66,7 @@ export function modelOf(results: Results): Model {
   const runs = runsOf(results);
   const rows = rowsOf(results);
   const panels = panelsOf(rows);
-  const controls = controlLines(runs);
+  const measured = [...limitLines(runs), ...controlLines(runs)];
   return {
     benchmarks: benchmarksOf(results),
     programs: programsOf(results),
@@ -74,7 +77,7 @@ export function modelOf(results: Results): Model {
     groups: groupsOf(rows),
     panels,
     notes: (omitted = []) =>
-      rows.length === 0 ? controls : [...legend(rows, omitted), TIME_NOTE, ...controls],
+      rows.length === 0 ? measured : [...legend(rows, omitted), TIME_NOTE, ...measured],
     verdicts: panels.map(verdictOf),
     warnings: results.warnings.map((one) => describeWarning(one, runs[one.run].name)),
     skipped: groupSkipped(results.skipped, runs),

@@ -2,14 +2,15 @@
 import { processorOf } from "./identity.ts";
 import { whyNotMeasured } from "./not_measured.ts";
 import { machinesOf, type Match, matchRows } from "./match.ts";
-import { allTimes } from "./rounds.ts";
+import { roundMedians } from "./rounds.ts";
 import type { Case, OfRun, Result, Results, Run, Status } from "./schema.ts";
-import { mannWhitney, median, medianRatio, smallestProbability } from "../statistics/statistics.ts";
+import { independentRatio } from "../statistics/ratios.ts";
 
 /**
  * What became of a case: `not measured` if the current run was asked for it and has no result;
- * `FAILED` if its results are inconsistent now, whatever its time; `fixed`
- * if they were and are not any more; `too few calls` if no difference could be told from chance.
+ * `FAILED` if its results are inconsistent now, whatever its time; `fixed` if they were and are not
+ * any more; `too few rounds` if no difference can be distinguished from chance, as there are fewer
+ * than two on a side.
  */
 export type Verdict =
   | "FAILED"
@@ -18,14 +19,13 @@ export type Verdict =
   | "faster"
   | "same"
   | "fixed"
-  | "too few calls"
+  | "too few rounds"
   | "only in baseline"
   | "only in current";
 
 /** All verdicts, those that want attention first. */
 export const VERDICTS: readonly Verdict[] = [
-  ...["not measured"] as const,
-  ...["FAILED", "slower", "faster", "same", "fixed", "too few calls"] as const,
+  ...["not measured", "FAILED", "slower", "faster", "same", "fixed", "too few rounds"] as const,
   ...["only in baseline", "only in current"] as const,
 ];
 
@@ -45,21 +45,17 @@ export interface Comparison extends Case {
   current_status?: Status;
   /** Current over baseline: above one is slower. */
   ratio?: number;
-  /** 95 % confidence interval of the ratio (bootstrap of both medians). */
+  /** 95 % confidence interval of the ratio, from the process medians of both. */
   ratio_ci95?: [number, number];
-  /** Two-sided probability of samples this different if nothing had changed (Mann–Whitney). */
-  p_value?: number;
 }
-
-/** Probability below which samples count as different. */
-const SIGNIFICANT = 0.01;
 
 /**
  * Matches the cases of two documents and tells which became faster or slower.
  *
- * A case is `slower` or `faster` only if the whole confidence interval of the ratio of medians
- * lies beyond the threshold and the Mann–Whitney test agrees; everything else is the `same`, or has
- * `too few calls` for the test (four of each). An inconsistent case is `FAILED`, never faster.
+ * A case is `slower` or `faster` only if the whole 99 % interval of the ratio lies beyond the
+ * threshold. The process medians of two runs are independent samples, however many calls each
+ * process made; a case with a single round on one side has `too few rounds`, everything else is the
+ * `same`. An inconsistent case is `FAILED`, never faster.
  *
  * @param threshold change that is tolerated, e.g. 0.05 for 5 %
  * @throws {TypeError} if one document holds several runs of a case and nothing says which to compare
@@ -102,31 +98,29 @@ function compareRows({ before, after }: Match, threshold: number): Comparison {
   }
   const known = { ...caseOf(before), baseline_status: before.status };
   if (!after) return { ...known, verdict: "only in baseline", baseline: before.median };
-  const [old, now] = [allTimes(before.rounds), allTimes(after.rounds)];
-  const { ratio, ci95 } = medianRatio(now, old);
-  const p_value = mannWhitney(old, now);
-  const tellable = smallestProbability(old.length, now.length) < SIGNIFICANT;
-  const significant = p_value < SIGNIFICANT;
+  const { ratio, ci95, ci99 } = independentRatio(
+    roundMedians(after.rounds),
+    roundMedians(before.rounds),
+  );
   const verdict = after.status === "FAILED"
     ? "FAILED"
     : before.status === "FAILED"
     ? "fixed"
-    : !tellable
-    ? "too few calls"
-    : significant && ci95[0] > 1 + threshold
+    : ci99 === undefined
+    ? "too few rounds"
+    : ci99[0] > 1 + threshold
     ? "slower"
-    : significant && ci95[1] < 1 / (1 + threshold)
+    : ci99[1] < 1 / (1 + threshold)
     ? "faster"
     : "same";
   return {
     ...known,
     verdict,
-    baseline: median(old),
-    current: median(now),
+    baseline: before.median,
+    current: after.median,
     current_status: after.status,
     ratio,
-    ratio_ci95: ci95,
-    p_value,
+    ...(ci95 ? { ratio_ci95: ci95 } : {}),
   };
 }
 

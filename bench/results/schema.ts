@@ -80,13 +80,15 @@ export interface Warning {
     | "frequency-scaling"
     | "battery"
     | "software-gpu"
-    | "few-calls"
+    | "few-rounds"
     | "drift"
     | "outliers"
     | "implausible"
     | "mixed-precision"
     | "not-saved"
-    | "missing-shards";
+    | "missing-shards"
+    | "modes"
+    | "control";
   /** Names of the rows concerned: benchmark, size, backend, device, precision; empty if all are. */
   rows: string[];
   /** What was found. */
@@ -101,13 +103,15 @@ const warning = object<OfRun<Warning>>({
     "frequency-scaling": true,
     "battery": true,
     "software-gpu": true,
-    "few-calls": true,
+    "few-rounds": true,
     "drift": true,
     "outliers": true,
     "implausible": true,
     "mixed-precision": true,
     "not-saved": true,
     "missing-shards": true,
+    "modes": true,
+    "control": true,
   }),
   rows: v.array(text),
   message: text,

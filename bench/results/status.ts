@@ -1,15 +1,19 @@
 /** Decides whether a row can be trusted. */
-import { formatError, formatTime, threeDigits } from "../../base/units.ts";
+import { formatError, formatInteger, formatTime, threeDigits } from "../../base/units.ts";
 import { listBenchmarks } from "../../kernels/mod.ts";
+import { shortestTime } from "./rounds.ts";
 import type { OutputError, Result } from "./schema/row.ts";
 
-/** Share of the processor's measured peak arithmetic above which a time cannot be true. */
+/** Share of the processor's measured peak arithmetic above which a median cannot be true. */
 const IMPLAUSIBLE = 1.2;
+
+/** The same for the shortest calls, whose times the steps of the clock matter more to. */
+const IMPLAUSIBLE_SHORTEST = 1.5;
 
 /** What decides about a row. */
 type Evidence = Pick<
   Result,
-  "benchmark" | "precision" | "errors" | "median" | "flops_fraction"
+  "benchmark" | "precision" | "errors" | "rounds" | "median" | "flops_fraction"
 >;
 
 /** The status of a row, and the reason if it is not `ok`. */
@@ -19,15 +23,22 @@ export function statusOf(row: Evidence): Pick<Result, "status" | "reason"> {
     const worst = wrong.reduce((a, b) => (a.l2 ?? Infinity) >= (b.l2 ?? Infinity) ? a : b);
     return { status: "FAILED", reason: failure(row, worst) };
   }
-  if (row.flops_fraction !== undefined && row.flops_fraction >= IMPLAUSIBLE) {
-    return {
-      status: "implausible",
-      reason: `${formatTime(row.median)} would need ${
-        (100 * row.flops_fraction).toFixed(0)
-      } % of the processor's measured peak arithmetic`,
-    };
-  }
+  const reason = implausibility(row);
+  if (reason !== undefined) return { status: "implausible", reason };
   return { status: "ok" };
+}
+
+/** Why no processor could have done the work in the time, by the median or by the shortest calls. */
+function implausibility({ median, rounds, flops_fraction = 0 }: Evidence): string | undefined {
+  const shortest = shortestTime(rounds);
+  const percent = (fraction: number) =>
+    `${formatInteger(100 * fraction)} % of the processor's measured peak arithmetic`;
+  const atShortest = flops_fraction * median / shortest;
+  return flops_fraction >= IMPLAUSIBLE
+    ? `${formatTime(median)} would need ${percent(flops_fraction)}`
+    : atShortest >= IMPLAUSIBLE_SHORTEST
+    ? `the shortest calls take ${formatTime(shortest)}, which would need ${percent(atShortest)}`
+    : undefined;
 }
 
 /** What is wrong with an output. */

@@ -1,12 +1,13 @@
 /** Turns the samples of a run into results. */
 import { type Benchmark, BYTES } from "../../kernels/benchmark.ts";
 import { gridOf, points } from "../../kernels/grid.ts";
+import { cacheHolding } from "../measuring/caches.ts";
 import { limitOf } from "../measuring/limits.ts";
-import { rowName } from "./identity.ts";
-import { allTimes, medianOfRounds } from "./rounds.ts";
+import { describe } from "../statistics/describe.ts";
+import { allTimes, intervalOfRounds, medianOfRounds } from "./rounds.ts";
 import type { Case, Limit, OutputError, Preparation, Result } from "./schema.ts";
+import { referenceOf, speedupOver } from "./speedups.ts";
 import { statusOf } from "./status.ts";
-import { median, medianRatio, summarize } from "../statistics/statistics.ts";
 
 /** A measured case before statistics. */
 export interface Sample {
@@ -30,75 +31,92 @@ export interface SampledRound {
   readonly gpuTimes: readonly number[];
 }
 
+/** What is known of the machine that measured. */
+export interface Machine {
+  /** What its processors can do at most. */
+  readonly limits?: readonly Limit[];
+  /** Sizes of the caches, as recorded of the environment. */
+  readonly caches?: string;
+  /** What the caches held when a call started. */
+  readonly cache?: "warm" | "cold" | "mixed";
+}
+
 /**
  * Statistics, bandwidth, speed-up and status of every sample that has calls.
  *
- * The speed-up of a row refers to `typed_array` f64 of the same benchmark and size, or to the
- * slowest consistent row if that was not measured.
+ * The time of a row is the geometric mean of its process medians, its interval theirs; quartiles,
+ * mean and extremes are those of all calls.
  */
-export function summarizeSamples(
-  samples: readonly Sample[],
-  limits: readonly Limit[] = [],
-): Result[] {
-  const measured = samples
+export function summarizeSamples(samples: readonly Sample[], machine: Machine = {}): Result[] {
+  const rows = samples
     .map((sample) => ({
       ...sample,
       rounds: sample.rounds.filter(({ times }) => times.length > 0),
     }))
-    .filter(({ rounds }) => rounds.length > 0);
-  const counted = new Map(measured.map((sample) => [sample, allTimes(sample.rounds)]));
-  const medians = new Map(measured.map((sample) => [sample, medianOfRounds(sample.rounds)]));
-  return measured.map((sample) => {
-    const { id, benchmark, errors } = sample;
-    const peers = measured.filter(({ id: other }) =>
-      other.benchmark === id.benchmark && other.size === id.size
-    );
-    const right = peers.filter((peer) => peer.errors.every(({ consistent }) => consistent));
-    const reference = peers.find((peer) => rowName(peer.id) === "typed_array f64") ??
-      (right.length > 0 ? right : peers).reduce((slow, peer) =>
-        medians.get(peer)! > medians.get(slow)! ? peer : slow
-      );
-    const { ratio, ci95 } = reference === sample
-      ? { ratio: 1, ci95: [1, 1] as [number, number] }
-      : medianRatio(counted.get(reference)!, counted.get(sample)!);
-    const grid = gridOf(id.size);
-    const bytes = benchmark.wordsPerPoint * BYTES[id.precision] * points(grid);
-    const gpuTimes = sample.rounds.flatMap(({ gpuTimes }) => gpuTimes);
-    const row = {
-      ...id,
-      shape: [grid.nx, grid.ny, grid.nz] as [number, number, number],
-      rounds: sample.rounds.map(({ times, gpuTimes }) => ({
-        times: [...times],
-        ...(gpuTimes.length > 0 ? { gpu_times: [...gpuTimes] } : {}),
-      })),
-      calls: counted.get(sample)!.length,
-      ...summarize(counted.get(sample)!),
-      median: medians.get(sample)!,
-      ...(gpuTimes.length > 0 ? { gpu_median: median(gpuTimes) } : {}),
-      ...(sample.preparation ? { preparation: sample.preparation } : {}),
-      speedup: ratio,
-      speedup_ci95: ci95,
-      speedup_reference: rowName(reference.id),
-      bytes,
-      gbps: bytes / medians.get(sample)! / 1e9,
-      ...fractions(sample, bytes, medians.get(sample)!, limits),
-      errors: [...errors],
-    };
-    return { ...row, ...statusOf(row) };
-  });
+    .filter(({ rounds }) => rounds.length > 0)
+    .map((sample) => summarize(sample, machine));
+  const groups = Map.groupBy(rows, ({ benchmark, size }) => `${benchmark} ${size}`);
+  const references = new Map([...groups].map(([key, group]) => [key, referenceOf(group)]));
+  return rows.map((row) => ({
+    ...row,
+    ...speedupOver(references.get(`${row.benchmark} ${row.size}`)!, row),
+  }));
 }
 
-/** Bytes and operations per second as shares of what the processor can do. */
-function fractions(
-  { id, benchmark }: Sample,
+/** All of a row but what depends on others. */
+function summarize(
+  { id, benchmark, rounds, errors, preparation }: Sample,
+  machine: Machine,
+): Omit<Result, "speedup" | "speedup_ci95" | "speedup_reference"> {
+  const times = allTimes(rounds);
+  const median = medianOfRounds(rounds);
+  const interval = intervalOfRounds(rounds);
+  const grid = gridOf(id.size);
+  const bytes = benchmark.wordsPerPoint * BYTES[id.precision] * points(grid);
+  const onDevice = rounds.filter(({ gpuTimes }) => gpuTimes.length > 0)
+    .map(({ gpuTimes }) => ({ times: gpuTimes }));
+  const row = {
+    ...id,
+    shape: [grid.nx, grid.ny, grid.nz] as [number, number, number],
+    rounds: rounds.map(({ times, gpuTimes }) => ({
+      times: [...times],
+      ...(gpuTimes.length > 0 ? { gpu_times: [...gpuTimes] } : {}),
+    })),
+    calls: times.length,
+    ...describe(times),
+    median,
+    ...(interval ? { median_ci95: interval } : {}),
+    ...(onDevice.length > 0 ? { gpu_median: medianOfRounds(onDevice) } : {}),
+    ...(preparation ? { preparation } : {}),
+    bytes,
+    gbps: bytes / median / 1e9,
+    ...shares(id, benchmark, bytes, median, machine),
+    errors: [...errors],
+  };
+  return { ...row, ...statusOf(row) };
+}
+
+/**
+ * Bytes and operations per second as shares of what the processor can do. Where a cache holds all
+ * that a case reads and writes, and was not emptied before each call, its name stands in place of
+ * the share of main memory's bandwidth.
+ */
+function shares(
+  id: Case,
+  benchmark: Benchmark,
   bytes: number,
   seconds: number,
-  limits: readonly Limit[],
-): Pick<Result, "bandwidth_fraction" | "flops_fraction"> {
+  { limits = [], caches, cache }: Machine,
+): Pick<Result, "cached_in" | "bandwidth_fraction" | "flops_fraction"> {
   const { bandwidth, flops } = limitOf(limits, id);
   const operations = operationsOf(benchmark, id);
+  const holding = id.device === "cpu" && cache !== "cold" ? cacheHolding(caches, bytes) : undefined;
   return {
-    ...(bandwidth ? { bandwidth_fraction: bytes / seconds / bandwidth } : {}),
+    ...(holding
+      ? { cached_in: holding }
+      : bandwidth
+      ? { bandwidth_fraction: bytes / seconds / bandwidth }
+      : {}),
     ...(flops && operations ? { flops_fraction: operations / seconds / flops } : {}),
   };
 }

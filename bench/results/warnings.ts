@@ -1,22 +1,21 @@
 /** Finds what makes results less trustworthy. */
 import { caseName, processorOf } from "./identity.ts";
-import { allTimes } from "./rounds.ts";
+import { controlWarning } from "./control.ts";
+import { allTimes, roundMedians } from "./rounds.ts";
 import type { Environment, Result, Run, Warning } from "./schema.ts";
-import {
-  bootstrapMedians,
-  centralInterval,
-  median,
-  quantile,
-  sorted,
-} from "../statistics/statistics.ts";
+import { modes } from "../statistics/modes.ts";
+import { median, quantile, sorted } from "../statistics/quantiles.ts";
+import { independentRatio, isToldApart } from "../statistics/ratios.ts";
+import { intervalWithinProcess } from "../statistics/within_process.ts";
+import { formatTime } from "../../base/units.ts";
 
 /** Runnable processes per core above which the machine counts as loaded. */
 const LOADED = 0.5;
 
-/** Fewest calls for a confidence interval that deserves the name. */
+/** Fewest calls among which drift or outliers show. */
 const FEW = 10;
 
-/** Change of the median between the first and the last third of the calls that counts as drift. */
+/** Change of the median that counts as drift. */
 const DRIFT = 0.05;
 
 /** Share of calls beyond Tukey's outer fence that is worth a warning. */
@@ -29,8 +28,11 @@ export function findWarnings(run: Run, results: readonly Result[]): Warning[] {
   return [
     ...machineWarnings(run.environment),
     ...collect(results, (row) => softwareGpu(row, processorOf(run, row))),
-    ...collect(results, fewCalls),
-    ...collect(results, drift),
+    ...[run.control && controlWarning(run.control)].filter((one) => one !== undefined),
+    ...collect(results, fewRounds),
+    ...collect(results, twoModes),
+    ...collect(results, driftWithinRounds),
+    ...collect(results, driftOverRounds),
     ...collect(results, outliers),
     ...collect(results, implausible),
     ...collect(results, mixedPrecision),
@@ -92,41 +94,73 @@ function softwareGpu({ device }: Result, processor: string): Finding | undefined
   };
 }
 
-function fewCalls({ calls }: Result): Finding | undefined {
-  if (calls >= FEW) return undefined;
+function fewRounds({ rounds }: Result): Finding | undefined {
+  if (rounds.length > 1) return undefined;
   return {
-    code: "few-calls",
-    message: `fewer than ${FEW} calls: the confidence interval is a guess`,
-    hint: "raise --repetitions or --target-time",
+    code: "few-rounds",
+    message: "measured in one round: another process may differ by more than the intervals say",
+    hint: "raise --rounds",
   };
 }
 
-function drift({ rounds }: Result): Finding | undefined {
-  const counted = allTimes(rounds);
-  const third = Math.floor(counted.length / 3);
-  if (third < FEW) return undefined;
-  const first = counted.slice(0, third);
-  const last = counted.slice(-third);
-  const change = median(last) / median(first) - 1;
-  const [low, high] = centralInterval(bootstrapMedians(first));
-  const [lastLow, lastHigh] = centralInterval(bootstrapMedians(last));
-  if (Math.abs(change) < DRIFT || (lastLow <= high && low <= lastHigh)) return undefined;
+function twoModes({ rounds }: Result): Finding | undefined {
+  const groups = modes(roundMedians(rounds));
+  if (groups.length < 2) return undefined;
+  const parts = groups.map((group) => `${group.length} of about ${formatTime(median(group))}`);
+  return {
+    code: "modes",
+    message: `processes form two groups: ${parts.join(", ")}`,
+    hint: "the placement of code or memory may decide: raise --rounds, see the medians in the JSON",
+  };
+}
+
+/** Most processes became slower, or faster, from the first third of their calls to the last. */
+function driftWithinRounds({ rounds }: Result): Finding | undefined {
+  const changes = rounds.map((round) => changeOf(allTimes([round])));
+  for (const [direction, sign] of [["slower", 1], ["faster", -1]] as const) {
+    if (2 * changes.filter((change) => sign * change > DRIFT).length <= rounds.length) continue;
+    return {
+      code: "drift",
+      message: `became ${direction} within most rounds by more than ${100 * DRIFT} %`,
+      hint: "the machine's speed changed, or the calls were not warm: raise --target-time",
+    };
+  }
+}
+
+/** Relative change from the first to the last third; 0 if their intervals overlap. */
+function changeOf(times: readonly number[]): number {
+  const third = Math.floor(times.length / 3);
+  if (third < FEW) return 0;
+  const [first, last] = [times.slice(0, third), times.slice(-third)];
+  const [low, high] = intervalWithinProcess(first);
+  const [lastLow, lastHigh] = intervalWithinProcess(last);
+  return lastLow <= high && low <= lastHigh ? 0 : median(last) / median(first) - 1;
+}
+
+/** The second half of the rounds is slower, or faster, than the first. */
+function driftOverRounds({ rounds }: Result): Finding | undefined {
+  const medians = roundMedians(rounds);
+  const half = Math.floor(medians.length / 2);
+  if (half < 2) return undefined;
+  const ratio = independentRatio(medians.slice(-half), medians.slice(0, half));
+  if (Math.abs(ratio.ratio - 1) < DRIFT || !isToldApart(ratio)) return undefined;
   return {
     code: "drift",
-    message: `became ${change > 0 ? "slower" : "faster"} during the run by more than ${
+    message: `became ${ratio.ratio > 1 ? "slower" : "faster"} from round to round by more than ${
       100 * DRIFT
     } %`,
     hint: "the machine's speed changed: repeat the run, compare ratios within it only",
   };
 }
 
-function outliers({ rounds }: Result): Finding | undefined {
-  const counted = sorted(allTimes(rounds));
-  if (counted.length < FEW) return undefined;
-  const [low, high] = [quantile(counted, 0.25), quantile(counted, 0.75)];
-  const fence = high + 3 * (high - low);
-  const share = counted.filter((seconds) => seconds > fence).length / counted.length;
-  if (share < OUTLIERS) return undefined;
+function outliers({ rounds, calls }: Result): Finding | undefined {
+  if (calls < FEW) return undefined;
+  const beyond = rounds.reduce((sum, round) => {
+    const ordered = sorted(allTimes([round]));
+    const [low, high] = [quantile(ordered, 0.25), quantile(ordered, 0.75)];
+    return sum + ordered.filter((seconds) => seconds > high + 3 * (high - low)).length;
+  }, 0);
+  if (beyond / calls < OUTLIERS) return undefined;
   return {
     code: "outliers",
     message: `more than ${100 * OUTLIERS} % of the calls were far slower than the rest`,

@@ -2,7 +2,7 @@
 import type { Backend, Device, Runtime } from "../../backends/backend.ts";
 import type { Benchmark, Formulation, Precision } from "../../kernels/benchmark.ts";
 import type { Case, Skipped } from "../results/schema.ts";
-import { shuffled } from "../statistics/statistics.ts";
+import { shuffled } from "../statistics/shuffle.ts";
 
 /** A backend that takes part in a run. */
 export interface Participant {

@@ -46,7 +46,7 @@ import {
 } from "../results/schema.ts";
 import type { RecordedOptions } from "./settings.ts";
 import { casesOf } from "./shard.ts";
-import { shuffled } from "../statistics/statistics.ts";
+import { shuffled } from "../statistics/shuffle.ts";
 import { type Sample, summarizeSamples } from "../results/summary.ts";
 import { formatInteger } from "../../base/units.ts";
 import { TOOL } from "../results/version.ts";
@@ -461,12 +461,12 @@ class Session implements AsyncDisposable {
       backends: describeBackends(this.#members),
       limits: this.#limits,
     };
-    const idle = findIdle(summarizeSamples(samples, this.#limits), environment);
+    const { caches } = run.environment;
+    const summarized = (some: readonly Sample[]) =>
+      summarizeSamples(some, { limits: this.#limits, caches });
+    const idle = findIdle(summarized(samples), environment, this.#limits);
     const caught = new Set(idle.map(caseKey));
-    const results = summarizeSamples(
-      samples.filter(({ id }) => !caught.has(caseKey(id))),
-      this.#limits,
-    );
+    const results = summarized(samples.filter(({ id }) => !caught.has(caseKey(id))));
     return {
       schema: SCHEMA,
       runs: [run],

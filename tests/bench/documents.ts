@@ -5,9 +5,24 @@ import type {
   OfRun,
   Result,
   Results,
+  Round,
   Run,
   Warning,
 } from "../../bench/results/schema.ts";
+
+/** What the medians of four processes are, relative to their geometric mean. */
+const PROCESSES = [1.02, 1 / 1.02, 1.01, 1 / 1.01];
+
+/**
+ * Calls of four processes with this geometric mean of their medians. Rows with another `shift` have
+ * other processes slow: they are told apart if they differ by 10 %.
+ */
+export function roundsOf(median: number, shift = 0): Round[] {
+  return PROCESSES.map((_, n) => {
+    const center = median * PROCESSES[(n + shift) % PROCESSES.length];
+    return { times: [0.9 * center, center, 1.1 * center] };
+  });
+}
 
 /** A row with plausible figures; its status follows from what is changed in it. */
 export function row(changes: Partial<OfRun<Result>> = {}): OfRun<Result> {
@@ -20,8 +35,8 @@ export function row(changes: Partial<OfRun<Result>> = {}): OfRun<Result> {
     formulation: "closed" as const,
     size: 4096,
     shape: [32, 32, 4] as [number, number, number],
-    rounds: [{ times: [0.00018, 0.0002, 0.00022] }, { times: [0.00019, 0.0002, 0.00021] }],
-    calls: 6,
+    rounds: roundsOf(0.0002),
+    calls: 12,
     mean: 0.0002,
     stdev: 0.00002,
     min: 0.00018,
@@ -48,10 +63,8 @@ export const WRONG: Result["errors"] = [
 
 /** The same at another median, with an interval of ± 5 %. */
 export function at(median: number, changes: Partial<OfRun<Result>> = {}): OfRun<Result> {
-  const rounds = row().rounds.map(({ times }) => ({
-    times: times.map((seconds) => seconds * median / row().median),
-  }));
-  return row({ rounds, median, median_ci95: [0.95 * median, 1.05 * median], ...changes });
+  const median_ci95: [number, number] = [0.95 * median, 1.05 * median];
+  return row({ rounds: roundsOf(median), median, median_ci95, ...changes });
 }
 
 /** A run with plausible figures. */

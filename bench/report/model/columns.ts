@@ -9,6 +9,7 @@ import {
   threeDigits,
   type TimeUnit,
 } from "../../../base/units.ts";
+import { intervalOfOneRound } from "../../results/rounds.ts";
 import type { RankedRow } from "./groups.ts";
 import { intervalOf, type Row, speedupIntervalOf } from "./rows.ts";
 
@@ -60,6 +61,11 @@ function time(title: string, name: string, of: (row: Row) => number | undefined)
   return { ...measure(title, of, inUnit), values: { [name]: of } };
 }
 
+/** A share in percent. */
+function percent(value: number): string {
+  return (100 * value).toFixed(0);
+}
+
 /** A column of shares in percent. */
 function share(
   title: string,
@@ -67,7 +73,6 @@ function share(
   of: (row: Row) => number | undefined,
   meaning: string,
 ): Column {
-  const percent = (value: number) => (100 * value).toFixed(0);
   return { ...measure(title, of, percent), values: { [name]: of }, meaning: () => meaning };
 }
 
@@ -77,7 +82,7 @@ export const COLUMNS: readonly Column[] = [
     title: "#",
     align: "right",
     cell: ({ rank }) => rank,
-    meaning: () => "#: rank, = where the measurement does not tell rows apart",
+    meaning: () => "#: rank, = where the measurement does not tell rows apart with 99 % confidence",
   },
   {
     title: "backend",
@@ -134,17 +139,19 @@ export const COLUMNS: readonly Column[] = [
   {
     title: "95% CI",
     align: "left",
-    cell: (row, { seconds }) =>
-      row.isOneProcess
-        ? "one process"
-        : intervalOf(row)?.map((bound) => threeDigits(bound / seconds)).join("…") ?? "–",
+    cell: (row, { seconds }) => {
+      const interval = row.isOneProcess ? intervalOfOneRound(row.rounds) : intervalOf(row);
+      const bounds = interval?.map((bound) => threeDigits(bound / seconds)).join("…");
+      if (row.isOneProcess) return bounds ? `one process: ${bounds}` : "one process";
+      return bounds ?? "–";
+    },
     values: {
       median_ci95_low: (row) => intervalOf(row)?.[0],
       median_ci95_high: (row) => intervalOf(row)?.[1],
     },
     meaning: (rows) =>
       rows.some(({ isOneProcess }) => isOneProcess)
-        ? "one process: measured within one process, which says nothing about others: no 95 % interval"
+        ? "one process: an interval within one process, no 95 % interval: another may differ by more"
         : "",
   },
   time("gpu", "gpu_median", ({ gpu_median }) => gpu_median),
@@ -182,13 +189,23 @@ export const COLUMNS: readonly Column[] = [
     align: "right",
     cell: ({ gbps }) => threeDigits(gbps),
     values: { gbps: ({ gbps }) => gbps },
+    meaning: () =>
+      "GB/s: what any implementation must move, each number once, arrays without gaps, per median time",
   },
-  share(
-    "%BW",
-    "bandwidth_fraction",
-    (row) => row.bandwidth_fraction,
-    "%BW: share of the measured bandwidth",
-  ),
+  {
+    title: "%BW",
+    align: "right",
+    cell: ({ bandwidth_fraction, cached_in = "" }) =>
+      bandwidth_fraction === undefined ? cached_in : percent(bandwidth_fraction),
+    values: {
+      bandwidth_fraction: ({ bandwidth_fraction }) => bandwidth_fraction,
+      cached_in: ({ cached_in }) => cached_in,
+    },
+    isShown: (rows) =>
+      rows.some(({ bandwidth_fraction, cached_in }) => bandwidth_fraction ?? cached_in),
+    meaning: () =>
+      "%BW: share of main memory's measured bandwidth, or the cache that holds the arrays",
+  },
   share(
     "%FMA",
     "flops_fraction",

@@ -2,7 +2,7 @@
 import { list } from "../../../base/list.ts";
 import { formatInteger } from "../../../base/units.ts";
 import { PRECISIONS } from "../../../kernels/benchmark.ts";
-import { toldApart } from "../../statistics/told_apart.ts";
+import { type Timed, toldApart } from "../../results/ratios.ts";
 import { factorOf } from "./factor.ts";
 import type { Row } from "./rows.ts";
 
@@ -118,9 +118,19 @@ function duels(rows: readonly Row[], extra: Extra = NOTHING): Duel[] {
   });
 }
 
-/** Whether the GPU is faster beyond doubt, and remains so with what is added. */
+/** Whether the GPU is faster by more than chance, with what is added. */
 function wins({ cpu, gpu }: Duel, extra: Extra = NOTHING): boolean {
-  return toldApart(cpu, gpu) && gpu.median + extra(gpu) < cpu.median + extra(cpu);
+  const [slow, fast] = [cpu, gpu].map((row) => lengthened(row, extra(row)));
+  return fast.median < slow.median && toldApart(slow, fast);
+}
+
+/** A row each call of which takes some seconds more. */
+function lengthened({ run, median, rounds }: Row, seconds: number): Timed {
+  return {
+    run,
+    median: median + seconds,
+    rounds: rounds.map(({ times }) => ({ times: times.map((time) => time + seconds) })),
+  };
 }
 
 /** Index of the first size from which on the GPU always wins. */
@@ -128,7 +138,7 @@ function start(all: readonly Duel[], extra: Extra = NOTHING): number {
   return all.findLastIndex((duel) => !wins(duel, extra)) + 1;
 }
 
-/** Whether the GPU is slower beyond doubt. */
+/** Whether the GPU is slower by more than chance. */
 function slower({ cpu, gpu }: Duel): boolean {
   return toldApart(cpu, gpu) && cpu.median < gpu.median;
 }

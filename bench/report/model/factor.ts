@@ -1,13 +1,12 @@
 /** How many times as fast one row is as another, in words. */
 import { threeDigits } from "../../../base/units.ts";
-import { ratioOf } from "../../results/rebase.ts";
+import { ratioOf } from "../../results/ratios.ts";
 import type { Row } from "./rows.ts";
 
 /** How many times as fast a row is as another, with its interval: `3.92 (3.20…4.61) times`. */
 export function factorOf(baseline: Row, row: Row): string {
   const { ratio, ci95 } = ratioOf(baseline, row);
-  const isKnown = !baseline.isOneProcess && !row.isOneProcess;
-  return times(ratio, isKnown ? ci95 : undefined, baseline.run !== row.run);
+  return times(ratio, ci95, baseline.run !== row.run);
 }
 
 /** A factor with its interval, if it has one, and whether it is from two runs. */

@@ -1,6 +1,6 @@
 /** Rows that stand in one table or one panel, sorted and ranked. */
 import { formatInteger, type TimeUnit, timeUnit } from "../../../base/units.ts";
-import { toldApart } from "../../statistics/told_apart.ts";
+import { type Timed, toldApart } from "../../results/ratios.ts";
 import type { Row } from "./rows.ts";
 
 /** A row with its place in its table. */
@@ -102,7 +102,7 @@ export function ranks(rows: readonly Pick<Row, RankedBy>[]): string[] {
 }
 
 /** What of a row decides about its rank. */
-type RankedBy = "status" | keyof Parameters<typeof toldApart>[0];
+type RankedBy = "status" | keyof Timed;
 
 /** The first of rows sorted by median, and those that share its place. */
 export function leaders<T extends Pick<Row, RankedBy>>(sorted: readonly T[]): T[] {

@@ -1,7 +1,8 @@
 /** What reports say of the runs of a document: machines, programs, settings, controls. */
 import { list } from "../../../base/list.ts";
-import { formatInteger } from "../../../base/units.ts";
-import type { Results, Run } from "../../results/schema.ts";
+import { formatInteger, threeDigits } from "../../../base/units.ts";
+import { controlSentence } from "../../results/control.ts";
+import type { Limit, Results, Run } from "../../results/schema.ts";
 import { type Declaration, DECLARATIONS, recordedName } from "../../run/settings.ts";
 import { machineNames, runNames } from "./names.ts";
 
@@ -99,15 +100,38 @@ function gpusOf({ backends }: Run): string[] {
 /** One line for the control of each run that has one. */
 export function controlLines(runs: readonly RunFacts[]): string[] {
   return runs.flatMap(({ control, name }) => {
-    if (!control || control.cases.length === 0) return [];
-    const { backend, cases } = control;
-    const largest = Math.max(...cases.map(({ ratio }) => Math.abs(ratio - 1)));
-    const apart = cases.filter(({ told_apart }) => told_apart).length;
-    const where = name && `${name}: `;
-    return `${where}control: ${backend} measured twice under two names differs by at most ${
-      (100 * largest).toFixed(1)
-    } %, ${apart} of ${cases.length} cases told apart`;
+    const sentence = control && controlSentence(control);
+    return sentence === undefined ? [] : [`${name && `${name}: `}${sentence}`];
   });
+}
+
+/** One line for the limits of the processors of each machine: what shares refer to, by whom. */
+export function limitLines(runs: readonly RunFacts[]): string[] {
+  return unique(runs.flatMap(({ limits, machine }) =>
+    limits.map((limit) => {
+      const { backend, device, precision } = limit;
+      const [bandwidth, flops] = describeLimit(limit);
+      const parts = [`memory ${bandwidth}`, flops && `arithmetic ${flops}`].filter(Boolean);
+      const where = machine && `${machine}: `;
+      return `${where}limits of the ${device} in ${precision}, measured by ${backend}: ${
+        parts.join(", ")
+      }`;
+    })
+  ));
+}
+
+/** Bandwidth and arithmetic of a limit, with the range over the rounds; the latter may be empty. */
+export function describeLimit(
+  { bandwidth, bandwidth_range, flops, flops_range }: Limit,
+): [bandwidth: string, flops: string] {
+  const rate = (value: number, range: readonly number[] | undefined, unit: string) => {
+    const text = (number: number) => threeDigits(number / 1e9);
+    return `${text(value)} ${unit}${range ? ` (${range.map(text).join("…")})` : ""}`;
+  };
+  return [
+    rate(bandwidth, bandwidth_range, "GB/s"),
+    flops === undefined ? "" : rate(flops, flops_range, "GFLOP/s"),
+  ];
 }
 
 function unique<T>(values: readonly T[]): T[] {

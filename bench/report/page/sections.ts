@@ -1,7 +1,14 @@
 /** The sections of the page that are text and tables. */
-import { formatBytes, threeDigits } from "../../../base/units.ts";
+import { formatBytes } from "../../../base/units.ts";
 import type { Environment } from "../../results/schema.ts";
-import { type Column, columnsOf, EXPENDABLE, type Group, type Model } from "../model.ts";
+import {
+  type Column,
+  columnsOf,
+  describeLimit,
+  EXPENDABLE,
+  type Group,
+  type Model,
+} from "../model.ts";
 import type { RankedRow } from "../model/groups.ts";
 import { type Markup, markup } from "./markup.ts";
 
@@ -206,12 +213,11 @@ function backendTable({ runs }: Model): Markup {
 /** What the processors can do at most. */
 function limitTable({ runs }: Model): Markup {
   const rows = runs.flatMap(({ limits, machine }) =>
-    limits.map(({ backend, device, precision, bandwidth, flops }) => [
-      backend,
-      device,
-      precision,
-      `${threeDigits(bandwidth / 1e9)} GB/s`,
-      flops === undefined ? "" : `${threeDigits(flops / 1e9)} GFLOP/s`,
+    limits.map((limit) => [
+      limit.backend,
+      limit.device,
+      limit.precision,
+      ...describeLimit(limit),
       machine,
     ])
   );

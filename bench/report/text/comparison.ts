@@ -22,7 +22,7 @@ const HEAD = [
   "change",
   "95% CI",
 ]
-  .concat(["p", "verdict"]);
+  .concat("verdict");
 
 /** Reports by the name of their format. */
 export const COMPARISON_FORMATS: Readonly<
@@ -30,7 +30,7 @@ export const COMPARISON_FORMATS: Readonly<
 > = {
   table: (comparisons, { unicode = true } = {}) => {
     const align = HEAD.map((title) =>
-      ["size", "baseline", "current", "change", "p"].includes(title) ? "right" : "left"
+      ["size", "baseline", "current", "change"].includes(title) ? "right" : "left"
     );
     const table = new Table({
       ...PLAIN_TABLE,
@@ -66,7 +66,6 @@ function cells(one: Comparison): string[] {
     time(one.current),
     one.ratio === undefined ? "" : percent(one.ratio),
     one.ratio_ci95 === undefined ? "" : one.ratio_ci95.map(percent).join(" … "),
-    one.p_value === undefined ? "" : one.p_value.toPrecision(1),
     verdict,
   ];
 }

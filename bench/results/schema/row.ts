@@ -107,13 +107,13 @@ export interface Statistics {
   min: number;
   /** Lower quartile. */
   p25: number;
-  /** Geometric mean of the rounds' medians. */
+  /** Geometric mean of the rounds' medians, each the median of a process. */
   median: number;
   /** Upper quartile. */
   p75: number;
   /** Slowest call. */
   max: number;
-  /** 95 % confidence interval of `median`, where it can be computed. */
+  /** 95 % confidence interval of `median` (Student's t over the rounds); absent with one round. */
   median_ci95?: [number, number];
 }
 
@@ -131,20 +131,22 @@ export interface Result extends Case, Statistics {
   rounds: Round[];
   /** Calls of all rounds together. */
   calls: number;
-  /** Median of the device's own time per call in seconds, where it has a clock. */
+  /** As `median`, by the device's own clock, where it has one. */
   gpu_median?: number;
   /** What is left out of the times. */
   preparation?: Preparation;
-  /** Median time of the reference row divided by this row's. */
+  /** Time of the reference row divided by this row's, averaged over the rounds. */
   speedup: number;
-  /** 95 % confidence interval of `speedup`, where it can be computed. */
+  /** 95 % confidence interval of `speedup` (Student's t over the rounds); absent with one round. */
   speedup_ci95?: [number, number];
   /** Backend and precision of the row that `speedup` refers to, e.g. `"typed_array f64"`. */
   speedup_reference: string;
-  /** Bytes that any implementation must move per call. */
+  /** Bytes that any implementation must move per call: arrays without gaps, each number once. */
   bytes: number;
   /** `bytes` per median time, in 10⁹ bytes per second. */
   gbps: number;
+  /** The cache that holds all that a call moves, e.g. `"L2"`: `gbps` is then not main memory's. */
+  cached_in?: string;
   /** `gbps` as a share of the measured bandwidth of the device. */
   bandwidth_fraction?: number;
   /** Floating-point operations per median time as a share of the device's measured peak. */
@@ -178,6 +180,7 @@ export const resultEntries: Entries<Result> = {
   speedup_reference: text,
   bytes: amount,
   gbps: amount,
+  cached_in: optional(text),
   bandwidth_fraction: optional(amount),
   flops_fraction: optional(amount),
   errors,

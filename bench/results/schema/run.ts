@@ -115,7 +115,7 @@ const backend = object<BackendFacts>({
   build_flags: optional(text),
 });
 
-/** What a processor can do at most, as measured during the run. */
+/** What a processor can do at most, as measured in every round: medians over the rounds. */
 export interface Limit {
   /** Kind of processor. */
   device: Device;
@@ -123,10 +123,14 @@ export interface Limit {
   precision: Precision;
   /** Backend that measured. */
   backend: string;
-  /** Bytes per second of a streaming loop. */
+  /** Bytes per second that a streaming loop moves from and to main memory. */
   bandwidth: number;
+  /** Lowest and highest bandwidth of the rounds, if there were several. */
+  bandwidth_range?: [number, number];
   /** Floating-point operations per second of a loop of multiply–adds. */
   flops?: number;
+  /** Lowest and highest rate of operations of the rounds, if there were several. */
+  flops_range?: [number, number];
 }
 
 const limit = object<Limit>({
@@ -134,7 +138,9 @@ const limit = object<Limit>({
   precision,
   backend: text,
   bandwidth: amount,
+  bandwidth_range: optional(interval),
   flops: optional(amount),
+  flops_range: optional(interval),
 });
 
 /** A case that was measured twice under two names in one run. */
@@ -149,7 +155,7 @@ export interface ControlCase {
   ratio: number;
   /** 95 % confidence interval of the ratio. */
   ci95: [number, number];
-  /** Whether the interval excludes 1, although the code is the same. */
+  /** Whether the 99 % interval of the ratio excludes 1, although the code is the same. */
   told_apart: boolean;
 }
 

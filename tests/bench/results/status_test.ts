@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { statusOf } from "../../../bench/results/status.ts";
-import { row, WRONG } from "../documents.ts";
+import { roundsOf, row, WRONG } from "../documents.ts";
 
 const right = { ...WRONG[0], l2: 0, consistent: true };
 
@@ -30,6 +30,21 @@ Deno.test("FAILED: the reason names the worst output, its error and what is acce
 Deno.test("implausible: more operations per second than the processor can do", () => {
   assert.deepEqual(statusOf(row({ flops_fraction: 40, median: 2e-7 })), {
     status: "implausible",
-    reason: "200 ns would need 4000 % of the processor's measured peak arithmetic",
+    reason: "200 ns would need 4,000 % of the processor's measured peak arithmetic",
   });
+});
+
+Deno.test("implausible: a tenth of the calls leave the work out, whatever the median", () => {
+  const rounds = roundsOf(2e-4).map(({ times }) => ({ times: [...times, ...times, ...times] }));
+  const skipping = rounds.map(({ times }) => ({ times: [2e-7, ...times] }));
+  assert.equal(statusOf(row({ rounds, flops_fraction: 0.1 })).status, "ok");
+  assert.deepEqual(statusOf(row({ rounds: skipping, flops_fraction: 0.1 })), {
+    status: "implausible",
+    reason: "the shortest calls take 200 ns, which would need 10,000 % of the processor's " +
+      "measured peak arithmetic",
+  });
+  // One in forty may be a step of the clock.
+  const [first, ...others] = rounds;
+  const once = [{ times: [2e-7, ...first.times] }, ...others];
+  assert.equal(statusOf(row({ rounds: once, flops_fraction: 0.1 })).status, "ok");
 });

@@ -6,12 +6,17 @@ import { onGpu, row, run } from "../documents.ts";
 
 const calm = { ...run, environment: { ...run.environment, load: 0.1 } };
 const steady = Array.from({ length: 61 }, (_, n) => 1e-3 * (1 + 0.01 * ((n * 7) % 5)));
-const good = row({ rounds: [{ times: steady }], calls: 61 });
+const rounds = (times: number[], factors = [1, 1.01, 0.99, 1]) =>
+  factors.map((factor) => ({ times: times.map((seconds) => factor * seconds) }));
+const good = row({ rounds: rounds(steady), calls: 244 });
 
 const codes = (environment: Partial<Run["environment"]>, ...rows: Result[]) =>
   findWarnings({ ...calm, environment: { ...calm.environment, ...environment } }, rows)
     .map(({ code }) => code);
-const timed = (times: number[]) => ({ ...good, rounds: [{ times }] });
+const timed = (times: number[], factors?: number[]) => ({
+  ...good,
+  rounds: rounds(times, factors),
+});
 
 Deno.test("a calm machine and steady calls give no warning", () => {
   assert.deepEqual(codes({}, good), []);
@@ -29,11 +34,12 @@ Deno.test("load, frequency scaling and battery concern all rows", () => {
   assert.match(describeWarning(warning), /1\.50 runnable processes on 2 cores: stop other/);
 });
 
-Deno.test("software GPU, few calls, implausible speed", () => {
+Deno.test("software GPU, a single round, implausible speed", () => {
   const gpu = { ...calm, backends: [onGpu("webgpu", "llvmpipe (software)")] };
   const rows = [row({ ...good, backend: "webgpu", device: "gpu" })];
   assert.deepEqual(findWarnings(gpu, rows).map(({ code }) => code), ["software-gpu"]);
-  assert.deepEqual(codes({}, { ...good, calls: 9 }), ["few-calls"]);
+  assert.deepEqual(codes({}, timed(steady, [1])), ["few-rounds"]);
+  assert.deepEqual(codes({}, timed(steady, [1, 1])), []);
   assert.deepEqual(codes({}, row({ rounds: good.rounds, calls: 61, flops_fraction: 1.1 })), []);
   assert.deepEqual(codes({}, row({ rounds: good.rounds, calls: 61, flops_fraction: 40 })), [
     "implausible",
@@ -51,10 +57,47 @@ Deno.test("an output in a lower precision than its row's is told", () => {
   );
 });
 
-Deno.test("drift is a change between the first and the last third, not noise", () => {
+Deno.test("drift within rounds is a change between the first and the last third, not noise", () => {
   const slowing = steady.map((seconds, n) => seconds * (1 + n / 100));
   assert.deepEqual(codes({}, timed(slowing)), ["drift"]);
   assert.deepEqual(codes({}, timed(slowing.toReversed())), ["drift"]);
+  assert.match(
+    findWarnings(calm, [timed(slowing)])[0].message,
+    /^became slower within most rounds/,
+  );
+  const slightly = steady.map((seconds, n) => seconds * (0.95 + n / 600));
+  assert.deepEqual(codes({}, timed(slightly)), ["drift"]);
+  const oneOfFour = { ...good, rounds: [{ times: slightly }, ...good.rounds.slice(1)] };
+  assert.deepEqual(codes({}, oneOfFour), []);
+});
+
+Deno.test("drift over rounds is a change from the first half of them to the second", () => {
+  assert.deepEqual(codes({}, timed(steady, [1, 1.01, 1, 1.1, 1.11, 1.1])), ["drift"]);
+  assert.deepEqual(codes({}, timed(steady, [1.1, 1, 1.11, 1.01, 1.1, 1])), []);
+  const [warning] = findWarnings(calm, [timed(steady, [1.1, 1.11, 1, 1.001])]);
+  assert.match(warning.message, /^became faster from round to round by more than 5 %/);
+});
+
+Deno.test("processes that run at two speeds are named with their medians", () => {
+  const row = timed(steady.map((seconds) => 10 * seconds), [1.02, 1.4, 1.01, 1.02]);
+  assert.deepEqual(codes({}, row), ["modes"]);
+  assert.equal(
+    findWarnings(calm, [row])[0].message,
+    "processes form two groups: 3 of about 10.4 ms, 1 of about 14.3 ms",
+  );
+});
+
+Deno.test("a control that is told apart too often", () => {
+  const cases = [true, true, false].map((told_apart, n) => ({
+    benchmark: "equation_of_state",
+    size: 64 << n,
+    precision: "f64" as const,
+    ratio: 1.05,
+    ci95: [1.01, 1.09] as [number, number],
+    told_apart,
+  }));
+  const control = { backend: "typed_array", cases };
+  assert.deepEqual(findWarnings({ ...calm, control }, [good]).map(({ code }) => code), ["control"]);
 });
 
 Deno.test("outliers: one slow call is ordinary, every tenth is not", () => {
@@ -65,7 +108,7 @@ Deno.test("outliers: one slow call is ordinary, every tenth is not", () => {
 });
 
 Deno.test("one warning names all rows that it concerns", () => {
-  const few = { ...good, calls: 3 };
+  const few = timed(steady, [1]);
   const [warning, ...others] = findWarnings(calm, [few, { ...few, backend: "other" }]);
   assert.equal(others.length, 0);
   assert.deepEqual(warning.rows, [

@@ -48,15 +48,15 @@ Deno.test("copies are a column where there are any, and two in CSV", () => {
   assert.deepEqual(values("download"), ["", "0.0005", ""]);
 });
 
-Deno.test("rows of one round are marked as within one process, without an interval", () => {
+Deno.test("rows of one round are marked as within one process, their interval is no 95 % interval", () => {
   const rounds = [{ times: [0.00018, 0.0002, 0.00022] }];
   const speedup = { speedup: 2, speedup_ci95: [1.5, 2.5] as [number, number] };
   const document = { ...results, results: [row({ rounds, calls: 3, ...speedup })] };
   for (const format of ["table", "markdown"] as const) {
     const text = FORMATS[format](document);
-    assert.match(text, / one process /);
-    assert.match(text, /one process: measured within one process/);
-    assert.doesNotMatch(text, /180…220|±|half its/);
+    assert.match(text, / one process: 180…220 /);
+    assert.match(text, /one process: an interval within one process, no 95 % interval/);
+    assert.doesNotMatch(text, /±|half its/);
     assert.doesNotMatch(FORMATS[format](results), /one process/);
   }
   const [head, line] = FORMATS.csv(document).split("\r\n").map((text) => text.split(","));

@@ -3,7 +3,7 @@ import { FORMATS } from "../../../../bench/report/mod.ts";
 import { modelOf } from "../../../../bench/report/model.ts";
 import { htmlReport } from "../../../../bench/report/page/html.ts";
 import { mergeResults } from "../../../../bench/results/merge.ts";
-import type { Results } from "../../../../bench/results/schema.ts";
+import type { Limit, Results } from "../../../../bench/results/schema.ts";
 import { inRun, onGpu } from "../../documents.ts";
 
 Deno.test("table: GPUs are named with their driver above the tables, once", () => {
@@ -32,14 +32,35 @@ const CONTROL = {
 };
 
 Deno.test("the control of a run is one line in every report for people", async () => {
-  const line = "control: wasm measured twice under two names differs by at most 4.0 %, " +
-    "1 of 2 cases told apart";
+  const line = "control: the same code twice differs by 2.6 %, told apart in 1 of 2 sizes";
   const document = inRun({ control: CONTROL });
   for (const format of ["table", "markdown"] as const) {
     assert.ok(FORMATS[format](document).split(/ *\n/).includes(line), format);
     assert.doesNotMatch(FORMATS[format](inRun({})), /control/);
   }
   assert.ok((await htmlReport(document)).includes(`<p>${line}</p>`));
+});
+
+Deno.test("what the processors can do is one line per limit, with its range over the rounds", () => {
+  const limits: Limit[] = [
+    {
+      device: "cpu",
+      precision: "f64",
+      backend: "native",
+      bandwidth: 4.5e10,
+      bandwidth_range: [4.1e10, 4.7e10],
+      flops: 1.2e11,
+    },
+    { device: "gpu", precision: "f32", backend: "webgpu", bandwidth: 2e12 },
+  ];
+  const lines = FORMATS.table(inRun({ limits })).split("\n");
+  for (
+    const line of [
+      "limits of the cpu in f64, measured by native: memory 45.0 GB/s (41.0…47.0), " +
+      "arithmetic 120 GFLOP/s",
+      "limits of the gpu in f32, measured by webgpu: memory 2,000 GB/s",
+    ]
+  ) assert.ok(lines.includes(line), line);
 });
 
 Deno.test("every setting of a run is shown, those that differ between runs with all values", () => {

@@ -5,5 +5,5 @@ import { results } from "../../documents.ts";
 Deno.test("JSON: the document survives a round trip", () => {
   const text = FORMATS.json(results);
   assert.deepEqual(JSON.parse(text), results);
-  assert.match(text, /"times": \[0\.00018,0\.0002,0\.00022\]/);
+  assert.match(text, /"times": \[0\.000\d+,0\.000\d+,0\.000\d+\]/);
 });

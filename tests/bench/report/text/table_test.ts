@@ -91,7 +91,7 @@ Deno.test("table: on a narrow terminal every line keeps to its width", () => {
     ...results,
     warnings: [{
       run: 0,
-      code: "few-calls" as const,
+      code: "few-rounds" as const,
       rows: ["equation_of_state 4096 typed_array cpu f64 closed"],
       message: "fewer than 10 calls: the confidence interval is a guess",
       hint: "raise --repetitions or --target-time",

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { combineLimits, limitOf, measureLimits } from "../../../bench/measuring/limits.ts";
+import type { Limit } from "../../../bench/results/schema.ts";
+import "../../../mod.ts";
+
+const limit = (bandwidth: number, flops?: number): Limit => ({
+  device: "cpu",
+  precision: "f64",
+  backend: "native",
+  bandwidth,
+  ...(flops === undefined ? {} : { flops }),
+});
+
+Deno.test("combineLimits: median and range of the rounds", () => {
+  assert.deepEqual(combineLimits([[limit(3, 30)], [limit(1, 10)], [limit(2, 50)]]), [
+    { ...limit(2, 30), bandwidth_range: [1, 3], flops_range: [10, 50] },
+  ]);
+});
+
+Deno.test("combineLimits: one round has no range, precisions and backends stay apart", () => {
+  const single: Limit = { ...limit(4), precision: "f32" };
+  const wasm: Limit = { ...limit(5), backend: "wasm" };
+  assert.deepEqual(combineLimits([[limit(1, 2), single, wasm]]), [limit(1, 2), single, wasm]);
+  assert.deepEqual(combineLimits([]), []);
+});
+
+Deno.test("limitOf: the highest of a device and precision", () => {
+  const limits: Limit[] = [limit(1, 9), { ...limit(2), backend: "wasm" }, {
+    ...limit(7),
+    precision: "f32",
+  }];
+  assert.deepEqual(limitOf(limits, { device: "cpu", precision: "f64" }), {
+    bandwidth: 2,
+    flops: 9,
+  });
+  assert.equal(limitOf(limits, { device: "gpu", precision: "f64" }).bandwidth, undefined);
+});
+
+const member = (name: string, device: "cpu" | "gpu", bandwidth?: number) => ({
+  backend: { name },
+  device,
+  runtime: bandwidth === undefined ? {} : { limits: () => Promise.resolve({ bandwidth }) },
+});
+
+Deno.test("measureLimits: native measures the CPU where it takes part, whoever else could", async () => {
+  const members = [member("wasm", "cpu", 1), member("native", "cpu", 2), member("x", "gpu", 3)];
+  const limits = await measureLimits(members, new Set(["f64"] as const));
+  assert.deepEqual(limits, [
+    { device: "gpu", precision: "f64", backend: "x", bandwidth: 3 },
+    { device: "cpu", precision: "f64", backend: "native", bandwidth: 2 },
+  ]);
+});
+
+Deno.test("measureLimits: the machine's limits also if neither meter takes part", async () => {
+  const limits = await measureLimits([member("plugin", "cpu", 1e20)], new Set(["f64"] as const));
+  assert.equal(limits.length, 1);
+  const [{ backend, bandwidth, flops }] = limits;
+  assert.ok(backend === "native" || backend === "wasm");
+  assert.ok(bandwidth > 1e8 && bandwidth < 1e13 && flops! > 1e8);
+});
+
+Deno.test("measureLimits: no CPU in the run, no limit of one; what fails is left out", async () => {
+  const broken = {
+    ...member("x", "gpu"),
+    runtime: { limits: () => Promise.reject(new Error("lost")) },
+  };
+  assert.deepEqual(await measureLimits([broken], new Set(["f64"] as const)), []);
+});

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import {
+  allTimes,
+  intervalOfOneRound,
+  intervalOfRounds,
+  medianOfRounds,
+  roundMedians,
+  shortestTime,
+} from "../../../bench/results/rounds.ts";
+
+const rounds = [{ times: [3, 1, 2] }, { times: [8] }];
+
+Deno.test("the time of a row is the geometric mean of its process medians", () => {
+  assert.deepEqual(roundMedians(rounds), [2, 8]);
+  assert.equal(medianOfRounds(rounds), 4);
+  assert.deepEqual(allTimes(rounds), [3, 1, 2, 8]);
+});
+
+Deno.test("equal readings of the clock count as its shortest step", () => {
+  assert.deepEqual(allTimes([{ times: [0, 1] }]), [1e-9, 1]);
+  assert.equal(medianOfRounds([{ times: [0] }]), 1e-9);
+});
+
+Deno.test("an interval takes two rounds; that of one process is another matter", () => {
+  const [low, high] = intervalOfRounds(rounds)!;
+  assert.ok(low < 4 && high > 4 && Math.abs(low * high - 16) < 1e-9);
+  assert.equal(intervalOfRounds([rounds[0]]), undefined);
+  assert.deepEqual(intervalOfOneRound([rounds[0]]), [1, 3]);
+  assert.equal(intervalOfOneRound(rounds), undefined);
+  assert.equal(intervalOfOneRound([{ times: [8] }]), undefined);
+});
+
+Deno.test("shortestTime is what a twentieth of the calls fell below", () => {
+  assert.equal(shortestTime([{ times: Array.from({ length: 101 }, (_, n) => 101 - n) }]), 6);
+});
