@@ -216,7 +216,7 @@ browserTest("tables hide what does not fit, tell so, and show it when asked", as
   await settled(page, 3);
   assert.deepEqual(await headings(), few);
   await page.setViewportSize({ width: 1600, height: 900 });
-  await page.locator("th[data-spare='0']:visible").first().waitFor();
+  await page.locator("th[data-hideable='0']:visible").first().waitFor();
 });
 
 browserTest("headings of the heat map keep apart at a single size", async (browser) => {

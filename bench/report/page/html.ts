@@ -7,8 +7,8 @@ import { jsonMarkup, Markup, markup, scriptMarkup } from "./markup.ts";
 import draw from "./script.js" with { type: "text" };
 import {
   environmentSection,
+  HIDEABLE,
   skippedSection,
-  SPARE,
   tableSection,
   verdictSection,
   warningSection,
@@ -70,7 +70,9 @@ export async function htmlReport(results: Results): Promise<string> {
       <p>${model.programs.join(", ")}</p>
     </footer>
     <div id="tip" role="tooltip" hidden></div>
-    <script type="application/json" id="data">${jsonMarkup({ ...figures, spare: SPARE })}</script>
+    <script type="application/json" id="data">${
+    jsonMarkup({ ...figures, hideable: HIDEABLE })
+  }</script>
     <script>${scriptMarkup(library)}</script>
     <script>${scriptMarkup(draw)}</script>
   </body>

@@ -1,7 +1,9 @@
 // Draws the figures of the page and filters figures and tables. Runs in the reader's browser.
 "use strict";
 (() => {
-  const { points, specs, figures, spare } = JSON.parse(document.getElementById("data").textContent);
+  const { points, specs, figures, hideable } = JSON.parse(
+    document.getElementById("data").textContent,
+  );
   const form = document.querySelector("form.controls");
   if (!form) return;
 
@@ -120,12 +122,12 @@
     const tables = [...document.querySelectorAll(".scroll[data-benchmark]")];
     const omitted = [];
     const note = document.getElementById("hidden-columns");
-    for (const cell of document.querySelectorAll("[data-spare]")) cell.hidden = false;
+    for (const cell of document.querySelectorAll("[data-hideable]")) cell.hidden = false;
     for (let n = 0; !all && tables.some((table) => table.scrollWidth > table.clientWidth); n++) {
-      const cells = document.querySelectorAll(`[data-spare="${n}"]`);
-      if (n >= spare.length) break;
+      const cells = document.querySelectorAll(`[data-hideable="${n}"]`);
+      if (n >= hideable.length) break;
       for (const cell of cells) cell.hidden = true;
-      if (cells.length > 0) omitted.push(spare[n]);
+      if (cells.length > 0) omitted.push(hideable[n]);
     }
     note.hidden = omitted.length === 0;
     note.textContent = `Hidden, as the page is too narrow: ${omitted.join(", ")}. ` +

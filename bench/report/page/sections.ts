@@ -48,14 +48,14 @@ const KEPT: readonly string[] = ["#", "95% CI", "gpu", "error"];
  * Headings of the columns that the page hides where they do not fit, the first ones first; cells
  * refer to them by their place.
  */
-export const SPARE: readonly string[] = EXPENDABLE.filter((title) => !KEPT.includes(title));
+export const HIDEABLE: readonly string[] = EXPENDABLE.filter((title) => !KEPT.includes(title));
 
 /** One table per benchmark and size. */
 export function tableSection({ groups, notes }: Model): Markup {
   return markup`<section aria-labelledby="tables">
         <h2 id="tables">Tables</h2>
         <p class="notes" id="hidden-columns" hidden></p>
-        <p class="notes printed">In print, the tables leave out ${SPARE.join(", ")}.</p>
+        <p class="notes printed">In print, the tables leave out ${HIDEABLE.join(", ")}.</p>
         ${groups.map(table)}
         <div class="notes">${notes().map((note) => markup`<p>${note}</p>`)}</div>
       </section>`;
@@ -90,11 +90,13 @@ function table({ benchmark, machine, title, unit, rows }: Group): Markup {
         `;
 }
 
-/** Attributes of a cell: its alignment, whether it stays in sight, whether it can be spared. */
+/** Attributes of a cell: its alignment, whether it stays in sight, whether it can be hidden. */
 function place({ title, align }: Column): Markup {
   const sticky = title === "backend" ? " first" : title === "check" ? " last" : "";
-  const spare = SPARE.indexOf(title);
-  return markup`class="${align}${sticky}"${spare < 0 ? "" : markup` data-spare="${spare}"`}`;
+  const hideable = HIDEABLE.indexOf(title);
+  return markup`class="${align}${sticky}"${
+    hideable < 0 ? "" : markup` data-hideable="${hideable}"`
+  }`;
 }
 
 /** Attributes of an element that scrolls sideways, also by keyboard. */
