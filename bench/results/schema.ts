@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Device } from "../../backends/backend.ts";
 import type { Formulation, Precision } from "../../kernels/benchmark.ts";
-import { caseName } from "./identity.ts";
+import { caseKey, caseName } from "./identity.ts";
 import { contradiction } from "./schema/contradiction.ts";
 import {
   amounts,
@@ -196,7 +196,7 @@ function casesOnce<T extends Case & { run?: number }>(list: Schema<T[]>): Schema
       if (!dataset.typed) return;
       const seen = new Set<string>();
       for (const row of dataset.value) {
-        const key = `${row.run} ${caseName(row)}`;
+        const key = `${row.run} ${caseKey(row)}`;
         if (seen.has(key)) addIssue({ message: `${caseName(row)} occurs twice` });
         seen.add(key);
       }
