@@ -45,6 +45,11 @@ export interface Runtime {
    * more, such as an arena that rounds up to powers of two [default: 1].
    */
   readonly memoryFactor?: number;
+  /**
+   * Evicts what the caches of the processor hold, by writing to so many bytes of its memory. Needed
+   * by backends that do not compute on the CPU in their own process, for calls with cold caches.
+   */
+  evictCaches?(bytes: number): Promise<void>;
   /** Measures the limits of the processor as this backend can use it, in well under a second. */
   limits?(precision: Precision): Promise<MachineLimits>;
 }
@@ -88,6 +93,8 @@ export interface Backend<R extends Runtime = Runtime> {
   readonly program?: Program;
   /** Name under which its kernels are registered with the benchmarks [default: its own name]. */
   readonly kernel?: string;
+  /** Name of the registered backend that this one is a copy of, if it is one. */
+  readonly original?: string;
   /** Flags for V8 when the backend has a process of its own, e.g. `"--max-inlined-bytecode-size=4000"`. */
   readonly v8Flags?: readonly string[];
   /** Whether it takes part only in runs that name it [default: false]. */

@@ -5,14 +5,10 @@ import {
   type Device,
   type MachineLimits,
 } from "../../backends/backend.ts";
-import type { NDArray, Prepared } from "../../kernels/benchmark.ts";
-import type { Timing } from "../measuring/clock.ts";
 import { v8FlagsOf } from "../measuring/environment.ts";
-import type { Handover } from "./handover.ts";
-import type { Host } from "./host.ts";
-import { decodeNpy } from "../../base/npy.ts";
+import type { CaseHost, HostedCase } from "./hosted_case.ts";
 import { Child, ChildError, ChildTerminated, setupTimeout } from "../../base/child.ts";
-import type { WorkerRequests } from "./worker.ts";
+import type { PrepareAnswer, WorkerRequests } from "./worker.ts";
 
 /** How child processes are started. */
 export interface ChildHostOptions {
@@ -43,10 +39,9 @@ let cases = 0;
 export async function openChildHost(
   backend: Backend,
   device: Device,
-  handover: Handover,
   { command: [program, ...args], timeout }: ChildHostOptions,
   signal?: AbortSignal,
-): Promise<Host> {
+): Promise<CaseHost> {
   const flags = v8FlagsOf(backend);
   const env = flags.length > 0 ? { DENO_V8_FLAGS: flags.join(",") } : undefined;
   let child: Child;
@@ -72,7 +67,10 @@ export async function openChildHost(
     }
   };
   try {
-    const { limits, ...runtime } = await ask("setup", { backend: backend.name, device });
+    const { limits, ...runtime } = await ask("setup", {
+      backend: backend.original ?? backend.name,
+      device,
+    });
     return {
       runtime: {
         ...runtime,
@@ -83,10 +81,9 @@ export async function openChildHost(
       memory: (benchmark, options) => ask("memory", { benchmark: benchmark.name, options }),
       async prepare(benchmark, inputs, options) {
         const name = `${++cases}`;
-        const manifest = await handover.publish(inputs);
+        const manifest = await inputs.publish();
         const request = { case: name, benchmark: benchmark.name, inputs: manifest, options };
-        const { transfer } = await ask("prepare", request);
-        return prepared(name, transfer, handover, ask, unlessGone);
+        return remoteCase(name, await ask("prepare", request), ask, unlessGone);
       },
       async [Symbol.asyncDispose]() {
         await using _ = child;
@@ -107,33 +104,19 @@ type Ask = <Op extends keyof WorkerRequests>(
   parameters: Parameters<WorkerRequests[Op]>[0],
 ) => Promise<Awaited<ReturnType<WorkerRequests[Op]>>>;
 
-function prepared(
+function remoteCase(
   name: string,
-  transfer: boolean,
-  handover: Handover,
+  { seconds, transfer }: PrepareAnswer,
   ask: Ask,
   unlessGone: (request: () => Promise<void>) => Promise<void>,
-): Prepared {
-  let timing: Timing;
+): HostedCase {
   return {
-    async run() {
-      timing = await ask("run", { case: name });
-    },
-    settle: () => Promise.resolve(timing),
+    prepareSeconds: seconds,
+    run: (cache) => ask("run", { case: name, cache }),
+    check: async (reference) =>
+      await ask("check", { case: name, reference: await reference.publish() }),
+    save: async (folder) => void await ask("save", { case: name, folder }),
     ...(transfer ? { transfer: () => ask("transfer", { case: name }) } : {}),
-    async *outputs() {
-      const folder = await Deno.makeTempDir({ dir: handover.root() });
-      try {
-        const names = await ask("outputs", { case: name, folder });
-        for (const output of names) {
-          const file = `${folder}/${output}.npy`;
-          yield decodeNpy(Deno.readFileSync(file), output) as NDArray<Float64Array | Float32Array>;
-          await Deno.remove(file);
-        }
-      } finally {
-        await Deno.remove(folder, { recursive: true });
-      }
-    },
     [Symbol.asyncDispose]: () => unlessGone(() => ask("release", { case: name })),
   };
 }

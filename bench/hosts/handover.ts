@@ -1,13 +1,15 @@
-/** Hands inputs over to other processes, as raw files in a temporary folder. */
+/** Hands arrays over to other processes, as raw files in a temporary folder. */
+import { fileError } from "../../base/files.ts";
 import { TemporaryFolder } from "../../base/temporary_folder.ts";
 import type { Inputs, NDArray } from "../../kernels/benchmark.ts";
-import { fileError } from "../../base/files.ts";
 
-/** Where the inputs of a group lie, for a message to another process. */
+type SharedArray = NDArray<Float64Array | Int32Array>;
+
+/** Where arrays lie, for a message to another process. */
 export interface Manifest {
-  /** Folder with one raw little-endian file per input, named like it. */
+  /** Folder with one raw little-endian file per array, named like it. */
   readonly folder: string;
-  /** The inputs in drawing order; those without a file are zero. */
+  /** The arrays in their order; those without a file are zero. */
   readonly arrays: readonly {
     readonly name: string;
     readonly shape: readonly number[];
@@ -16,66 +18,53 @@ export interface Manifest {
   }[];
 }
 
-/** Writes inputs once, however many processes read them. */
+/** Writes arrays that any number of processes read. */
 export class Handover implements Disposable {
-  readonly #published = new Map<Inputs, Promise<Manifest>>();
-  #folder?: TemporaryFolder;
+  #temporary?: TemporaryFolder;
   #count = 0;
 
   /** A folder of this run; removed with everything in it on disposal. */
   root(): string {
-    return (this.#folder ??= new TemporaryFolder()).path;
+    return (this.#temporary ??= new TemporaryFolder()).path;
   }
 
-  /** Makes inputs readable by other processes; the second time the files are there already. */
-  publish(inputs: Inputs): Promise<Manifest> {
-    const known = this.#published.get(inputs);
-    if (known) return known;
-    const manifest = this.#write(inputs);
-    this.#published.set(inputs, manifest);
-    return manifest;
-  }
-
-  /** Removes the files of inputs that no process will prepare from again. */
-  async withdraw(inputs: Inputs): Promise<void> {
-    const manifest = this.#published.get(inputs);
-    this.#published.delete(inputs);
-    // What could not be written was reported by those who wanted to read it.
-    const folder = await manifest?.then(({ folder }) => folder, () => undefined);
-    if (folder !== undefined) await Deno.remove(folder, { recursive: true });
-  }
-
-  async #write(inputs: Inputs): Promise<Manifest> {
-    const folder = `${this.root()}/inputs-${++this.#count}`;
+  /**
+   * Writes arrays where other processes can read them.
+   *
+   * @throws {Error} if they cannot be written; nothing is left behind
+   */
+  async write(
+    sources: Iterable<SharedArray> | AsyncIterable<SharedArray>,
+  ): Promise<Manifest> {
+    const folder = `${this.root()}/arrays-${++this.#count}`;
     const arrays = [];
     try {
-      await Deno.mkdir(folder);
-      for (const { name, shape, data } of Object.values(inputs)) {
+      await attempt(() => Deno.mkdir(folder));
+      for await (const { name, shape, data } of sources) {
         const zero = isZero(data);
-        if (!zero) await Deno.writeFile(`${folder}/${name}`, bytesOf(data));
+        if (!zero) await attempt(() => Deno.writeFile(`${folder}/${name}`, bytesOf(data)));
         arrays.push({ name, shape, type: typeOf(data), zero });
       }
     } catch (error) {
-      // Half of the inputs fill the disk that others need.
+      // An incomplete copy fills the disk that others need.
       await Deno.remove(folder, { recursive: true }).catch(() => {});
-      throw new Error(`Cannot hand inputs over: ${fileError(error)}`, { cause: error });
+      throw error;
     }
     return { folder, arrays };
   }
 
   /** Removes everything. */
   [Symbol.dispose](): void {
-    this.#published.clear();
-    this.#folder?.[Symbol.dispose]();
+    this.#temporary?.[Symbol.dispose]();
   }
 }
 
-/** Reads the inputs that another process has published. */
+/** Reads arrays that another process has written. */
 export class Recipient {
   /** What kernels still hold of what was read, by file. */
   readonly #held = new Map<string, WeakRef<ArrayBuffer>>();
 
-  /** The inputs of a manifest; arrays that some kernel has kept since they were read are shared. */
+  /** The arrays of a manifest; those that some kernel has kept since they were read are shared. */
   async receive({ folder, arrays }: Manifest): Promise<Inputs> {
     for (const [file, held] of this.#held) if (!held.deref()) this.#held.delete(file);
     const inputs: Record<string, NDArray<Float64Array | Int32Array>> = {};
@@ -93,11 +82,20 @@ export class Recipient {
   }
 }
 
+/** Does something with files; says what it was for if it fails. */
+async function attempt(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw new Error(`Cannot hand arrays over: ${fileError(error)}`, { cause: error });
+  }
+}
+
 async function readInto(path: string, bytes: Uint8Array): Promise<void> {
   using file = await Deno.open(path);
   for (let at = 0; at < bytes.length;) {
     const read = await file.read(bytes.subarray(at));
-    if (read === null) throw new Error(`Cannot read inputs: "${path}" ends at byte ${at}`);
+    if (read === null) throw new Error(`Cannot read arrays: "${path}" ends at byte ${at}`);
     at += read;
   }
 }

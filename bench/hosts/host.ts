@@ -1,4 +1,4 @@
-/** Where a backend's calls run. */
+/** A backend that is set up in this process. */
 import {
   type Backend,
   BackendUnavailable,
@@ -21,9 +21,9 @@ import {
 } from "../../kernels/benchmark.ts";
 import { inputBytes, product } from "../../kernels/inputs/inputs.ts";
 
-/** A backend that is set up and can prepare cases, in this process or elsewhere. */
-export interface Host extends AsyncDisposable {
-  /** What the backend says about itself. */
+/** A backend that is set up in this process and can prepare cases. */
+export interface LocalHost extends AsyncDisposable {
+  /** The backend's description of itself. */
   readonly runtime: Runtime;
   /** Bytes that a prepared case will occupy beyond the shared inputs. */
   memory(benchmark: Benchmark, options: KernelOptions): Promise<number>;
@@ -40,7 +40,7 @@ export interface Host extends AsyncDisposable {
  *
  * @throws {BackendUnavailable} if the backend cannot be had on this machine
  */
-export async function openLocalHost(backend: Backend, device: Device): Promise<Host> {
+export async function openLocalHost(backend: Backend, device: Device): Promise<LocalHost> {
   const { name } = backend;
   const lifetime = backend.setup({ device, platform: denoPlatform });
   const runtime = await openRuntime(backend, lifetime);

@@ -1,22 +1,17 @@
 /**
- * The program of a child process: sets up one backend and prepares, calls and reads out cases as
- * its parent asks, one JSON line per request on stdin and per answer on stdout.
+ * The program of a child process: sets up one backend and prepares, calls and checks cases as its
+ * parent asks, one JSON line per request on stdin and per answer on stdout.
  */
 import { getBackend } from "../../backends/mod.ts";
 import type { Device, MachineLimits, Runtime } from "../../backends/backend.ts";
-import type {
-  Benchmark,
-  KernelOptions,
-  Precision,
-  Prepared,
-  Transfer,
-} from "../../kernels/benchmark.ts";
+import type { KernelOptions, Precision, Transfer } from "../../kernels/benchmark.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
-import { checkedOutputs } from "../measuring/checked_outputs.ts";
-import { timeCall } from "../measuring/clock.ts";
+import type { CacheState } from "../measuring/cache.ts";
+import type { Timing } from "../measuring/clock.ts";
 import { type Manifest, Recipient } from "./handover.ts";
-import { type Host, openLocalHost } from "./host.ts";
-import { encodeNpy } from "../../base/npy.ts";
+import { openLocalHost } from "./host.ts";
+import { type CaseHost, type CheckOutcome, type HostedCase, localCaseHost } from "./hosted_case.ts";
+import { ReceivedArrays } from "./shared_arrays.ts";
 import { reasonOf } from "../../base/reason.ts";
 import { exitWithParent } from "../../base/parent.ts";
 
@@ -31,13 +26,15 @@ export interface WorkerRequests {
   /** Prepares a case under a name of the parent's. */
   prepare(
     request: { case: string; benchmark: string; inputs: Manifest; options: KernelOptions },
-  ): Promise<{ transfer: boolean }>;
+  ): Promise<PrepareAnswer>;
   /** Copies a case's arrays to the device and back once. */
   transfer(request: { case: string }): Promise<Transfer>;
-  /** Calls a case once. */
-  run(request: { case: string }): Promise<{ seconds: number; gpuSeconds?: number }>;
-  /** Writes the outputs of the last call as `.npy` files; answers their names. */
-  outputs(request: { case: string; folder: string }): Promise<string[]>;
+  /** Brings the caches into a state and calls a case once. */
+  run(request: { case: string; cache: CacheState }): Promise<Timing>;
+  /** Compares the outputs of the last call with the reference's. */
+  check(request: { case: string; reference: Manifest }): Promise<CheckOutcome>;
+  /** Writes the outputs of the last call as `.npy` files. */
+  save(request: { case: string; folder: string }): Promise<void>;
   /** Releases a case. */
   release(request: { case: string }): Promise<void>;
   /** Releases all cases that are left and tears the backend down. */
@@ -47,19 +44,21 @@ export interface WorkerRequests {
 /** What a backend says about itself from another process; of `limits` whether it has them. */
 export type SetupAnswer = Omit<Runtime, "limits"> & { readonly limits: boolean };
 
-interface PreparedCase {
-  readonly prepared: Prepared;
-  readonly benchmark: Benchmark;
-  readonly options: KernelOptions;
+/** What a worker answers about a case that it has prepared. */
+export interface PrepareAnswer {
+  /** Seconds that packing, uploading and compiling took. */
+  readonly seconds: number;
+  /** Whether its copies to and from a device can be measured. */
+  readonly transfer: boolean;
 }
 
 class Worker implements WorkerRequests, AsyncDisposable {
-  #host?: Host;
+  #host?: CaseHost;
   readonly #recipient = new Recipient();
-  readonly #cases = new Map<string, PreparedCase>();
+  readonly #cases = new Map<string, HostedCase>();
 
   async setup({ backend, device }: { backend: string; device: Device }): Promise<SetupAnswer> {
-    this.#host = await openLocalHost(getBackend(backend), device);
+    this.#host = localCaseHost(await openLocalHost(getBackend(backend), device), device);
     const { version, deviceName, driver, buildFlags, precisions, memory, limits } =
       this.#host.runtime;
     const facts = { version, deviceName, driver, buildFlags, precisions, memory };
@@ -78,38 +77,35 @@ class Worker implements WorkerRequests, AsyncDisposable {
 
   async prepare(
     request: { case: string; benchmark: string; inputs: Manifest; options: KernelOptions },
-  ): Promise<{ transfer: boolean }> {
-    const inputs = await this.#recipient.receive(request.inputs);
+  ): Promise<PrepareAnswer> {
+    const inputs = new ReceivedArrays(request.inputs, this.#recipient);
     const benchmark = getBenchmark(request.benchmark);
-    const prepared = await this.#host!.prepare(benchmark, inputs, request.options);
-    this.#cases.set(request.case, { prepared, benchmark, options: request.options });
-    return { transfer: prepared.transfer !== undefined };
+    const hosted = await this.#host!.prepare(benchmark, inputs, request.options);
+    this.#cases.set(request.case, hosted);
+    return { seconds: hosted.prepareSeconds, transfer: hosted.transfer !== undefined };
   }
 
   transfer(request: { case: string }): Promise<Transfer> {
-    return this.#cases.get(request.case)!.prepared.transfer!();
+    return this.#cases.get(request.case)!.transfer!();
   }
 
-  run(request: { case: string }): Promise<{ seconds: number; gpuSeconds?: number }> {
-    return timeCall(this.#cases.get(request.case)!.prepared);
+  run(request: { case: string; cache: CacheState }): Promise<Timing> {
+    return this.#cases.get(request.case)!.run(request.cache);
   }
 
-  async outputs(request: { case: string; folder: string }): Promise<string[]> {
-    const { prepared, benchmark, options } = this.#cases.get(request.case)!;
-    const { precision, grid } = options, names: string[] = [];
-    for await (
-      const array of checkedOutputs(prepared.outputs(), benchmark.outputs, precision, grid)
-    ) {
-      await Deno.writeFile(`${request.folder}/${array.name}.npy`, encodeNpy(array));
-      names.push(array.name);
-    }
-    return names;
+  check(request: { case: string; reference: Manifest }): Promise<CheckOutcome> {
+    const reference = new ReceivedArrays(request.reference, this.#recipient);
+    return this.#cases.get(request.case)!.check(reference);
+  }
+
+  save(request: { case: string; folder: string }): Promise<void> {
+    return this.#cases.get(request.case)!.save(request.folder);
   }
 
   async release(request: { case: string }): Promise<void> {
-    const prepared = this.#cases.get(request.case)?.prepared;
+    const hosted = this.#cases.get(request.case);
     this.#cases.delete(request.case);
-    await prepared?.[Symbol.asyncDispose]();
+    await hosted?.[Symbol.asyncDispose]();
   }
 
   async teardown(): Promise<void> {

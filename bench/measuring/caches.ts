@@ -1,4 +1,4 @@
-/** Which of a processor's caches holds a case. */
+/** The caches of the processor. */
 
 /** Bytes per unit in Linux's sizes of caches. */
 const UNITS: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
@@ -24,4 +24,20 @@ export function cacheSizes(caches: string | undefined): [name: string, bytes: nu
   return [...(caches ?? "").matchAll(/(L\d)d? (\d+)([KMG])/g)]
     .map(([, name, size, unit]): [string, number] => [name, Number(size) * UNITS[unit]])
     .sort(([, one], [, other]) => one - other);
+}
+
+/** Sizes of the caches of the first CPU as Linux reports them: `"L1d 32K, L2 1024K, L3 32768K"`. */
+export function readCaches(): string | undefined {
+  const caches = [0, 1, 2, 3, 4].flatMap((index) => {
+    const read = (what: string) =>
+      Deno.readTextFileSync(`/sys/devices/system/cpu/cpu0/cache/index${index}/${what}`).trim();
+    try {
+      const kind = read("type");
+      if (kind === "Instruction") return [];
+      return [`L${read("level")}${kind === "Data" ? "d" : ""} ${read("size")}`];
+    } catch {
+      return []; // there is no such cache, or reading is not allowed
+    }
+  });
+  return caches.length > 0 ? caches.join(", ") : undefined;
 }

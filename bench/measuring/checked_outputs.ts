@@ -32,7 +32,8 @@ export async function* checkedOutputs(
   }
 }
 
-function isIterable(value: unknown): value is Iterable<unknown> | AsyncIterable<unknown> {
+/** Whether a value can be iterated over, with or without waiting. */
+export function isIterable(value: unknown): value is Iterable<unknown> | AsyncIterable<unknown> {
   return typeof value === "object" && value !== null &&
     (Symbol.iterator in value || Symbol.asyncIterator in value);
 }

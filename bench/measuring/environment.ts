@@ -1,23 +1,21 @@
 /** The machine and the software that a run happened on. */
 import { cpus } from "node:os";
-import type { Backend, Device, Runtime } from "../../backends/backend.ts";
+import type { Backend, Runtime } from "../../backends/backend.ts";
 import { allowedCpus } from "../../base/affinity.ts";
+import { readCaches } from "./caches.ts";
 import type { BackendFacts, Environment } from "../results/schema/run.ts";
+import type { Participant } from "../run/participant.ts";
 
-/** A backend that takes part in a run, and where. */
-export interface BackendInUse {
-  /** The backend. */
+/** What of a participant is described. */
+type Described = {
   readonly backend: Pick<Backend, "name" | "v8Flags" | "isolated">;
-  /** Device that it computes on. */
-  readonly device: Device;
-  /** Whether it has a process of Deno's to itself. */
-  readonly isolated: boolean;
-  /** What it says about itself. */
   readonly runtime: Omit<Runtime, "limits">;
-}
+} & Pick<Participant, "device" | "isolated">;
 
 /** What is recorded of the backends of a run. */
-export function describeBackends(backends: readonly BackendInUse[]): BackendFacts[] {
+export function describeBackends(
+  backends: readonly Described[],
+): BackendFacts[] {
   return backends.map(({ backend, device, isolated, runtime }) => {
     const { version, deviceName, driver, buildFlags } = runtime;
     // One that has a program of its own has no engine that could be told anything.
@@ -82,18 +80,13 @@ function linuxDetails(
 ): Pick<Environment, "governor" | "battery" | "caches" | "affinity"> {
   const cpu = "/sys/devices/system/cpu/cpu0";
   const governor = readLine(`${cpu}/cpufreq/scaling_governor`);
-  const caches = [0, 1, 2, 3, 4].flatMap((index) => {
-    const of = (what: string) => readLine(`${cpu}/cache/index${index}/${what}`);
-    const kind = of("type");
-    if (kind === undefined || kind === "Instruction") return [];
-    return [`L${of("level")}${kind === "Data" ? "d" : ""} ${of("size")}`];
-  });
+  const caches = readCaches();
   const supplies = listFolder("/sys/class/power_supply")
     .map((name) => readLine(`/sys/class/power_supply/${name}/status`));
   const affinity = allowedCpus();
   return {
     ...(governor === undefined ? {} : { governor }),
-    ...(caches.length > 0 ? { caches: caches.join(", ") } : {}),
+    ...(caches === undefined ? {} : { caches }),
     ...(supplies.some((status) => status !== undefined)
       ? { battery: supplies.includes("Discharging") }
       : {}),

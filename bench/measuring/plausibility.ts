@@ -1,18 +1,15 @@
 /**
- * Finds kernels that do not do their work in the timed call. One that has its result before gives
- * itself away when it is read out before it is called. One that computes in its first call only and
- * then gives out the same outputs again passes every check of its numbers; what gives it away is a
- * time in which no processor could have done the work.
+ * Finds kernels that compute in their first call only and return the same outputs again: they pass
+ * every check of their numbers, but their times are those in which no processor could have done the
+ * work.
  */
 import type { MachineLimits } from "../../backends/backend.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
 import { SHORTEST_CALL } from "./clock.ts";
 import { limitOf } from "./limits.ts";
-import { OutputChecker, type ReferenceReader } from "./output_checker.ts";
-import type { Entry } from "../run/entry.ts";
 import { kernelKey } from "../results/identity.ts";
 import { shortestTime } from "../results/rounds.ts";
-import type { Case, Environment, Limit, OutputError, Result, Skipped } from "../results/schema.ts";
+import type { Case, Environment, Limit, Result, Skipped } from "../results/schema.ts";
 import { operationsOf } from "../results/summary.ts";
 import { formatInteger, formatTime } from "../../base/units.ts";
 
@@ -91,32 +88,5 @@ function impossibleRate(
       : `does not do its work in the timed call: ${
         formatTime(seconds)
       } ${points} would need ${rate}`;
-  }
-}
-
-/**
- * Fails a case that has the right result before it is called for the first time: its work would
- * be done outside the timed call.
- *
- * @param reference what the case must not have computed yet
- * @throws {Error} if it has
- */
-export async function refuseEarlyResult(
-  entry: Entry,
-  reference: ReferenceReader,
-): Promise<void> {
-  const { prepared, benchmark, options } = entry;
-  let errors: OutputError[];
-  try {
-    errors = await new OutputChecker(benchmark.outputs, options).check(
-      prepared!.outputs(),
-      reference,
-    );
-  } catch {
-    // There is nothing to read out before the first call, and kernels may say so.
-    return;
-  }
-  if (errors.every(({ consistent }) => consistent)) {
-    throw new Error("has the result before it is called: the work is not in the timed call");
   }
 }

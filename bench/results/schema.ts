@@ -5,7 +5,6 @@ import type { Formulation, Precision } from "../../kernels/benchmark.ts";
 import { caseKey, caseName } from "./identity.ts";
 import { contradiction } from "./schema/contradiction.ts";
 import {
-  amounts,
   count,
   device,
   formulation,
@@ -26,6 +25,8 @@ import {
   preparation,
   type Result,
   resultEntries,
+  type Round,
+  round,
 } from "./schema/row.ts";
 import { type Run, run } from "./schema/run.ts";
 import { MAX_CALLS } from "../run/settings.ts";
@@ -119,14 +120,12 @@ const warning = object<OfRun<Warning>>({
   run: count,
 });
 
-/** A case of an unfinished run, from which it can be resumed. */
+/** A case of an unfinished run, from which it can be resumed: its complete rounds. */
 export interface Checkpoint extends Case {
-  /** Calls that are planned in all, burn-in included; 0 if the case is not prepared yet. */
+  /** Calls that are planned in all rounds together; 0 if the case is not prepared yet. */
   calls: number;
-  /** Seconds of the calls made so far, in call order. */
-  times: number[];
-  /** The same by the device's own clock; empty without such a clock. */
-  gpu_times: number[];
+  /** The complete rounds. */
+  rounds: Round[];
   /** Errors against the reference, once checked. */
   errors: OutputError[];
   /** What is left out of the times, once measured. */
@@ -137,14 +136,16 @@ const checkpoint = v.pipe(
   object<Checkpoint>({
     ...caseEntries,
     calls: v.pipe(count, v.maxValue(2 * MAX_CALLS)),
-    times: amounts,
-    gpu_times: amounts,
+    rounds: v.array(round),
     errors,
     preparation: optional(preparation),
   }),
-  v.check(({ calls, times }) => times.length <= calls, "times must not be more than calls"),
   v.check(
-    ({ times, gpu_times }) => gpu_times.length <= times.length,
+    ({ calls, rounds }) => rounds.reduce((sum, { times }) => sum + times.length, 0) <= calls,
+    "times must not be more than calls",
+  ),
+  v.check(
+    ({ rounds }) => rounds.every(({ times, gpu_times = [] }) => gpu_times.length <= times.length),
     "gpu_times must not be more than times",
   ),
 );

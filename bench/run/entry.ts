@@ -1,11 +1,20 @@
 /** A case on its way through a run. */
-import type { Benchmark, KernelOptions, Prepared } from "../../kernels/benchmark.ts";
+import type { Benchmark, KernelOptions } from "../../kernels/benchmark.ts";
 import { gridOf } from "../../kernels/grid.ts";
 import { inputBytes, product } from "../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
-import type { Member } from "./members.ts";
-import type { Demand } from "./residency.ts";
+import type { HostedCase } from "../hosts/hosted_case.ts";
 import type { Case, Checkpoint, OutputError, Preparation } from "../results/schema.ts";
+import type { Demand } from "./residency.ts";
+import type { Participant } from "./participant.ts";
+
+/** The calls of a case in one round. */
+export interface RoundOfCalls {
+  /** Seconds of every call that counts, in call order. */
+  readonly times: number[];
+  /** The same by the device's own clock; empty without such a clock. */
+  readonly gpuTimes: number[];
+}
 
 /** A case with everything that is known of it so far. */
 export interface Entry {
@@ -16,27 +25,27 @@ export interface Entry {
   /** Its benchmark. */
   readonly benchmark: Benchmark;
   /** The backend that computes it. */
-  readonly member: Member;
+  readonly participant: Participant;
   /** What its kernel is asked for. */
   readonly options: KernelOptions;
   /** Memory that it needs. */
   readonly demand: Demand;
-  /** Bytes needed beside it while it is checked: for the reference's outputs and its own. */
-  readonly checkBytes: number;
-  /** Seconds of the calls made so far. */
-  readonly times: number[];
-  /** The same by the device's own clock. */
-  readonly gpuTimes: number[];
-  /** Errors against the reference, once checked. */
+  /** The complete rounds. */
+  readonly rounds: RoundOfCalls[];
+  /** The round in progress. */
+  current: RoundOfCalls;
+  /** The largest error of each output in any check; empty until the first. */
   errors: OutputError[];
-  /** What is left out of the times, once measured. */
+  /** What is left out of the times, measured in the first round. */
   preparation?: Preparation;
-  /** Seconds that a call takes, as seen in the warm-up. */
+  /** Seconds that a call takes, as seen in the last warm-up. */
   secondsPerCall: number;
-  /** Calls that are planned in all, burn-in included; 0 until the warm-up. */
+  /** Seconds that a check takes, as seen in the first. */
+  secondsPerCheck: number;
+  /** Calls that are planned in all rounds together; 0 until the first warm-up. */
   calls: number;
   /** The prepared case, while it is in memory. */
-  prepared?: Prepared;
+  hosted?: HostedCase;
 }
 
 /**
@@ -46,60 +55,64 @@ export interface Entry {
  */
 export async function createEntry(
   id: Case,
-  member: Member,
+  participant: Participant,
   checkpoint?: Checkpoint,
 ): Promise<Entry> {
   const benchmark = getBenchmark(id.benchmark);
   const grid = gridOf(id.size);
   const options = { grid, precision: id.precision, formulation: id.formulation };
-  const inputs = inputBytes(benchmark, grid);
-  const own = await member.host.memory(benchmark, options);
+  const own = await participant.host!.memory(benchmark, options);
   const group = `${id.benchmark} ${id.size}`;
-  const outputs = benchmark.outputs.reduce((sum, { shape }) => sum + product(shape(grid)), 0);
+  const largest = Math.max(...benchmark.outputs.map(({ shape }) => product(shape(grid))));
+  const { name } = participant.backend;
   return {
     id,
     group,
     benchmark,
-    member,
+    participant,
     options,
     demand: {
       group,
-      inputs,
+      inputs: inputBytes(benchmark, grid),
       bytes: own,
-      place: id.backend,
+      // One output of the case at a time, and the reference's.
+      check: 2 * 8 * largest,
+      place: name,
       onHost: id.device === "cpu",
-      ...(member.isolated ? { process: id.backend } : {}),
+      ...(participant.isolated ? { process: name } : {}),
     },
-    // A process of its own holds what it reads out, and writes it to a file.
-    checkBytes: (member.isolated ? 4 : 2) * 8 * outputs,
-    times: [...checkpoint?.times ?? []],
-    gpuTimes: [...checkpoint?.gpu_times ?? []],
+    rounds: (checkpoint?.rounds ?? []).map(({ times, gpu_times = [] }) => ({
+      times: [...times],
+      gpuTimes: [...gpu_times],
+    })),
+    current: { times: [], gpuTimes: [] },
     errors: [...checkpoint?.errors ?? []],
     preparation: checkpoint?.preparation,
     secondsPerCall: 0,
+    secondsPerCheck: 0,
     calls: checkpoint?.calls ?? 0,
   };
 }
 
-/** The state from which an entry can be resumed. */
-export function checkpointOf(entry: Entry): Checkpoint {
-  const { id, calls, times, gpuTimes, errors, preparation } = entry;
+/** The state from which an entry can be resumed: its complete rounds. */
+export function checkpointOf({ id, calls, rounds, errors, preparation }: Entry): Checkpoint {
   return {
     ...id,
     calls,
-    times: [...times],
-    gpu_times: [...gpuTimes],
+    rounds: rounds.map(recordedRound),
     errors: [...errors],
     ...(preparation ? { preparation } : {}),
   };
 }
 
+/** A round as results files hold it. */
+export function recordedRound(
+  { times, gpuTimes }: RoundOfCalls,
+): { times: number[]; gpu_times?: number[] } {
+  return { times: [...times], ...(gpuTimes.length > 0 ? { gpu_times: [...gpuTimes] } : {}) };
+}
+
 /** Whether all outputs were compared with the reference's. */
 export function isChecked({ errors, benchmark }: Entry): boolean {
   return errors.length === benchmark.outputs.length;
-}
-
-/** Whether all planned calls are made. */
-export function isComplete({ calls, times }: Entry): boolean {
-  return calls > 0 && times.length >= calls;
 }

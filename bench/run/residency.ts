@@ -9,6 +9,8 @@ export interface Demand {
   readonly inputs: number;
   /** Bytes that the prepared case occupies. */
   readonly bytes: number;
+  /** Bytes of main memory needed beside it while it is checked [default: 0]. */
+  readonly check?: number;
   /**
    * Process that holds a copy of the inputs in main memory, one for all its cases of the group,
    * wherever these live [default: none but this one].
@@ -53,12 +55,12 @@ export function planBlocks(demands: readonly Demand[], budget: Budget): number[]
 }
 
 /**
- * Whether cases fit into memory together, each group's inputs counted once per process.
- *
- * @param more bytes of main memory that are needed beside them
+ * Whether cases fit into memory together, each group's inputs counted once per process, and the
+ * largest of their checks can be made.
  */
-export function fits(demands: readonly Demand[], budget: Budget, more = 0): boolean {
-  const used = new Map([["host", inputsOf(demands) + more]]);
+export function fits(demands: readonly Demand[], budget: Budget): boolean {
+  const check = Math.max(0, ...demands.map(({ check = 0 }) => check));
+  const used = new Map([["host", inputsOf(demands) + check]]);
   const take = (place: string, bytes: number) => used.set(place, (used.get(place) ?? 0) + bytes);
   for (const { place, bytes, onHost } of demands) {
     const own = budget.has(place) && place !== "host";
@@ -68,24 +70,16 @@ export function fits(demands: readonly Demand[], budget: Budget, more = 0): bool
   return [...used].every(([place, bytes]) => bytes <= budget.get(place as "host"));
 }
 
-/**
- * Says why a case does not fit into memory even alone, with the figures; nothing if it fits.
- *
- * @param checkBytes bytes of main memory needed beside the case while it is checked
- */
-export function explainMisfit(
-  demand: Demand,
-  checkBytes: number,
-  budget: Budget,
-): string | undefined {
-  if (fits([demand], budget, checkBytes)) return undefined;
-  const { bytes, place, onHost } = demand;
+/** Says why a case does not fit into memory even alone, with the figures; nothing if it fits. */
+export function explainMisfit(demand: Demand, budget: Budget): string | undefined {
+  if (fits([demand], budget)) return undefined;
+  const { bytes, check = 0, place, onHost } = demand;
   const own = (budget as ReadonlyMap<string, number>).get(place);
   if (own !== undefined && bytes > own) {
     const kind = onHost ? "the backend's" : "device";
     return `needs ${formatBytes(bytes)} of ${kind} memory, ${formatBytes(own)} may be used`;
   }
-  const needed = inputsOf([demand]) + checkBytes + (own === undefined || onHost ? bytes : 0);
+  const needed = inputsOf([demand]) + check + (own === undefined || onHost ? bytes : 0);
   return `needs ${formatBytes(needed)} of memory, ${formatBytes(budget.get("host"))} may be used`;
 }
 

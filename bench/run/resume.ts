@@ -4,7 +4,8 @@ import { getBenchmark } from "../../kernels/mod.ts";
 import { describeBackends, describeEnvironment } from "../measuring/environment.ts";
 import { backendOf, caseKey, rowName } from "../results/identity.ts";
 import { TOOL } from "../results/version.ts";
-import type { Member } from "./members.ts";
+import { callsInRound } from "./call_counts.ts";
+import type { Participant } from "./participant.ts";
 import type { RecordedOptions } from "./settings.ts";
 import type {
   BackendFacts,
@@ -62,7 +63,7 @@ export function requireSameCpus(
   { checkpoint = [], runs: [{ environment }] }: Results,
   { affinity }: Pick<Environment, "affinity">,
 ): void {
-  if (checkpoint.every(({ times }) => times.length === 0)) return;
+  if (checkpoint.every(({ rounds }) => rounds.length === 0)) return;
   const [before, now] = [environment.affinity, affinity].map(cpusOf);
   if (before === now) return;
   const hint = environment.affinity?.length === 1 ? `, add --pin ${environment.affinity[0]}` : "";
@@ -84,7 +85,7 @@ export function requireKnownCases(
   { checkpoint = [], runs: [{ options }] }: Results,
   cases: readonly Case[],
 ): void {
-  const { burnin, repetitions } = options;
+  const { rounds, repetitions } = options;
   for (const entry of checkpoint) {
     const name = `${entry.benchmark} ${entry.size} ${rowName(entry)}`;
     if (!cases.some((id) => caseKey(id) === caseKey(entry))) {
@@ -92,18 +93,24 @@ export function requireKnownCases(
         `Cannot resume with ${name}: it is in the checkpoint, but no case of the options`,
       );
     }
-    const { calls, times } = entry;
-    const wanted = repetitions === undefined
-      ? { fits: calls > burnin, calls: `more than the burn-in of ${burnin}` }
-      : { fits: calls === burnin + repetitions, calls: `${burnin + repetitions} by the options` };
-    if (calls > 0 && !wanted.fits) {
+    const { calls } = entry;
+    if (calls > 0 && (repetitions ?? calls) !== calls) {
       throw new CannotResume(
-        `Cannot resume with ${calls} calls of ${name}: they must be ${wanted.calls}`,
+        `Cannot resume with ${calls} calls of ${name}: they must be ${repetitions} by the options`,
       );
     }
-    if (times.length > calls) {
+    if (entry.rounds.length !== checkpoint[0].rounds.length || entry.rounds.length > rounds) {
       throw new CannotResume(
-        `Cannot resume with ${times.length} times of ${name}: its calls are ${calls}`,
+        `Cannot resume with ${entry.rounds.length} rounds of ${name}: ` +
+          `they must be those of all cases, at most ${rounds}`,
+      );
+    }
+    const wanted = entry.rounds.map((_, round) => callsInRound(calls, round, rounds));
+    const made = entry.rounds.map(({ times }) => times.length);
+    if (made.join() !== wanted.join()) {
+      throw new CannotResume(
+        `Cannot resume with ${made.join(", ")} times in the rounds of ${name}: ` +
+          `they must be ${wanted.join(", ")} by its calls`,
       );
     }
   }
@@ -126,10 +133,10 @@ const FACTS: Readonly<Partial<Record<keyof BackendFacts, string>>> = {
  */
 export function requireSameBackends(
   { checkpoint = [], runs: [run] }: Results,
-  members: readonly Member[],
+  participants: readonly Participant[],
   skipped: readonly Skipped[],
 ): void {
-  const now = describeBackends(members);
+  const now = describeBackends(participants);
   for (const { backend, calls } of checkpoint) {
     const current = now.find(({ name }) => name === backend);
     if (!current) {

@@ -13,12 +13,25 @@ import {
 } from "../../kernels/benchmark.ts";
 import { oneLine } from "../../base/one_line.ts";
 import { gridOf } from "../../kernels/grid.ts";
+import { CACHE_STATES, type CacheState } from "../measuring/cache.ts";
 
 /** Nominal sizes of a run that asks for none: 2¹², 2¹⁴ … 2²². */
 export const DEFAULT_SIZES: readonly number[] = [12, 14, 16, 18, 20, 22].map((e) => 2 ** e);
 
 /** Most calls per case that can be asked for: each is recorded. */
 export const MAX_CALLS = 10_000_000;
+
+/** Most rounds that can be asked for: each sets every backend up. */
+const MAX_ROUNDS = 1000;
+
+/** Rounds of a run that does not ask for other. */
+const DEFAULT_ROUNDS = 4;
+
+/**
+ * Seconds of calls per case of a run that does not ask for other. The default matrix of one
+ * benchmark has 48 cases (8 backends, 6 sizes) and a budget of three minutes on two cores.
+ */
+const DEFAULT_TARGET_TIME = 1;
 
 /** One part of a run. */
 export interface Shard {
@@ -43,13 +56,20 @@ export interface RunSettings {
   /** Formulation [default: the benchmark's own choice for each precision]. */
   formulation?: Formulation;
   /**
-   * Fixed number of calls per case [default: from `targetTime`, but 10 to 1,000; fewer, down to 5,
-   * where 10 would take one and a half target times].
+   * Rounds of calls, each with every backend in a fresh process [default: 4, or as many as there are
+   * `repetitions`; 1 without processes of their own].
+   */
+  rounds: number;
+  /** What the caches hold when a timed call starts [default: "warm"]. */
+  cache: CacheState;
+  /**
+   * Fixed number of calls per case in all rounds together [default: from `targetTime`, but 10 to
+   * 1,000; fewer, down to one per round, where 10 would take one and a half target times].
    */
   repetitions?: number;
-  /** Seconds per case, of which the warm-up uses up at most half [default: 2]. */
+  /** Seconds of calls per case in all rounds together [default: 1]. */
   targetTime: number;
-  /** Calls per case that are recorded but left out of the statistics [default: 1]. */
+  /** Calls of each case at the start of each round that are not recorded [default: 1]. */
   burnin: number;
   /** Seed of the order of the calls [default: random]. */
   shuffleSeed: number;
@@ -84,7 +104,7 @@ export interface Declaration<Value> {
   /** Whether it is a list, filled by repeating the option. */
   readonly many?: true;
   /** The value unless asked otherwise; a setting without one may be absent. */
-  readonly default?: Value | (() => Value);
+  readonly default?: Value | ((asked: Partial<RunSettings>) => Value);
   /** How it is written on the command line; absent for the arguments. */
   readonly flags?: string;
   /** Its line in the help. */
@@ -116,28 +136,45 @@ export const SETTINGS: {
     help: "backend (repeatable)",
     defaultText: "all available",
   },
+  rounds: {
+    label: "number of rounds",
+    value: { kind: "integer", low: 1, high: MAX_ROUNDS },
+    default: ({ isolated, repetitions = Infinity }) =>
+      isolated ? Math.min(DEFAULT_ROUNDS, repetitions) : 1,
+    flags: "--rounds <n>",
+    help: "rounds of calls, each with every backend in a fresh process",
+    defaultText: `${DEFAULT_ROUNDS}; 1 with --no-isolate`,
+  },
+  cache: {
+    label: "cache state",
+    value: { kind: "choice", known: CACHE_STATES },
+    default: "warm",
+    flags: "--cache <state>",
+    help: "what the caches hold when a timed call starts: the arrays of the same case (warm), " +
+      "nothing (cold), or whatever other cases left (mixed)",
+    defaultText: "warm",
+  },
   repetitions: {
     label: "number of repetitions",
     value: { kind: "integer", low: 1, high: MAX_CALLS },
     flags: "-r, --repetitions <n>",
-    help: "fixed number of calls per case",
+    help: "fixed number of calls per case in all rounds together",
     defaultText: "from --target-time",
   },
   targetTime: {
     label: "target time",
     value: { kind: "seconds" },
-    default: 2,
+    default: DEFAULT_TARGET_TIME,
     flags: "--target-time <s>",
-    help: "seconds of measuring per case, of which the warm-up takes up to half; " +
-      "at most 1,000 calls",
-    defaultText: "2",
+    help: "seconds of calls per case in all rounds together; at most 1,000 calls",
+    defaultText: `${DEFAULT_TARGET_TIME}`,
   },
   burnin: {
     label: "burn-in",
     value: { kind: "integer", low: 0, high: MAX_CALLS },
     default: 1,
     flags: "--burnin <n>",
-    help: "calls left out of the statistics",
+    help: "calls of each case at the start of each round that are not recorded",
     defaultText: "1",
   },
   device: {
@@ -201,13 +238,29 @@ export function resolveSettings(asked: Partial<RunSettings>): RecordedOptions {
   const resolved: Record<string, unknown> = {};
   for (const [name, declared] of DECLARATIONS) {
     const value = asked[name] ??
-      (declared.default instanceof Function ? declared.default() : declared.default);
+      (declared.default instanceof Function ? declared.default(asked) : declared.default);
     if (value === undefined) continue;
     for (const one of declared.many ? value as unknown[] : [value]) check(declared, one);
     resolved[recordedName(name)] = declared.many ? [...new Set(value as unknown[])] : value;
   }
   (resolved.sizes as number[]).sort((a, b) => a - b);
+  requireCompatible(resolved as RecordedOptions);
   return resolved as RecordedOptions;
+}
+
+/** Refuses rounds that cannot be: without fresh processes, or without calls. */
+function requireCompatible({ rounds, repetitions, isolated }: RecordedOptions): void {
+  if (rounds > 1 && !isolated) {
+    throw new RangeError(
+      `Cannot run ${rounds} rounds in one process: each round needs fresh processes`,
+    );
+  }
+  if (repetitions !== undefined && rounds > repetitions) {
+    throw new RangeError(
+      `Cannot run ${rounds} rounds with number of repetitions ${repetitions}: ` +
+        "number of repetitions must be at least one per round",
+    );
+  }
 }
 
 function check({ label, value: kind }: Declaration<unknown>, value: unknown): void {

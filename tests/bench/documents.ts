@@ -88,6 +88,8 @@ export const run: Run = {
     backends: [],
     device: "cpu",
     precisions: [],
+    rounds: 1,
+    cache: "warm",
     target_time: 2,
     burnin: 1,
     shuffle_seed: 42,
@@ -166,7 +168,6 @@ export const checkpointOfNothing: Checkpoint = {
   precision: "f64",
   size: 64,
   calls: 0,
-  times: [],
-  gpu_times: [],
+  rounds: [],
   errors: [],
 };

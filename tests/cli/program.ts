@@ -1,5 +1,7 @@
 /** Runs the real program in a child process. */
 
+import type { Results } from "../../bench/results/schema.ts";
+
 /** Path of the program. */
 export const PROGRAM: string = new URL("../../mod.ts", import.meta.url).pathname;
 
@@ -39,12 +41,16 @@ export async function program(
 }
 
 /**
- * Waits until the results file of a running program holds rows.
+ * Waits until the results file of a running program holds rows, or what is asked for.
  *
  * @throws {Error} if the program ends before
  */
-export function appears(path: string, child: Deno.ChildProcess): Promise<void> {
-  return awaitFile(path, child, (text) => JSON.parse(text).results.length > 0);
+export function appears(
+  path: string,
+  child: Deno.ChildProcess,
+  enough: (document: Results) => boolean = ({ results }) => results.length > 0,
+): Promise<void> {
+  return awaitFile(path, child, (text) => enough(JSON.parse(text)));
 }
 
 /**

@@ -35,7 +35,8 @@ Deno.test("--format json, -o json, csv and md, and --save-outputs", async () => 
     assert.equal(printed.runs[0].options.shuffle_seed, 9);
     assert.deepEqual(printed.runs[0].options.sizes, [64]);
     assert.equal(printed.results.length, 1);
-    assert.equal(printed.results[0].rounds[0].times.length, 5);
+    const made = printed.results[0].rounds.map(({ times }) => times.length);
+    assert.deepEqual([made.length, made.reduce((a, b) => a + b)], [4, 5]);
     assert.deepEqual(JSON.parse(await Deno.readTextFile(file("r.json"))), printed);
     assert.match(await Deno.readTextFile(file("r.csv")), /\r\nscaling,64,twin,/);
     assert.match(await Deno.readTextFile(file("r.md")), /\| twin \| f32 \|/);

@@ -74,6 +74,8 @@ export const errors: Schema<OutputError[]> = v.array(object<OutputError>({
 export interface Preparation {
   /** Packing the inputs and compiling the kernel. */
   prepare: number;
+  /** Reading the outputs: unpacking them, and copying them from the device where there is one. */
+  unpack?: number;
   /** Copying all inputs to the device, where there is one to copy to. */
   upload?: number;
   /** Copying all outputs back from the device, where there is one. */
@@ -83,6 +85,7 @@ export interface Preparation {
 /** The schema of a {@linkcode Preparation}. */
 export const preparation: Schema<Preparation> = object<Preparation>({
   prepare: amount,
+  unpack: optional(amount),
   upload: optional(amount),
   download: optional(amount),
 });
@@ -95,7 +98,8 @@ export interface Round {
   gpu_times?: number[];
 }
 
-const round = object<Round>({ times: amounts, gpu_times: optional(amounts) });
+/** The schema of a {@linkcode Round}. */
+export const round: Schema<Round> = object<Round>({ times: amounts, gpu_times: optional(amounts) });
 
 /** Statistics over all calls that count. Times in seconds. */
 export interface Statistics {

@@ -4,7 +4,7 @@ import type { Device, Runtime } from "../../../backends/backend.ts";
 import { BackendUnavailable } from "../../../backends/backend.ts";
 import { configurePython, type PythonOptions } from "../../../backends/python/interpreter.ts";
 import { originalBackends } from "../../../backends/python/originals.ts";
-import { type Host, openLocalHost } from "../../../bench/hosts/host.ts";
+import { type LocalHost, openLocalHost } from "../../../bench/hosts/host.ts";
 import {
   type Inputs,
   type Precision,
@@ -36,14 +36,14 @@ function open(
   name: string,
   options: PythonOptions = {},
   device: Device = "cpu",
-): Promise<Host> {
+): Promise<LocalHost> {
   configurePython({ python, ...options });
   const backend = originalBackends(CHECKOUT).find((one) => one.name === original(name))!;
   return openLocalHost(backend, device);
 }
 
 async function prepare(
-  host: Host,
+  host: LocalHost,
   name: string,
   precision: Precision = "f64",
 ): Promise<Prepared & { inputs: Inputs }> {
@@ -58,7 +58,7 @@ async function prepare(
   return Object.assign(prepared, { inputs });
 }
 
-function scratchOf(host: Host): string {
+function scratchOf(host: LocalHost): string {
   return (host.runtime as Runtime & PythonProcess).scratch;
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type Backend, BackendUnavailable, type Device } from "../../../backends/backend.ts";
 import { getBackend } from "../../../backends/mod.ts";
 import { configurePython } from "../../../backends/python/interpreter.ts";
-import { type Host, openLocalHost } from "../../../bench/hosts/host.ts";
+import { type LocalHost, openLocalHost } from "../../../bench/hosts/host.ts";
 import type { ArrayRuntime } from "../../../kernels/array_program/mod.ts";
 import type { Benchmark, KernelOptions, NDArray, Precision } from "../../../kernels/benchmark.ts";
 import { gridOf } from "../../../kernels/grid.ts";
@@ -79,7 +79,7 @@ async function whyUnavailable(backend: Backend, device: Device): Promise<string 
 }
 
 async function checkBenchmark(
-  host: Host,
+  host: LocalHost,
   benchmark: Benchmark,
   size: number,
   precision: Precision,

@@ -7,10 +7,11 @@ const inputs: Inputs = {
   k: { name: "k", shape: [3], data: Int32Array.of(-1, 0, 7) },
   zero: { name: "zero", shape: [2], data: new Float64Array(2) },
 };
+const arrays = Object.values(inputs);
 
-Deno.test("inputs arrive bit for bit; those that are zero need no file", async () => {
+Deno.test("arrays arrive bit for bit; those that are zero need no file", async () => {
   using handover = new Handover();
-  const manifest = await handover.publish(inputs);
+  const manifest = await handover.write(arrays);
   assert.deepEqual(await new Recipient().receive(manifest), inputs);
   assert.deepEqual([...Deno.readDirSync(manifest.folder)].map(({ name }) => name).sort(), [
     "k",
@@ -18,9 +19,9 @@ Deno.test("inputs arrive bit for bit; those that are zero need no file", async (
   ]);
 });
 
-Deno.test("inputs that are held are not read a second time, others are", async () => {
+Deno.test("arrays that are held are not read a second time, others are", async () => {
   using handover = new Handover();
-  const manifest = await handover.publish(inputs);
+  const manifest = await handover.write(arrays);
   const recipient = new Recipient();
   const first = await recipient.receive(manifest);
   const second = await recipient.receive(manifest);
@@ -28,34 +29,37 @@ Deno.test("inputs that are held are not read a second time, others are", async (
   for (const name of Object.keys(inputs)) {
     assert.equal(second[name].data.buffer, first[name].data.buffer);
   }
-  await handover.withdraw(inputs);
-  const other = { ...inputs };
-  const again = await recipient.receive(await handover.publish(other));
+  const again = await recipient.receive(await handover.write(arrays));
   assert.deepEqual(again, inputs);
   assert.notEqual(again.x.data.buffer, first.x.data.buffer);
 });
 
-Deno.test("inputs are written once, removed when withdrawn, and everything on disposal", async () => {
+Deno.test("everything is removed on disposal", async () => {
   const handover = new Handover();
-  const manifest = await handover.publish(inputs);
-  assert.equal(await handover.publish(inputs), manifest);
-  await handover.withdraw(inputs);
-  assert.throws(() => Deno.statSync(manifest.folder), Deno.errors.NotFound);
-  const again = await handover.publish(inputs);
-  assert.notEqual(again.folder, manifest.folder);
+  const manifest = await handover.write(arrays);
+  assert.notEqual((await handover.write(arrays)).folder, manifest.folder);
   handover[Symbol.dispose]();
+  assert.throws(() => Deno.statSync(manifest.folder), Deno.errors.NotFound);
   assert.throws(() => Deno.statSync(handover.root()), Deno.errors.NotFound);
 });
 
-Deno.test("inputs that cannot be written can be withdrawn all the same", async () => {
+Deno.test("arrays that cannot be written are refused without the name of a temporary file", async () => {
   using handover = new Handover();
   await Deno.remove(handover.root());
-  // Without the name of the temporary file.
   await assert.rejects(
-    () => handover.publish(inputs),
-    /^Error: Cannot hand inputs over: [^/\\]* \(os error \d+\)$/,
+    () => handover.write(arrays),
+    /^Error: Cannot hand arrays over: [^/\\]* \(os error \d+\)$/,
   );
-  await handover.withdraw(inputs);
+});
+
+Deno.test("arrays that cannot be made leave no files behind, and the reason is theirs", async () => {
+  using handover = new Handover();
+  const failing = async function* () {
+    yield await Promise.resolve(arrays[0]);
+    throw new Error("no more");
+  };
+  await assert.rejects(() => handover.write(failing()), /^Error: no more$/);
+  assert.deepEqual([...Deno.readDirSync(handover.root())], []);
 });
 
 Deno.test({

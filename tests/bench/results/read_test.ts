@@ -116,7 +116,7 @@ for (const [name, whole] of [["a run", JSON.parse(text)], ["joined runs", rich]]
 }
 
 Deno.test("what contradicts itself is refused with the place", () => {
-  const state = { ...checkpointOfNothing, calls: 2, times: [1, 1], gpu_times: [1] };
+  const state = { ...checkpointOfNothing, calls: 2, rounds: [{ times: [1, 1], gpu_times: [1] }] };
   const whole = { ...results, checkpoint: [state] };
   const [good] = results.results;
   const times = [{ ...good.rounds[0], gpu_times: [1, 1, 1, 1] }];
@@ -135,7 +135,11 @@ Deno.test("what contradicts itself is refused with the place", () => {
     [["runs", "0", "options", "sizes"], [], /^at runs\.0\.options\.sizes/],
     [["runs", "0", "options", "benchmarks"], [], /^at runs\.0\.options\.benchmarks/],
     [["checkpoint", "0", "calls"], 1, /^at checkpoint\.0: times must not be more than calls/],
-    [["checkpoint", "0", "gpu_times"], [1, 1, 1], /^at checkpoint\.0: gpu_times must not be/],
+    [
+      ["checkpoint", "0", "rounds", "0", "gpu_times"],
+      [1, 1, 1],
+      /^at checkpoint\.0: gpu_times must not be/,
+    ],
     [["checkpoint"], [state, state], /^at checkpoint: equation_of_state 64 .* occurs twice/],
     [["runs"], [], /^at runs/],
     [["results", "0", "rounds"], [], /^at results\.0: rounds must have at least one call each/],

@@ -34,10 +34,10 @@ Deno.test("a memory of its own that lies in main memory has both limits", () => 
   assert.ok(fits([inWasm, demand(4)], limits));
   assert.ok(!fits([inWasm, demand(5)], limits), "main memory holds both");
   assert.ok(!fits([inWasm, { ...inWasm, bytes: 2 }], limits), "the backend's memory is full");
-  assert.equal(explainMisfit(inWasm, 4, limits), undefined);
-  assert.match(explainMisfit(inWasm, 5, limits)!, /^needs 11 B of memory, 10 B/);
+  assert.equal(explainMisfit({ ...inWasm, check: 4 }, limits), undefined);
+  assert.match(explainMisfit({ ...inWasm, check: 5 }, limits)!, /^needs 11 B of memory, 10 B/);
   assert.match(
-    explainMisfit({ ...inWasm, bytes: 7 }, 0, limits)!,
+    explainMisfit({ ...inWasm, bytes: 7 }, limits)!,
     /^needs 7 B of the backend's memory/,
   );
 });
@@ -49,13 +49,14 @@ Deno.test("a process of its own has its copy of the inputs, one for all cases of
   assert.ok(fits([remote, remote], limits));
   assert.ok(!fits([remote, { ...remote, process: "another" }], limits));
   assert.ok(!fits([remote, { ...remote, group: "b" }], limits));
-  assert.equal(explainMisfit(remote, 0, limits), undefined);
-  assert.match(explainMisfit(remote, 1, limits)!, /^needs 11 B of memory/);
+  assert.equal(explainMisfit(remote, limits), undefined);
+  assert.match(explainMisfit({ ...remote, check: 1 }, limits)!, /^needs 11 B of memory/);
 });
 
-Deno.test("what is needed beside the cases counts", () => {
-  assert.ok(fits([demand(4), demand(4)], budget(10), 1));
-  assert.ok(!fits([demand(4), demand(4)], budget(10), 2));
+Deno.test("the largest check counts beside the cases", () => {
+  const checked = (check: number) => ({ ...demand(4), check });
+  assert.ok(fits([checked(1), checked(1)], budget(10)));
+  assert.ok(!fits([checked(1), checked(2)], budget(10)));
 });
 
 Deno.test("blocks hold every case once and fit", () => {

@@ -161,33 +161,37 @@ Deno.test("what cannot be had is listed with its reason", async () => {
 });
 
 Deno.test("cases that do not fit into memory together are measured in blocks", async () => {
-  const before = structuredClone(logs.twin);
-  // At size 4,096 the inputs take 32 KiB, an f64 case 64 KiB, an f32 case 32 KiB, the check 64 KiB:
-  // each case fits alone (160 KiB), all four together (224 KiB) do not.
-  const { results, skipped } = await run({
-    ...quick,
-    sizes: [4096],
-    precisions: ["f64", "f32"],
-    memory: 170 * 1024,
-  });
-  assert.deepEqual(skipped, []);
-  assert.deepEqual(results.map(({ calls }) => calls), [5, 5, 5, 5]);
-  assert.ok(logs.twin.prepared - before.prepared > 2, "prepared again");
-  assert.equal(logs.twin.prepared - before.prepared, logs.twin.disposed - before.disposed);
-});
-
-Deno.test("where the check has no room beside all cases, each is released after its own", async () => {
-  const preparations = async (memory: number) => {
-    const before = logs.twin.prepared;
-    const asked = { ...quick, sizes: [4096], precisions: ["f64", "f32"] as const, memory };
+  let [alive, most] = [0, 0];
+  registerBackend({ ...getBackend("twin"), name: "counted", kernel: "counted" });
+  registerKernel("scaling", "counted", () =>
+    Promise.resolve({
+      async prepare(runtime, inputs, options) {
+        const kernel = await getBenchmark("scaling").kernels.get("twin")!();
+        const prepared = await kernel.prepare(runtime, inputs, options);
+        most = Math.max(most, ++alive);
+        return {
+          ...prepared,
+          [Symbol.asyncDispose]() {
+            alive--;
+            return prepared[Symbol.asyncDispose]();
+          },
+        };
+      },
+    }));
+  const mostWithin = async (memory: number) => {
+    most = 0;
+    const precisions = ["f64", "f32"] as const;
+    const asked = { ...quick, sizes: [4096], backends: ["counted", "twin"], precisions, memory };
     const { results, skipped } = await run(asked);
     assert.deepEqual(skipped, []);
     assert.deepEqual(results.map(({ calls }) => calls), [5, 5, 5, 5]);
-    return logs.twin.prepared - before;
+    assert.equal(alive, 0);
+    return most;
   };
-  // As above: all cases take 224 KiB with their inputs, the check takes 64 KiB.
-  assert.equal(await preparations(300 * 1024), 2);
-  assert.equal(await preparations(230 * 1024), 4);
+  // At size 4,096 the inputs take 32 KiB, an f64 case 64 KiB, an f32 case 32 KiB, the check 64 KiB:
+  // each case fits alone (160 KiB), all four together (288 KiB) do not.
+  assert.equal(await mostWithin(300 * 1024), 2);
+  assert.equal(await mostWithin(170 * 1024), 1);
 });
 
 Deno.test("a case that does not fit alone is skipped with the figures, the rest runs", async () => {
@@ -197,8 +201,8 @@ Deno.test("a case that does not fit alone is skipped with the figures, the rest 
   assert.match(skipped[0].reason, /^needs \d+ KiB of memory, 20\.0 KiB may be used$/);
 });
 
-Deno.test("a case that fails in one block is not tried again, and costs no other case", async () => {
-  let prepared = 0;
+Deno.test("a case that fails while it is measured is not tried again, and costs no other case", async () => {
+  let [prepared, measured] = [0, Infinity];
   registerBackend({ ...getBackend("twin"), name: "brittle", kernel: "brittle" });
   registerKernel("scaling", "brittle", () =>
     Promise.resolve({
@@ -208,8 +212,8 @@ Deno.test("a case that fails in one block is not tried again, and costs no other
         let calls = 0;
         return Promise.resolve({
           run() {
-            // Well as long as it is checked, broken after it was prepared again.
-            if (prepared > 1 && ++calls > 1) throw new Error("broken");
+            // Well as long as it is checked and warmed up.
+            if (++calls > measured) throw new Error("broken");
             x.data.forEach((value, n) => y[n] = 2 * value);
           },
           outputs: () => [{ name: "y", shape: x.shape, data: y.slice() }],
@@ -222,8 +226,11 @@ Deno.test("a case that fails in one block is not tried again, and costs no other
     sizes: [4096],
     backends: ["brittle", "typed_array", "twin"],
     memory: 170 * 1024,
+    onProgress: ({ phase }) => {
+      if (phase === "measure") measured = 0;
+    },
   });
-  assert.equal(prepared, 2);
+  assert.equal(prepared, 1);
   assert.deepEqual(skipped.map(({ backend, reason }) => [backend, reason]), [[
     "brittle",
     "broken",
@@ -366,24 +373,35 @@ Deno.test("a checkpoint that does not fit its options or CPUs is refused, naming
     /in the checkpoint, but/,
   );
   await refuse(
-    ({ runs: [{ options }] }) => options.burnin = 100,
-    /1000001 calls of .*: they must be 1000100/,
+    ({ runs: [{ options }] }) => options.repetitions = 100,
+    /1000000 calls of .*: they must be 100 by the options/,
   );
-  await refuse(({ runs: [{ options }] }) => {
-    delete options.repetitions;
-    options.burnin = 2_000_000;
-  }, /1000001 calls of .*: they must be more than the burn-in of 2000000/);
-  await refuse(({ runs: [{ environment }] }) => {
-    environment.affinity = [77];
+  const calls = (document: typeof resume, times: number[]) => {
+    Object.assign(document.runs[0].options, { rounds: 2, repetitions: 2 });
+    for (const entry of document.checkpoint!) {
+      Object.assign(entry, { calls: 2, rounds: [{ times }] });
+    }
+  };
+  await refuse(
+    (document) => calls(document, [1, 1]),
+    /with 2 times in the rounds of .*: they must be 1 by its calls/,
+  );
+  await refuse((document) => {
+    calls(document, [1]);
+    document.checkpoint![1].rounds = [];
+  }, /with 0 rounds of .*: they must be those of all cases, at most 2/);
+  await refuse((document) => {
+    calls(document, [1]);
+    document.runs[0].environment.affinity = [77];
   }, /^Cannot resume on (all )?CPUs? ?.*: the run was begun on CPU 77, add --pin 77$/);
 });
 
 Deno.test("calls that were never checked are checked when a run is resumed", async () => {
   const resume = await interrupted(["idle", "twin"]);
-  resume.runs[0].options.repetitions = 5;
+  Object.assign(resume.runs[0].options, { repetitions: 5, rounds: 2 });
   for (const entry of resume.checkpoint!) {
-    entry.calls = 6;
-    entry.times = entry.times.slice(0, entry.size === 64 ? 6 : 3);
+    entry.calls = 5;
+    entry.rounds = [{ times: [1e-5, 1e-5, 1e-5] }];
     entry.errors = [];
   }
   const { results, runs: [{ interrupted: unfinished }] } = await run({ ...quick, resume });

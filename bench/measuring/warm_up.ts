@@ -1,0 +1,84 @@
+/** Calls cases until they are as fast as they become. */
+import type { Timing } from "./clock.ts";
+
+/** Calls without improvement after which a case counts as warm. */
+const STEADY_CALLS = 3;
+
+/** Shortest warm-up in seconds: optimizing compilers work in the background meanwhile. */
+const SHORTEST_WARMUP = 0.25;
+
+/** Fewest calls of a warm-up, and fewest once it has taken {@linkcode LONG_WARMUP} seconds. */
+const FEWEST_WARMUP_CALLS = 6;
+const FEWEST_SLOW_WARMUP_CALLS = 2;
+const LONG_WARMUP = 1;
+
+/**
+ * Most seconds in which a case is called beside all others before the measurement. Cases whose
+ * single call takes longer are optimized within that call.
+ */
+export const WARMUP_TOGETHER = 0.1;
+
+/** How many times slower than alone a call is that shows a case gone cold, and its patience. */
+const COLD = 1.5;
+const COLD_PATIENCE = 5;
+
+/**
+ * Calls until the time per call no longer falls: for a quarter of a second at least (so that
+ * compilers can finish) and for six calls (or two, if these take a second: the first touches the
+ * memory), until the best of the last three is not 3 % better than the best before. No call is begun
+ * after `limit` seconds, except to reach the fewest calls.
+ *
+ * @returns the median of the last three calls in seconds; the lower of two
+ */
+export async function warmUp(
+  call: () => Promise<Timing>,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<number> {
+  const times: number[] = [];
+  const start = performance.now();
+  while (true) {
+    times.push((await call()).seconds);
+    const elapsed = (performance.now() - start) / 1000;
+    const recent = times.slice(-STEADY_CALLS);
+    const earlier = times.slice(0, -STEADY_CALLS);
+    const steady = earlier.length > 0 && Math.min(...recent) > 0.97 * lowest(earlier);
+    const enough = elapsed >= LONG_WARMUP ? FEWEST_SLOW_WARMUP_CALLS : FEWEST_WARMUP_CALLS;
+    const longEnough = times.length >= enough && elapsed >= Math.min(SHORTEST_WARMUP, limit);
+    if (longEnough && (steady || elapsed >= limit)) {
+      return recent.sort((a, b) => a - b)[Math.floor((recent.length - 1) / 2)];
+    }
+    signal?.throwIfAborted();
+  }
+}
+
+/**
+ * Calls several cases in turn until each has had `limit` seconds and is as fast as it was alone;
+ * one that stays slower gets five times that. A case that was warm alone may not be so beside the
+ * others: JavaScript engines throw optimized code away when what it relied on (the types seen so
+ * far) no longer holds after other cases were prepared and called.
+ *
+ * @param cases what to call, each with the seconds that a call took when it was warm alone
+ * @param call calls a case once and returns its seconds; nothing if the case cannot go on
+ */
+export async function warmTogether<T extends { readonly secondsPerCall: number }>(
+  cases: readonly T[],
+  limit: number,
+  call: (one: T) => Promise<number | undefined>,
+): Promise<void> {
+  const spent = new Map(cases.map((one) => [one, 0]));
+  while (spent.size > 0) {
+    for (const [one, before] of spent) {
+      const start = performance.now();
+      const seconds = await call(one);
+      const total = before + (performance.now() - start) / 1000;
+      const cold = seconds !== undefined && seconds > COLD * one.secondsPerCall;
+      if (seconds === undefined || total >= limit * (cold ? COLD_PATIENCE : 1)) spent.delete(one);
+      else spent.set(one, total);
+    }
+  }
+}
+
+function lowest(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b), Infinity);
+}

@@ -1,0 +1,69 @@
+/** Makes the results document of a run, at its end or so far. */
+import { describeBackends } from "../measuring/environment.ts";
+import { combineLimits } from "../measuring/limits.ts";
+import { findIdle } from "../measuring/plausibility.ts";
+import { describeControl } from "../results/control.ts";
+import { caseKey } from "../results/identity.ts";
+import { type Control, type Results, type Run, SCHEMA } from "../results/schema.ts";
+import { type Sample, summarizeSamples } from "../results/summary.ts";
+import { TOOL } from "../results/version.ts";
+import { findWarnings } from "../results/warnings.ts";
+import type { RunContext } from "./context.ts";
+import { checkpointOf, type Entry } from "./entry.ts";
+
+/** What was measured so far. */
+export function assembleResults(context: RunContext): Results {
+  const { settings, environment, options } = context;
+  const limits = combineLimits(context.limits);
+  const entries = context.entries.filter(({ participant }) => !participant.isControl);
+  const isComplete = context.isPlanned &&
+    entries.every(({ rounds }) => rounds.length === settings.rounds);
+  const samples = entries.map(sampleOf);
+  const unmeasured = samples.filter(({ rounds }) => rounds[0].times.length === 0)
+    .map(({ id }) => ({ ...id, reason: "not measured before the run ended" }));
+  const control = controlOfRun(context);
+  const run: Run = {
+    tool: TOOL,
+    environment: options.resume?.runs[0].environment ?? environment,
+    options: settings,
+    interrupted: !isComplete,
+    backends: describeBackends(context.participants.filter(({ isControl }) => !isControl)),
+    limits,
+    ...(control ? { control } : {}),
+  };
+  const { caches } = run.environment;
+  const summarized = (some: readonly Sample[]) => summarizeSamples(some, { limits, caches });
+  const idle = findIdle(summarized(samples), environment, limits);
+  const caught = new Set(idle.map(caseKey));
+  const results = summarized(samples.filter(({ id }) => !caught.has(caseKey(id))));
+  return {
+    schema: SCHEMA,
+    runs: [run],
+    results: results.map((row) => ({ run: 0, ...row })),
+    skipped: [...context.skipped, ...idle, ...unmeasured].map((one) => ({ run: 0, ...one })),
+    warnings: [...findWarnings(run, results), ...context.warnings]
+      .map((one) => ({ run: 0, ...one })),
+    ...(isComplete ? {} : { checkpoint: entries.map(checkpointOf) }),
+  };
+}
+
+/** The complete rounds of a case; until there is one, the calls of the first. */
+function sampleOf({ id, benchmark, rounds, current, errors, preparation }: Entry): Sample {
+  return { id, benchmark, rounds: rounds.length > 0 ? rounds : [current], errors, preparation };
+}
+
+/** How far apart the two measurements of the control's cases are, in the complete rounds. */
+function controlOfRun({ entries, participants }: RunContext): Control | undefined {
+  const copies = entries.filter(({ participant }) => participant.isControl);
+  const original = participants.find(({ isControl }) => isControl)?.backend.original;
+  if (original === undefined || copies.length === 0) return undefined;
+  return describeControl(
+    original,
+    copies.flatMap((copy) => {
+      const one = entries.find(({ id }) =>
+        id.backend === original && caseKey({ ...copy.id, backend: original }) === caseKey(id)
+      );
+      return one ? [{ id: one.id, rounds: one.rounds, copy: copy.rounds }] : [];
+    }),
+  );
+}

@@ -1,0 +1,89 @@
+/** Compares the outputs of cases with the reference, and saves them. */
+import { reasonOf } from "../../base/reason.ts";
+import { outputFolder } from "../measuring/outputs.ts";
+import { caseName, kernelKey } from "../results/identity.ts";
+import type { OutputError } from "../results/schema.ts";
+import type { RunContext } from "./context.ts";
+import { type Entry, isChecked } from "./entry.ts";
+
+/**
+ * Seconds that the checks of a case may take in all rounds together, beyond the first and the last.
+ * Large outputs take longer to be unpacked and compared than to be computed.
+ */
+const CHECK_BUDGET = 0.5;
+
+/** Checks in one round: after the warm-up, after a call drawn at random, and after the last. */
+const CHECKS_PER_ROUND = 3;
+
+/**
+ * Makes sure that a kernel has no result before it is called: its work would be done outside the
+ * timed call. Each kernel is checked at the first of its sizes; one that is caught there is dropped
+ * at all of them.
+ *
+ * @throws {Error} if it has
+ */
+export async function checkEarlyResult(context: RunContext, entry: Entry): Promise<void> {
+  const kernel = kernelKey(entry.id);
+  if (isChecked(entry) || context.verifiedKernels.has(kernel)) return;
+  let errors: OutputError[];
+  try {
+    ({ errors } = await entry.hosted!.check(context.data.of(entry).reference));
+  } catch {
+    // There are no outputs before the first call, and kernels may say so.
+    errors = [];
+  }
+  if (errors.length > 0 && errors.every(({ consistent }) => consistent)) {
+    const error = new Error(
+      "has the result before it is called: the work is not in the timed call",
+    );
+    const others = context.entries.filter((one) => one !== entry && kernelKey(one.id) === kernel);
+    for (const other of others) await context.drop(other, error);
+    throw error;
+  }
+  context.verifiedKernels.add(kernel);
+}
+
+/** Compares the outputs of the last call with the reference; the largest errors count. */
+export async function checkOutputs(context: RunContext, entry: Entry): Promise<number> {
+  const { reference } = context.data.of(entry);
+  const manifest = entry.participant.isolated ? reference.publish() : reference.load();
+  await manifest;
+  const start = performance.now();
+  const { errors, unpack } = await entry.hosted!.check(reference);
+  entry.secondsPerCheck = (performance.now() - start) / 1000;
+  entry.errors = entry.errors.length === 0
+    ? errors
+    : entry.errors.map((before, n) => isWorse(errors[n], before) ? errors[n] : before);
+  return unpack;
+}
+
+/** Whether the checks in every round are worth their time; if not, the first and the last are made. */
+export function isCheckedInEveryRound(
+  { settings: { rounds } }: RunContext,
+  { secondsPerCheck }: Entry,
+): boolean {
+  return CHECKS_PER_ROUND * rounds * secondsPerCheck <= CHECK_BUDGET;
+}
+
+function isWorse(one: OutputError, other: OutputError): boolean {
+  if (one.consistent !== other.consistent) return !one.consistent;
+  return (one.l2 ?? Infinity) > (other.l2 ?? Infinity);
+}
+
+/** Saves outputs if asked for; where that fails, the case is measured and a warning gives the reason. */
+export async function saveCaseOutputs(context: RunContext, entry: Entry): Promise<void> {
+  const { saveOutputs: directory } = context.options;
+  if (directory === undefined || entry.participant.isControl) return;
+  try {
+    await entry.hosted!.save(outputFolder(directory, entry.id));
+  } catch (error) {
+    const message = `Cannot save outputs in "${directory}": ${reasonOf(error)}`;
+    const row = caseName(entry.id);
+    const known = context.warnings.find((warning) => warning.message === message);
+    if (known) known.rows.push(row);
+    else {
+      const hint = "the times are complete; save the outputs elsewhere, or make room";
+      context.warnings.push({ code: "not-saved", rows: [row], message, hint });
+    }
+  }
+}

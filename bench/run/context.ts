@@ -1,0 +1,128 @@
+/** The state of a run, which its phases share. */
+import { reasonOf } from "../../base/reason.ts";
+import { formatInteger } from "../../base/units.ts";
+import { Handover } from "../hosts/handover.ts";
+import { describeEnvironment } from "../measuring/environment.ts";
+import { rowName } from "../results/identity.ts";
+import type { Case, Environment, Limit, Skipped, Warning } from "../results/schema.ts";
+import type { Entry } from "./entry.ts";
+import type { Progress, RunOptions } from "./options.ts";
+import type { Participant } from "./participant.ts";
+import { RunData } from "./run_data.ts";
+import type { RecordedOptions } from "./settings.ts";
+
+/** Longest time in milliseconds without a turn for timers and signals. */
+const LONGEST_TURN = 50;
+
+/** A run in progress. */
+export class RunContext implements AsyncDisposable {
+  /** The machine when the run started. */
+  readonly environment: Environment = describeEnvironment();
+  /** Backends that take part. */
+  participants: Participant[] = [];
+  /** Cases that take part; those that failed have left. */
+  entries: Entry[] = [];
+  /** What is not measured, with the reasons. */
+  readonly skipped: Skipped[] = [];
+  /** Warnings that do not follow from the results. */
+  readonly warnings: Warning[];
+  /** What the processors can do at most, as measured in each round. */
+  readonly limits: Limit[][];
+  /** Kernels that were found to have no result before they are called. */
+  readonly verifiedKernels = new Set<string>();
+  /** The round in progress, from 0: the number of complete rounds. */
+  round: number;
+  /** Whether the cases are known. */
+  isPlanned = false;
+  /** Inputs and reference outputs. */
+  readonly data: RunData;
+  readonly #resources = new AsyncDisposableStack();
+  #lastTurn = performance.now();
+
+  /** @param onPause called between two steps of the run, now and then */
+  constructor(
+    readonly options: RunOptions,
+    readonly settings: RecordedOptions,
+    private readonly onPause: () => void | Promise<void> = () => {},
+  ) {
+    const { checkpoint = [], warnings = [], runs = [] } = options.resume ?? {};
+    this.limits = runs.map(({ limits }) => limits);
+    this.warnings = warnings.filter(({ code }) => code === "not-saved")
+      .map(({ code, rows, message, hint }) => ({ code, rows, message, hint }));
+    this.round = Math.min(...checkpoint.map(({ rounds }) => rounds.length));
+    if (!Number.isFinite(this.round)) this.round = 0;
+    this.data = new RunData(
+      this.#resources.use(new Handover()),
+      (id, done) => this.report("generate", id, done),
+      options.signal,
+    );
+  }
+
+  /** Does something with a case; if that fails, the case leaves the run with its reason. */
+  async attempt(entry: Entry, action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      if (this.options.signal?.aborted) throw error;
+      await this.drop(entry, error);
+    }
+  }
+
+  /** Takes a case out of the run. */
+  async drop(entry: Entry, error: unknown): Promise<void> {
+    this.entries.splice(this.entries.indexOf(entry), 1);
+    const complete = this.round === 0
+      ? ""
+      : ` (in round ${this.round + 1} of ${this.settings.rounds}, after ${this.round} complete)`;
+    // A row of its own has only who takes part under its own name.
+    if (!entry.participant.isControl) {
+      this.skip({ ...entry.id, reason: `${reasonOf(error)}${complete}` });
+    }
+    await this.release(entry);
+  }
+
+  /** Releases the prepared case, if it is in memory. */
+  async release(entry: Entry): Promise<void> {
+    const { hosted } = entry;
+    entry.hosted = undefined;
+    try {
+      await hosted?.[Symbol.asyncDispose]();
+    } catch (error) {
+      this.skip({ ...entry.id, reason: `release failed: ${reasonOf(error)}` });
+    }
+  }
+
+  /** Lists something that was not measured, once. */
+  skip(skipped: Skipped): void {
+    const text = JSON.stringify(skipped);
+    if (!this.skipped.some((known) => JSON.stringify(known) === text)) this.skipped.push(skipped);
+  }
+
+  /** Reports progress. */
+  report(phase: Progress["phase"], id: Case, done: number, remaining?: number): void {
+    const label = `${id.benchmark} ${formatInteger(id.size)} ${
+      phase === "generate" ? "" : rowName(id)
+    }`;
+    this.options.onProgress?.({ phase, label: label.trim(), done, remaining });
+  }
+
+  /**
+   * Between two steps: gives timers and signals a turn.
+   *
+   * @throws the signal's reason if it has aborted
+   */
+  async pause(): Promise<void> {
+    if (performance.now() - this.#lastTurn > LONGEST_TURN) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      this.#lastTurn = performance.now();
+    }
+    this.options.signal?.throwIfAborted();
+    await this.onPause();
+  }
+
+  /** Releases what is left. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const entry of this.entries) await this.release(entry);
+    await this.#resources.disposeAsync();
+  }
+}

@@ -1,0 +1,85 @@
+/** Makes the timed calls of a round. */
+import { type CacheState, effectiveCacheState } from "../measuring/cache.ts";
+import { RandomState } from "../../kernels/inputs/numpy_random.ts";
+import { callsInRound } from "./call_counts.ts";
+import { checkOutputs, isCheckedInEveryRound } from "./checking.ts";
+import type { RunContext } from "./context.ts";
+import type { Entry } from "./entry.ts";
+import { shuffleCalls } from "./matrix.ts";
+
+/** What one case has ahead in a block. */
+interface Quota {
+  /** Calls in this round, those that are not recorded included. */
+  readonly calls: number;
+  /** Number of the call after which the outputs are checked. */
+  readonly checked: number;
+  /** Calls made. */
+  made: number;
+}
+
+/**
+ * Makes the share of the round in the calls of all cases of a block, in one random order over single
+ * calls: slow drifts of the machine meet all cases alike. Outputs are checked after one call drawn at
+ * random and after the last.
+ *
+ * @param share the part of the round that this block is, for the progress: from where to where
+ */
+export async function measureBlock(
+  context: RunContext,
+  block: readonly Entry[],
+  share: readonly [from: number, to: number] = [0, 1],
+): Promise<void> {
+  const { settings: { burnin, rounds, shuffle_seed }, round } = context;
+  const random = new RandomState((shuffle_seed + 7919 * (round + 1)) >>> 0);
+  const quotas = block.map(({ calls }): Quota => {
+    const own = callsInRound(calls, round, rounds) + burnin;
+    return { calls: own, checked: 1 + Math.floor(random.random() * own), made: 0 };
+  });
+  const seconds = block.reduce((sum, one, n) => sum + one.secondsPerCall * quotas[n].calls, 0);
+  let measured = 0;
+  const order = shuffleCalls(quotas.map(({ calls }) => calls), random.random() * 2 ** 32);
+  for (const n of order) {
+    const [entry, quota] = [block[n], quotas[n]];
+    quota.made++;
+    if (!entry.hosted) continue;
+    await context.attempt(entry, () => call(context, entry, quota));
+    measured += entry.secondsPerCall;
+    const done = share[0] + (share[1] - share[0]) * measured / seconds;
+    context.report("measure", entry.id, (round + done) / rounds);
+    await context.pause();
+  }
+}
+
+async function call(context: RunContext, entry: Entry, quota: Quota): Promise<void> {
+  const { burnin, rounds } = context.settings;
+  const { seconds, gpuSeconds } = await entry.hosted!.run(cacheStateOf(context, entry));
+  if (quota.made > burnin) {
+    entry.current.times.push(seconds);
+    if (gpuSeconds !== undefined) entry.current.gpuTimes.push(gpuSeconds);
+  }
+  const isLast = quota.made === quota.calls;
+  const isDue = isCheckedInEveryRound(context, entry)
+    ? isLast || quota.made === quota.checked
+    : isLast && context.round === rounds - 1;
+  if (isDue) await checkOutputs(context, entry);
+}
+
+/** How the caches are prepared for a call of a case. */
+export function cacheStateOf({ settings }: RunContext, entry: Entry): CacheState {
+  const { benchmark, options, id, secondsPerCall } = entry;
+  return effectiveCacheState(settings.cache, benchmark, options, id.device, secondsPerCall);
+}
+
+/** Releases the cases of a block. */
+export async function releaseBlock(context: RunContext, block: readonly Entry[]): Promise<void> {
+  for (const entry of block) await context.release(entry);
+}
+
+/** Adds the calls of the round in progress to those of every case. */
+export function completeRound(context: RunContext): void {
+  for (const entry of context.entries) {
+    entry.rounds.push(entry.current);
+    entry.current = { times: [], gpuTimes: [] };
+  }
+  context.round++;
+}

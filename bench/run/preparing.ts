@@ -1,0 +1,90 @@
+/** Makes the cases of a block ready to be measured: in memory, checked and warm. */
+import { checkTransfer } from "../../kernels/check.ts";
+import { shuffled } from "../statistics/shuffle.ts";
+import { warmTogether, warmUp, WARMUP_TOGETHER } from "../measuring/warm_up.ts";
+import { planCalls } from "./call_counts.ts";
+import {
+  checkEarlyResult,
+  checkOutputs,
+  isCheckedInEveryRound,
+  saveCaseOutputs,
+} from "./checking.ts";
+import type { RunContext } from "./context.ts";
+import { type Entry, isChecked } from "./entry.ts";
+import { cacheStateOf } from "./measuring.ts";
+
+/**
+ * Prepares every case of a block, group by group. In the first round each is warmed up alone,
+ * compared with the reference and given its number of calls, the smallest size first: a kernel that
+ * is caught there is tried at no other. In the others the order is random.
+ */
+export async function prepareBlock(context: RunContext, block: readonly Entry[]): Promise<void> {
+  const order = context.round === 0 ? block : inRandomOrder(context, block);
+  let done = 0;
+  for (const [group, entries] of Map.groupBy(order, ({ group }) => group)) {
+    for (const entry of inRandomOrder(context, entries)) {
+      context.report("prepare", entry.id, done++ / block.length);
+      await context.pause();
+      if (!context.entries.includes(entry)) continue;
+      await context.attempt(entry, () => prepare(context, entry));
+    }
+    context.data.unload(group);
+  }
+}
+
+function inRandomOrder<T>({ settings, round }: RunContext, items: readonly T[]): T[] {
+  const order = shuffled(Uint32Array.from(items.keys()), settings.shuffle_seed + round);
+  return [...order].map((index) => items[index]);
+}
+
+async function prepare(context: RunContext, entry: Entry): Promise<void> {
+  const { participant: { host }, benchmark, options } = entry;
+  const { inputs } = context.data.of(entry);
+  entry.hosted = await host!.prepare(benchmark, inputs, options);
+  if (isChecked(entry)) return;
+  await checkEarlyResult(context, entry);
+  const { settings, options: { signal } } = context;
+  // A number of calls that is asked for says nothing of how long these take to become warm.
+  const limit = Math.max(
+    settings.target_time / 2,
+    settings.repetitions === undefined ? 0 : WARMUP_TOGETHER,
+  );
+  const { hosted } = entry;
+  entry.secondsPerCall = await warmUp(() => hosted.run("mixed"), limit, signal);
+  const unpack = await checkOutputs(context, entry);
+  await saveCaseOutputs(context, entry);
+  const copies = hosted.transfer && checkTransfer(entry.id.backend, await hosted.transfer());
+  entry.preparation = { prepare: hosted.prepareSeconds, unpack, ...copies };
+  if (entry.calls > 0) return;
+  const perCall = cacheStateOf(context, entry) === "mixed" ? 1 : 2;
+  entry.calls = planCalls(settings, perCall * entry.secondsPerCall);
+}
+
+/**
+ * Calls the cases of a block in turn: the preparation of others may have made one cold, and in all
+ * rounds but the first none was called yet.
+ */
+export async function warmBlock(context: RunContext, block: readonly Entry[]): Promise<void> {
+  const { repetitions, target_time } = context.settings;
+  const limit = repetitions === undefined
+    ? Math.min(WARMUP_TOGETHER, target_time / 10)
+    : WARMUP_TOGETHER;
+  const isFirst = context.round === 0;
+  const ready = block.filter(({ hosted }) => hosted);
+  const due = isFirst ? ready.filter(({ secondsPerCall }) => secondsPerCall < limit) : ready;
+  if (isFirst && due.length === 1) return;
+  await warmTogether(due, limit, async (entry) => {
+    let seconds: number | undefined;
+    await context.attempt(entry, async () => {
+      ({ seconds } = await entry.hosted!.run("mixed"));
+    });
+    await context.pause();
+    return seconds;
+  });
+  if (isFirst) return;
+  for (const entry of due) {
+    if (!entry.hosted || !isCheckedInEveryRound(context, entry)) continue;
+    await context.attempt(entry, async () => void await checkOutputs(context, entry));
+    await context.pause();
+  }
+}

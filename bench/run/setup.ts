@@ -1,0 +1,139 @@
+/** Sets the backends of a round up, each in a fresh process. */
+import { type Backend, BackendUnavailable, type Device } from "../../backends/backend.ts";
+import { defaultBackends, getBackend } from "../../backends/mod.ts";
+import { reasonOf } from "../../base/reason.ts";
+import { openChildHost } from "../hosts/child_host.ts";
+import { openLocalHost } from "../hosts/host.ts";
+import { type CaseHost, localCaseHost } from "../hosts/hosted_case.ts";
+import { shuffled } from "../statistics/shuffle.ts";
+import type { RunContext } from "./context.ts";
+import { controlOf } from "./control.ts";
+import type { Participant } from "./participant.ts";
+
+/** Reason for backends that were not asked for by name. */
+const NOT_INSTALLED = "not installed (see list)";
+
+/** What is needed to set a backend up. */
+type Candidate = Pick<Participant, "backend" | "device" | "isolated" | "isControl">;
+
+/**
+ * Sets every backend up that takes part, all at once where they have processes of their own, in
+ * random order. In the first round those that are unavailable are listed with the reason; the cases
+ * of one that is unavailable later leave the run.
+ *
+ * @returns tears all of them down
+ * @throws the signal's reason if it aborts
+ */
+export async function setUpBackends(context: RunContext): Promise<AsyncDisposable> {
+  const hosts = new AsyncDisposableStack();
+  try {
+    if (!context.isPlanned) await setUpFirst(context, hosts);
+    else await setUpAgain(context, hosts);
+    context.options.signal?.throwIfAborted();
+    return hosts;
+  } catch (error) {
+    await hosts.disposeAsync();
+    throw error;
+  }
+}
+
+async function setUpFirst(context: RunContext, hosts: AsyncDisposableStack): Promise<void> {
+  const { settings: { backends: names, device: asked, rounds }, options } = context;
+  const backends = names.length > 0 ? names.map(getBackend) : defaultBackends(asked);
+  const candidates = backends.map((backend): Candidate => ({
+    backend,
+    device: backend.devices.includes(asked) ? asked : "cpu",
+    isolated: options.isolate !== undefined && !backend.isolated,
+    isControl: false,
+  }));
+  const found = new Map<Candidate, Participant>();
+  await eachInRandomOrder(context, candidates, async (candidate) => {
+    try {
+      const host = await open(context, candidate, asked);
+      const participant = { ...candidate, runtime: host.runtime, host };
+      close(context, participant, hosts);
+      found.set(candidate, participant);
+    } catch (error) {
+      const { backend: { name }, device } = candidate;
+      // Few have everything installed: one line for all that were not asked for is enough.
+      const isOptional = names.length === 0 && error instanceof BackendUnavailable &&
+        error.notInstalled;
+      context.skip({
+        backend: name,
+        device,
+        reason: isOptional ? NOT_INSTALLED : reasonOf(error),
+      });
+    }
+  });
+  context.participants = candidates.flatMap((candidate) => found.get(candidate) ?? []);
+  const control = rounds > 1 ? controlOf(context.participants) : undefined;
+  if (!control) return;
+  try {
+    const host = await open(context, control, asked);
+    context.participants.push({ ...control, runtime: host.runtime, host });
+    close(context, context.participants.at(-1)!, hosts);
+  } catch {
+    // Then the run has no control, which its results show.
+  }
+}
+
+async function setUpAgain(context: RunContext, hosts: AsyncDisposableStack): Promise<void> {
+  const needed = context.participants.filter((one) =>
+    context.entries.some(({ participant }) => participant === one)
+  );
+  await eachInRandomOrder(context, needed, async (participant) => {
+    try {
+      participant.host = await open(context, participant, participant.device);
+      close(context, participant, hosts);
+    } catch (error) {
+      if (context.options.signal?.aborted) return;
+      const own = context.entries.filter((entry) => entry.participant === participant);
+      for (const entry of own) await context.drop(entry, error);
+    }
+  });
+}
+
+/** All at once where there are processes of their own, else one after the other. */
+async function eachInRandomOrder<T>(
+  { settings: { shuffle_seed }, round, options }: RunContext,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const order = [...shuffled(Uint32Array.from(items.keys()), shuffle_seed + round)];
+  if (options.isolate) await Promise.all(order.map((index) => work(items[index])));
+  else for (const index of order) await work(items[index]);
+}
+
+async function open(
+  { options: { isolate, signal } }: RunContext,
+  { backend, device, isolated }: { backend: Backend; device: Device; isolated: boolean },
+  asked: Device,
+): Promise<CaseHost> {
+  signal?.throwIfAborted();
+  if (!backend.devices.includes(device)) {
+    throw new TypeError(
+      `it does not compute on ${asked}: ask for device ${backend.devices.join(" or ")}`,
+    );
+  }
+  return isolated
+    ? await openChildHost(backend, device, isolate!, signal)
+    : localCaseHost(await openLocalHost(backend, device), device);
+}
+
+/** Has a backend torn down at the end of the round. */
+function close(
+  context: RunContext,
+  participant: Participant,
+  hosts: AsyncDisposableStack,
+): void {
+  const { backend: { name: backend }, device } = participant;
+  hosts.defer(async () => {
+    const { host } = participant;
+    participant.host = undefined;
+    try {
+      await host?.[Symbol.asyncDispose]();
+    } catch (error) {
+      context.skip({ backend, device, reason: `teardown failed: ${reasonOf(error)}` });
+    }
+  });
+}
