@@ -88,6 +88,7 @@ Deno.test("targets: bandwidth, and times as fast as each peer of the same case",
       row(6, { benchmark, backend: "cupy", precision: "f64" }),
       row(9, { benchmark, backend: "webgpu_f32x2" }),
     ],
+    skipped: [],
   });
   assert.deepEqual(
     targets.map(({ target, value, wanted, reached }) => [target, value, wanted, reached]),
@@ -116,8 +117,20 @@ Deno.test("the equation of state's bandwidth counts in f32 at 16M only", () => {
           precision,
         }),
       ],
+      skipped: [],
     }).map(({ target }) => target);
   assert.deepEqual(judged(1 << 24, "f32"), ["correct", "bandwidth"]);
   assert.deepEqual(judged(1 << 22, "f32"), ["correct"]);
   assert.deepEqual(judged(1 << 24, "f64"), ["correct"]);
+});
+
+Deno.test("a row that was not measured misses its target with the reason", () => {
+  const reason = "the shader does not compile";
+  const skipped = [{ backend: "webgpu", benchmark: "b", device: "gpu" as const, reason, run: 0 }];
+  const targets = judge({ results: [], skipped });
+  assert.deepEqual(targets.map(({ reached }) => reached), [false]);
+  assert.equal(
+    targetsText(targets),
+    "MISSED   b webgpu: measured (the shader does not compile) 0.00, wanted 1\n",
+  );
 });

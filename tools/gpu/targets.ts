@@ -18,9 +18,12 @@ const FROM_SIZE_POINTWISE = 16_777_216;
 export interface Target {
   /** The row: benchmark, size, backend, device, precision, formulation. */
   readonly row: string;
-  /** Median time of the row in seconds. */
-  readonly median: number;
-  /** `bandwidth` as a share of what was measured, `correct`, or a ratio of times to another row. */
+  /** Median time of the row in seconds; absent if it was not measured. */
+  readonly median?: number;
+  /**
+   * `measured`, `correct`, `bandwidth` as a share of what was measured, or a ratio of times to
+   * another row.
+   */
   readonly target: string;
   /** What was reached. */
   readonly value: number;
@@ -30,13 +33,21 @@ export interface Target {
   readonly reached: boolean;
 }
 
-/** All targets of all rows of `webgpu` that are large enough. */
-export function judge({ results }: Pick<Results, "results">): Target[] {
+/** All targets of the rows of `webgpu` that are large enough, and the rows that it lacks. */
+export function judge({ results, skipped }: Pick<Results, "results" | "skipped">): Target[] {
   const largest = results.reduce((size, row) => Math.max(size, row.size), 0);
   const from = Math.min(FROM_SIZE, largest);
+  const missing = skipped.filter(({ backend }) => backend === "webgpu").map((row): Target => ({
+    row: [row.benchmark, row.size, row.backend, row.precision].filter(Boolean).join(" "),
+    target: `measured (${row.reason})`,
+    value: 0,
+    wanted: 1,
+    reached: false,
+  }));
   return results
     .filter(({ backend, size }) => backend === "webgpu" && size >= from)
-    .flatMap((row) => targetsOf(row, results));
+    .flatMap((row) => targetsOf(row, results))
+    .concat(missing);
 }
 
 function targetsOf(row: Result, results: readonly Result[]): Target[] {
@@ -74,8 +85,9 @@ function isPeer(row: Result, other: Result): boolean {
 /** The targets as text, a line each. */
 export function targetsText(targets: readonly Target[]): string {
   if (targets.length === 0) return "no row of webgpu to judge\n";
-  return targets.map(({ row, median, target, value, wanted, reached }) =>
-    `${reached ? "reached" : "MISSED "}  ${row}, ${(1e3 * median).toFixed(3)} ms: ${target} ` +
-    `${value.toFixed(2)}, wanted ${wanted}\n`
-  ).join("");
+  return targets.map(({ row, median, target, value, wanted, reached }) => {
+    const time = median === undefined ? "" : `, ${(1e3 * median).toFixed(3)} ms`;
+    return `${reached ? "reached" : "MISSED "}  ${row}${time}: ${target} ${value.toFixed(2)}, ` +
+      `wanted ${wanted}\n`;
+  }).join("");
 }
