@@ -6,6 +6,9 @@
  *
  *     number of field f at (i, j, k)  =  buffer[((i · nz + k) · fields + f) · pitch + j]
  *
+ * Fields that are always read together share a line, in which their numbers alternate: a shader
+ * loads them as one vector.
+ *
  * Neighbouring invocations work on neighbouring `j`, so each of their loads and stores is one
  * contiguous piece of memory. All fields of a cell lie at constant distances from one index, one
  * binding holds them all, and any range of rows is a contiguous part of the buffer.
@@ -38,6 +41,8 @@ export interface LineLayout {
   readonly nz: number;
   /** Lines per level. */
   readonly fields: number;
+  /** Fields that share each line [default: 1]. */
+  readonly lanes?: number;
   /** Format of the numbers in the buffer. */
   readonly arithmetic: Arithmetic;
 }
@@ -48,8 +53,8 @@ export function linePitch(ny: number): number {
 }
 
 /** Bytes of all lines of one row `i`. */
-export function rowBytes({ ny, nz, fields, arithmetic }: LineLayout): number {
-  return nz * fields * linePitch(ny) * ARITHMETIC_BYTES[arithmetic];
+export function rowBytes({ ny, nz, fields, lanes = 1, arithmetic }: LineLayout): number {
+  return nz * fields * lanes * linePitch(ny) * ARITHMETIC_BYTES[arithmetic];
 }
 
 /** Numbers in the format of a buffer, from numbers of either precision. */
@@ -130,10 +135,11 @@ interface Places<Data> {
 }
 
 /** The places of field `f` in packed lines. */
-function inLines<Data>(data: Data, f: number, { ny, nz, fields }: LineLayout): Places<Data> {
-  const pitch = linePitch(ny);
-  const [perRow, perLevel] = [nz * fields * pitch, fields * pitch];
-  return { data, start: f * pitch, perRow, perColumn: 1, perLevel };
+function inLines<Data>(data: Data, f: number, layout: LineLayout): Places<Data> {
+  const { ny, nz, fields, lanes = 1 } = layout;
+  const pitch = lanes * linePitch(ny);
+  const start = Math.floor(f / lanes) * pitch + f % lanes;
+  return { data, start, perRow: nz * fields * pitch, perColumn: lanes, perLevel: fields * pitch };
 }
 
 /** The places of a field in its own array, from row `first` on. */

@@ -48,6 +48,8 @@ export interface StencilRoutine {
   readonly halo: number;
   /** Fields of cells that are read. */
   readonly fields: readonly Field[];
+  /** Pairs of fields of cells that are always read together. */
+  readonly pairs: readonly (readonly [Field, Field])[];
   /** Fields of cells that are written: what they hold before the first call. */
   readonly results: readonly Field[];
   /** Fields of columns that are read; a routine has both kinds of surface fields or none. */
@@ -69,7 +71,7 @@ export interface StencilRoutine {
 export type Create = Float64ArrayConstructor | Float32ArrayConstructor;
 
 /** Bindings of `stencil.wgsl`; those of fields of columns follow. */
-const CELL_BINDINGS = 4;
+const CELL_BINDINGS = 5;
 
 /** What a slab holds on the device. */
 interface Part {
@@ -84,6 +86,7 @@ interface Part {
 /** How the fields of a case lie in its buffers. */
 interface Layouts {
   readonly fields: LineLayout;
+  readonly pairs: LineLayout;
   readonly results: LineLayout;
   readonly surfaceFields: LineLayout;
   readonly surfaceResults: LineLayout;
@@ -114,7 +117,10 @@ export async function prepareStencil(
     pipeline: runtime.compile(shader(routine, pass, grid, arithmetic), routine.name),
   }));
   const slabs = planSlabs(grid.nx, {
-    bytes: { read: rowBytes(layouts.fields), written: rowBytes(layouts.results) },
+    bytes: {
+      read: Math.max(rowBytes(layouts.fields), rowBytes(layouts.pairs)),
+      written: rowBytes(layouts.results),
+    },
     halo: routine.halo,
     bindingLimit: runtime.bindingLimit,
     mostRows: runtime.maxWorkgroups * Math.min(...passes.map(({ tuning }) => tuning.across)),
@@ -165,8 +171,9 @@ export async function prepareStencil(
 }
 
 function layoutsOf(routine: StencilRoutine, { ny, nz }: Grid, arithmetic: Arithmetic): Layouts {
-  const { fields, results, surfaceFields = [], surfaceResults = 0 } = routine;
+  const { fields, pairs, results, surfaceFields = [], surfaceResults = 0 } = routine;
   return {
+    pairs: { ny, nz, fields: pairs.length, lanes: 2, arithmetic },
     fields: { ny, nz, fields: fields.length, arithmetic },
     results: { ny, nz, fields: results.length, arithmetic },
     surfaceFields: { ny, nz: 1, fields: surfaceFields.length, arithmetic },
@@ -175,7 +182,7 @@ function layoutsOf(routine: StencilRoutine, { ny, nz }: Grid, arithmetic: Arithm
 }
 
 function shader(
-  { fields, results, functions }: StencilRoutine,
+  { fields, pairs, results, functions }: StencilRoutine,
   { source, tuning }: StencilPass,
   { nx, ny, nz }: Grid,
   arithmetic: Arithmetic,
@@ -186,6 +193,7 @@ function shader(
     NZ: nz,
     PITCH: linePitch(ny),
     FIELDS: fields.length,
+    PAIRS: pairs.length,
     RESULTS: results.length,
     ALONG: tuning.along,
     ACROSS: tuning.across,
@@ -212,18 +220,21 @@ async function prepareSlab(
   const read = { first: first - below, rows: below + rows + above };
   const fields = lines(read.rows, layouts.fields, "fields");
   await uploadLines(runtime, fields, routine.fields, layouts.fields, read);
+  const pairs = lines(read.rows, layouts.pairs, "pairs of fields");
+  await uploadLines(runtime, pairs, routine.pairs.flat(), layouts.pairs, read);
   const metrics = owned(packMetrics(runtime, routine.metrics, layouts.fields.arithmetic, read));
   const result = lines(rows, layouts.results, "results");
   await uploadLines(runtime, result, routine.results, layouts.results, slab);
   const place = owned(runtime.uniform([first, rows, below, 0], `${routine.name}: slab`));
-  const part = { slab, inputs: [fields], result, bindings: [fields, metrics, result, place] };
+  const inputs = [fields, pairs];
+  const part = { slab, inputs, result, bindings: [fields, metrics, result, place, pairs] };
   if (!routine.surfaceFields) return part;
   const surface = lines(rows, layouts.surfaceFields, "surface");
   await uploadLines(runtime, surface, routine.surfaceFields, layouts.surfaceFields, slab);
   const surfaceResult = lines(rows, layouts.surfaceResults, "surface results");
   return {
     ...part,
-    inputs: [fields, surface],
+    inputs: [...inputs, surface],
     surfaceResult,
     bindings: [...part.bindings, surface, surfaceResult],
   };

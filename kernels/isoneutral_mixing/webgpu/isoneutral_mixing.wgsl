@@ -8,10 +8,10 @@
 const MASK_T = 0u * PITCH;
 const MASK_U = 1u * PITCH;
 const MASK_V = 2u * PITCH;
-const MASK_W = 3u * PITCH;
-const K_ISO = 4u * PITCH;
-const TEMP = 5u * PITCH;
-const SALT = 6u * PITCH;
+
+// Pairs: temperature and salinity; maskW and K_iso.
+const TRACERS = 0u * PITCH;
+const MASK_W_AND_K_ISO = 1u * PITCH;
 
 // Results; each Ai has four lines: [ip or jp][kr].
 const K_11 = 0u * PITCH;
@@ -53,8 +53,8 @@ struct Level {
 // 1/(dxu cost) to the west and the east, 1/dyu to the south and the north.
 struct Spacing { west: real, east: real, south: real, north: real }
 
-fn tracers(at: u32) -> Pair {
-  return Pair(fields[at + TEMP], fields[at + SALT]);
+fn tracers(at_pair: u32) -> Pair {
+  return pairs[at_pair + TRACERS];
 }
 
 fn density_derivatives(at: u32, water: Pair, depth: real) -> Pair {
@@ -63,41 +63,47 @@ fn density_derivatives(at: u32, water: Pair, depth: real) -> Pair {
   return Pair(-mask * (BETA_TS * (water.x - THETA_0) + pressure), mask * BETA_S);
 }
 
-fn load_level(at: u32, k: u32, per: Spacing) -> Level {
+fn load_level(at: u32, at_pair: u32, k: u32, per: Spacing) -> Level {
   let depth = abs(metrics[ZT + k]);
   var v: Level;
-  v.tracers = tracers(at);
-  v.tracers_east = tracers(at + ROW);
-  v.tracers_north = tracers(at + 1u);
+  v.tracers = tracers(at_pair);
+  v.tracers_east = tracers(at_pair + PAIR_ROW);
+  v.tracers_north = tracers(at_pair + 1u);
   v.density = density_derivatives(at, v.tracers, depth);
   v.density_east = density_derivatives(at + ROW, v.tracers_east, depth);
   v.density_north = density_derivatives(at + 1u, v.tracers_north, depth);
   v.mask_u = fields[at + MASK_U];
   v.mask_v = fields[at + MASK_V];
-  v.west = fields[at - ROW + MASK_U] * per.west * (v.tracers - tracers(at - ROW));
+  v.west = fields[at - ROW + MASK_U] * per.west * (v.tracers - tracers(at_pair - PAIR_ROW));
   v.east = v.mask_u * per.east * (v.tracers_east - v.tracers);
-  v.south = fields[at - 1u + MASK_V] * per.south * (v.tracers - tracers(at - 1u));
+  v.south = fields[at - 1u + MASK_V] * per.south * (v.tracers - tracers(at_pair - 1u));
   v.north = v.mask_v * per.north * (v.tracers_north - v.tracers);
   return v;
 }
 
-// Vertical gradients and diffusivities of the column and its two neighbours.
+// Vertical gradients and diffusivities of the column and its two neighbours, and its mask.
 struct Vertical {
   here: Pair, east: Pair, north: Pair,
-  k_here: real, k_east: real, k_north: real,
+  mask: real, k_here: real, k_east: real, k_north: real,
   dzw: real,
 }
 
-fn vertical(at: u32, k: u32, lower: Level, upper_here: Pair, upper_east: Pair, upper_north: Pair) -> Vertical {
+fn vertical(
+  at_pair: u32, k: u32, lower: Level, upper_here: Pair, upper_east: Pair, upper_north: Pair,
+) -> Vertical {
   var v: Vertical;
   v.dzw = metrics[DZW + k];
   let per_dzw = 1.0 / v.dzw;
-  v.here = fields[at + MASK_W] * per_dzw * (upper_here - lower.tracers);
-  v.east = fields[at + ROW + MASK_W] * per_dzw * (upper_east - lower.tracers_east);
-  v.north = fields[at + 1u + MASK_W] * per_dzw * (upper_north - lower.tracers_north);
-  v.k_here = fields[at + K_ISO];
-  v.k_east = fields[at + ROW + K_ISO];
-  v.k_north = fields[at + 1u + K_ISO];
+  let here = pairs[at_pair + MASK_W_AND_K_ISO];
+  let east = pairs[at_pair + PAIR_ROW + MASK_W_AND_K_ISO];
+  let north = pairs[at_pair + 1u + MASK_W_AND_K_ISO];
+  v.here = here.x * per_dzw * (upper_here - lower.tracers);
+  v.east = east.x * per_dzw * (upper_east - lower.tracers_east);
+  v.north = north.x * per_dzw * (upper_north - lower.tracers_north);
+  v.mask = here.x;
+  v.k_here = here.y;
+  v.k_east = east.y;
+  v.k_north = north.y;
   return v;
 }
 
@@ -173,14 +179,15 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let first = id.z * LEVELS;
   let end = min(first + LEVELS, NZ);
   var at = row * ROW + first * LEVEL + j;
+  var at_pair = row * PAIR_ROW + first * PAIR_LEVEL + j;
   var to = (id.y * NZ + first) * RESULT_LEVEL + j;
-  var level = load_level(at, first, per);
+  var level = load_level(at, at_pair, first, per);
   var below: Vertical;
   if (first > 0u) {
-    let lower = at - LEVEL;
+    let lower = at_pair - PAIR_LEVEL;
     var tracers_below: Level;
     tracers_below.tracers = tracers(lower);
-    tracers_below.tracers_east = tracers(lower + ROW);
+    tracers_below.tracers_east = tracers(lower + PAIR_ROW);
     tracers_below.tracers_north = tracers(lower + 1u);
     below = vertical(
       lower, first - 1u, tracers_below, level.tracers, level.tracers_east, level.tracers_north);
@@ -190,8 +197,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let top = k + 1u == NZ;
     // Above the surface there is no water: the level itself instead gives gradients of zero.
     var above = level;
-    if (!top) { above = load_level(at + LEVEL, k + 1u, per); }
-    let dz = vertical(at, k, level, above.tracers, above.tracers_east, above.tracers_north);
+    if (!top) { above = load_level(at + LEVEL, at_pair + PAIR_LEVEL, k + 1u, per); }
+    let dz = vertical(at_pair, k, level, above.tracers, above.tracers_east, above.tracers_north);
     let per_dzt = 0.25 / metrics[DZT + k];
 
     if (east_face) {
@@ -222,11 +229,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       if (top) {
         result[to + K_33] = 0.0;
       } else {
-        let mask = fields[at + MASK_W];
         let x = top_triads(to + AI_BX, dz.here, level.density, above.density, level.west,
-          level.east, above.west, above.east, mask, dxu_west, dxu);
+          level.east, above.west, above.east, dz.mask, dxu_west, dxu);
         let y = top_triads(to + AI_BY, dz.here, level.density, above.density, level.south,
-          level.north, above.south, above.north, mask, weight_south, weight_north);
+          level.north, above.south, above.north, dz.mask, weight_south, weight_north);
         result[to + K_33] = dz.k_here * (x * per_area_x + y * per_area_y);
       }
     }
@@ -234,6 +240,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     level = above;
     below = dz;
     at += LEVEL;
+    at_pair += PAIR_LEVEL;
     to += RESULT_LEVEL;
   }
 }

@@ -16,8 +16,7 @@ import { type Create, prepareStencil, stencilMemory } from "../../webgpu/stencil
 import { tuning } from "../../webgpu/tuning.ts";
 import source from "./isoneutral_mixing.wgsl" with { type: "text" };
 
-const READ = ["maskT", "maskU", "maskV", "maskW", "K_iso"];
-const TRACERS = ["temp", "salt"];
+const READ = ["maskT", "maskU", "maskV"];
 const DIFFUSIVITIES = ["K_11", "K_22", "K_33"];
 const TRIADS = ["Ai_ez", "Ai_nz", "Ai_bx", "Ai_by"];
 
@@ -40,9 +39,10 @@ function prepare(
       passes: [{ source, tuning: tuning.isoneutralMixing[precision] }],
       functions: ["exp"],
       halo: 1,
-      fields: [
-        ...READ.map((name) => ({ data: inputs[name].data })),
-        ...TRACERS.map((name) => ({ data: inputs[name].data, stride: 3 })),
+      fields: READ.map((name) => ({ data: inputs[name].data })),
+      pairs: [
+        [{ data: inputs.temp.data, stride: 3 }, { data: inputs.salt.data, stride: 3 }],
+        [{ data: inputs.maskW.data }, { data: inputs.K_iso.data }],
       ],
       // Cells that are not computed keep their value.
       results: written.flatMap(resultFields),

@@ -2,25 +2,15 @@
 // per cell (i, j, k): as many as there are cells, where there are few columns.
 
 // Flux through the top face of level k, whose cell is at `at`; there is none at the surface.
-fn vertical_flux(at: u32, k: u32) -> real {
-  var below = real(0.0);
-  var m_below = real(0.0);
-  if (k >= 1u) {
-    below = fields[at - LEVEL + ENERGY];
-    m_below = fields[at - LEVEL + MASK_W];
-  }
-  var second = real(0.0);
-  var m_second = real(0.0);
-  if (k + 2u < NZ) {
-    second = fields[at + 2u * LEVEL + ENERGY];
-    m_second = fields[at + 2u * LEVEL + MASK_W];
-  }
+fn vertical_flux(at: u32, at_pair: u32, k: u32) -> real {
+  let at_energy = at_pair + ENERGY;
+  var below = Pair(0.0, 0.0);
+  if (k >= 1u) { below = pairs[at_energy - PAIR_LEVEL]; }
+  var second = Pair(0.0, 0.0);
+  if (k + 2u < NZ) { second = pairs[at_energy + 2u * PAIR_LEVEL]; }
   let w = fields[at + VELOCITY_W];
   return superbee(
-    Four(
-      vec4(below, fields[at + ENERGY], fields[at + LEVEL + ENERGY], second),
-      vec4(m_below, fields[at + MASK_W], fields[at + LEVEL + MASK_W], m_second)),
-    w, w, abs(w * per_delta[k]));
+    below, pairs[at_energy], pairs[at_energy + PAIR_LEVEL], second, w, w, abs(w * per_delta[k]));
 }
 
 @compute @workgroup_size(ALONG, ACROSS)
@@ -35,18 +25,19 @@ fn main(
   if (id.y >= slab.rows || j >= NY) { return; }
   let row = id.y + slab.below;
   let at = row * ROW + k * LEVEL + j;
+  let at_pair = row * PAIR_ROW + k * PAIR_LEVEL + j;
   let to = (id.y * NZ + k) * RESULT_LEVEL + j;
   if (is_edge(i, j)) {
     carry_forward(at, to);
     return;
   }
-  let m = fields[at + MASK_W];
-  let sideways = lateral(at, fields[at + ENERGY], m, sides_of(row, j));
+  let here = pairs[at_pair + ENERGY];
+  let sideways = lateral(at_pair, here, sides_of(row, j));
   var flux_above = real(0.0);
-  if (k < SURFACE) { flux_above = vertical_flux(at, k); }
+  if (k < SURFACE) { flux_above = vertical_flux(at, at_pair, k); }
   var flux_below = real(0.0);
-  if (k >= 1u) { flux_below = vertical_flux(at - LEVEL, k - 1u); }
-  let tendency = -m * sideways.divergence - (flux_above - flux_below) * per_delta[k];
+  if (k >= 1u) { flux_below = vertical_flux(at - LEVEL, at_pair - PAIR_LEVEL, k - 1u); }
+  let tendency = -here.y * sideways.divergence - (flux_above - flux_below) * per_delta[k];
   result[to + TKE] += DT * sideways.diffusion + extrapolate(tendency, fields[at + DTKE_BEFORE]);
   result[to + DTKE] = tendency;
 }

@@ -9,12 +9,14 @@ fn main(
   prepare_levels(lane);
   let j = id.x;
   if (id.y >= slab.rows || j >= NY || is_edge(slab.first + id.y, j)) { return; }
-  let column = (id.y + slab.below) * ROW + j;
+  let row = id.y + slab.below;
+  let column = row * ROW + j;
   let to_column = id.y * NZ * RESULT_LEVEL + j;
   let at_surface = id.y * 2u * PITCH + j;
   let bottom = bottom_of(at_surface);
   if (bottom < NZ) {
-    eliminate(column, to_column, bottom, surface_fields[at_surface + SURFACE_FORCING]);
+    let forcing = surface_fields[at_surface + SURFACE_FORCING];
+    eliminate(column, row * PAIR_ROW + j, to_column, bottom, forcing);
   }
   var above = real(0.0);
   for (var left = NZ; left > 0u; left--) {

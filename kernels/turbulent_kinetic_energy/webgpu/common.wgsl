@@ -3,18 +3,17 @@
 // caches.
 
 // Fields; e is the energy at time level τ, `next` at τ+1, `dtke_before` the tendency at τ−1.
-const MASK_U = 0u * PITCH;
-const MASK_V = 1u * PITCH;
-const MASK_W = 2u * PITCH;
-const KAPPA = 3u * PITCH;
-const MIXING_LENGTH = 4u * PITCH;
-const FORCING = 5u * PITCH;
-const VELOCITY_U = 6u * PITCH;
-const VELOCITY_V = 7u * PITCH;
-const VELOCITY_W = 8u * PITCH;
-const ENERGY = 9u * PITCH;
-const NEXT = 10u * PITCH;
-const DTKE_BEFORE = 11u * PITCH;
+const KAPPA = 0u * PITCH;
+const MIXING_LENGTH = 1u * PITCH;
+const FORCING = 2u * PITCH;
+const VELOCITY_W = 3u * PITCH;
+const NEXT = 4u * PITCH;
+const DTKE_BEFORE = 5u * PITCH;
+
+// Pairs: e and maskW; u and maskU; v and maskV.
+const ENERGY = 0u * PITCH;
+const EASTWARD = 1u * PITCH;
+const NORTHWARD = 2u * PITCH;
 
 // Results.
 const TKE = 0u * PITCH;
@@ -35,8 +34,8 @@ const K_HORIZONTAL: real = 2000.0;
 
 const SURFACE = NZ - 1u;
 
-@group(0) @binding(4) var<storage, read> surface_fields: array<real>;
-@group(0) @binding(5) var<storage, read_write> surface_correction: array<real>;
+@group(0) @binding(5) var<storage, read> surface_fields: array<real>;
+@group(0) @binding(6) var<storage, read_write> surface_correction: array<real>;
 
 // 1/Δ of every level (half a level at the surface), and 1/dzt of the level above; the same for
 // all columns, so that a workgroup computes them once.
@@ -56,25 +55,27 @@ fn extrapolate(now: real, before: real) -> real {
   return DT * ((1.5 + AB_EPSILON) * now - (0.5 + AB_EPSILON) * before);
 }
 
-// The energies and masks of four cells in a row, −1, 0, 1, 2.
-struct Four { e: vec4<real>, m: vec4<real> }
+// Energy and mask of a cell, or velocity and mask.
+alias Pair = vec2<real>;
 
-// Flux through the face between the cells 0 and 1 of four by the superbee scheme. `velocity` is
-// positive towards cell 1, `transport` the same with the face's width, `cfl` the Courant number.
+// Flux through the face between the cells b and c of four in a row by the superbee scheme. `velocity`
+// is positive towards c, `transport` the same with the face's width, `cfl` the Courant number.
 //
 // The limiter cr = max(0, min(1, 2 c), min(2, c)) of c = rj_upwind / rj enters the flux only as
-// cr·rj, which is max(0, min(a, 2 b), min(2 a, b)) with a = |rj|, b = rj_upwind sgn(rj): no
+// cr·rj, which is max(0, min(s, 2 t), min(2 s, t)) with s = |rj|, t = rj_upwind sgn(rj): no
 // division. For |rj| < 1e-20, where c is defined differently, it vanishes either way.
-fn superbee(cells: Four, velocity: real, transport: real, cfl: real) -> real {
-  let before = (cells.e.y - cells.e.x) * cells.m.y * cells.m.x;
-  let rj = (cells.e.z - cells.e.y) * cells.m.z * cells.m.y;
-  let after = (cells.e.w - cells.e.z) * cells.m.w * cells.m.z;
+fn superbee(
+  a: Pair, b: Pair, c: Pair, d: Pair, velocity: real, transport: real, cfl: real,
+) -> real {
+  let before = (b.x - a.x) * b.y * a.y;
+  let rj = (c.x - b.x) * c.y * b.y;
+  let after = (d.x - c.x) * d.y * c.y;
   let upwind = select(after, before, velocity > 0.0);
-  let a = abs(rj);
-  let b = select(-upwind, upwind, rj >= 0.0);
-  let limited = max(0.0, max(min(a, 2.0 * b), min(2.0 * a, b)));
+  let s = abs(rj);
+  let t = select(-upwind, upwind, rj >= 0.0);
+  let limited = max(0.0, max(min(s, 2.0 * t), min(2.0 * s, t)));
   let slope = select(-limited, limited, rj >= 0.0);
-  return 0.5 * (transport * (cells.e.y + cells.e.z) - abs(transport) * (rj - (1.0 - cfl) * slope));
+  return 0.5 * (transport * (b.x + c.x) - abs(transport) * (rj - (1.0 - cfl) * slope));
 }
 
 // What all cells of a column have in common: 1/(Δ cos) of the cell and of its neighbours to the west
@@ -102,50 +103,35 @@ fn sides_of(row: u32, j: u32) -> Sides {
     K_HORIZONTAL * cosu_south / metrics[DYU + j - 1u]);
 }
 
-// Divergence of the lateral fluxes and lateral diffusion of a cell with energy e and mask m.
+// Divergence of the lateral fluxes and lateral diffusion of a cell.
 struct Lateral { divergence: real, diffusion: real }
 
-fn lateral(at: u32, e: real, m: real, sides: Sides) -> Lateral {
-  let e_w = fields[at - ROW + ENERGY];
-  let e_e = fields[at + ROW + ENERGY];
-  let e_s = fields[at - 1u + ENERGY];
-  let e_n = fields[at + 1u + ENERGY];
-  let m_w = fields[at - ROW + MASK_W];
-  let m_e = fields[at + ROW + MASK_W];
-  let m_s = fields[at - 1u + MASK_W];
-  let m_n = fields[at + 1u + MASK_W];
-  let e_ww = fields[at - 2u * ROW + ENERGY];
-  let e_ee = fields[at + 2u * ROW + ENERGY];
-  let e_ss = fields[at - 2u + ENERGY];
-  let e_nn = fields[at + 2u + ENERGY];
-  let m_ww = fields[at - 2u * ROW + MASK_W];
-  let m_ee = fields[at + 2u * ROW + MASK_W];
-  let m_ss = fields[at - 2u + MASK_W];
-  let m_nn = fields[at + 2u + MASK_W];
+fn lateral(at_pair: u32, here: Pair, sides: Sides) -> Lateral {
+  let at_energy = at_pair + ENERGY;
+  let w = pairs[at_energy - PAIR_ROW];
+  let e = pairs[at_energy + PAIR_ROW];
+  let s = pairs[at_energy - 1u];
+  let n = pairs[at_energy + 1u];
+  let ww = pairs[at_energy - 2u * PAIR_ROW];
+  let ee = pairs[at_energy + 2u * PAIR_ROW];
+  let ss = pairs[at_energy - 2u];
+  let nn = pairs[at_energy + 2u];
 
-  let u = fields[at + VELOCITY_U];
-  let u_west = fields[at - ROW + VELOCITY_U];
-  let v = fields[at + VELOCITY_V];
-  let v_south = fields[at - 1u + VELOCITY_V];
-  let east = superbee(
-    Four(vec4(e_w, e, e_e, e_ee), vec4(m_w, m, m_e, m_ee)),
-    u, u, abs(u * sides.per_x));
-  let west = superbee(
-    Four(vec4(e_ww, e_w, e, e_e), vec4(m_ww, m_w, m, m_e)),
-    u_west, u_west, abs(u_west * sides.per_x_west));
-  let north = superbee(
-    Four(vec4(e_s, e, e_n, e_nn), vec4(m_s, m, m_n, m_nn)),
-    v, sides.cosu * v, abs(sides.cosu * v * sides.per_y));
-  let south = superbee(
-    Four(vec4(e_ss, e_s, e, e_n), vec4(m_ss, m_s, m, m_n)),
-    v_south, sides.cosu_south * v_south, abs(sides.cosu_south * v_south * sides.per_y_south));
+  let u = pairs[at_pair + EASTWARD];
+  let u_west = pairs[at_pair - PAIR_ROW + EASTWARD];
+  let v = pairs[at_pair + NORTHWARD];
+  let v_south = pairs[at_pair - 1u + NORTHWARD];
+  let to_north = sides.cosu * v.x;
+  let to_south = sides.cosu_south * v_south.x;
+  let east = superbee(w, here, e, ee, u.x, u.x, abs(u.x * sides.per_x));
+  let west = superbee(ww, w, here, e, u_west.x, u_west.x, abs(u_west.x * sides.per_x_west));
+  let north = superbee(s, here, n, nn, v.x, to_north, abs(to_north * sides.per_y));
+  let south = superbee(ss, s, here, n, v_south.x, to_south, abs(to_south * sides.per_y_south));
   return Lateral(
     (east - west) * sides.per_x + (north - south) * sides.per_y,
-    m * (
-      (sides.east * fields[at + MASK_U] * (e_e - e) -
-        sides.west * fields[at - ROW + MASK_U] * (e - e_w)) * sides.per_x +
-      (sides.north * fields[at + MASK_V] * (e_n - e) -
-        sides.south * fields[at - 1u + MASK_V] * (e - e_s)) * sides.per_y));
+    here.y * (
+      (sides.east * u.y * (e.x - here.x) - sides.west * u_west.y * (here.x - w.x)) * sides.per_x +
+      (sides.north * v.y * (n.x - here.x) - sides.south * v_south.y * (here.x - s.x)) * sides.per_y));
 }
 
 // True for the cells at the edges of the domain, which are only carried forward in time.

@@ -29,7 +29,16 @@ fn eliminate_level(
   return Elimination(without * scale, d, delta);
 }
 
-// The numbers of a field at levels k … k+3, as far as there are.
+// The energies at levels k … k+3, as far as there are.
+fn four_energies(at_pair: u32, k: u32) -> vec4<real> {
+  return vec4(
+    pairs[at_pair].x,
+    pairs[at_pair + (min(k + 1u, SURFACE) - k) * PAIR_LEVEL].x,
+    pairs[at_pair + (min(k + 2u, SURFACE) - k) * PAIR_LEVEL].x,
+    pairs[at_pair + (min(k + 3u, SURFACE) - k) * PAIR_LEVEL].x);
+}
+
+// The numbers of a field at these levels.
 fn four_levels(at: u32, k: u32) -> vec4<real> {
   return vec4(
     fields[at],
@@ -41,13 +50,13 @@ fn four_levels(at: u32, k: u32) -> vec4<real> {
 // Eliminates the sub-diagonal from level `bottom` to the surface. All columns of a workgroup are at
 // the same level at the same time, although they begin at different ones: so their loads are
 // contiguous. Four levels are loaded at a time, which hides the latency of three.
-fn eliminate(column: u32, to_column: u32, bottom: u32, surface_forcing: real) {
+fn eliminate(column: u32, pair_column: u32, to_column: u32, bottom: u32, surface_forcing: real) {
   var state = Elimination(0.0, 0.0, 0.0);
   for (var k = 0u; k < NZ; k += 4u) {
     if (k + 3u < bottom) { continue; }
     let at = column + k * LEVEL;
     let to = to_column + k * RESULT_LEVEL;
-    let e = four_levels(at + ENERGY, k);
+    let e = four_energies(pair_column + k * PAIR_LEVEL + ENERGY, k);
     let length = four_levels(at + MIXING_LENGTH, k);
     let forcing = four_levels(at + FORCING, k);
     let kappa = four_levels(at + KAPPA, k);

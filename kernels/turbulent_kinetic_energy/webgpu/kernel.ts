@@ -54,11 +54,15 @@ function prepare(
       functions: [],
       halo: 2,
       fields: [
-        ...["maskU", "maskV", "maskW", "kappaM", "mxl", "forc"].map(plain),
-        ...["u", "v", "w"].map((name) => level(inputs[name].data, NOW)),
-        level(tke.data, NOW),
+        ...["kappaM", "mxl", "forc"].map(plain),
+        level(inputs.w.data, NOW),
         level(tke.data, NEXT),
         level(dtke.data, BEFORE),
+      ],
+      pairs: [
+        [level(tke.data, NOW), plain("maskW")],
+        [level(inputs.u.data, NOW), plain("maskU")],
+        [level(inputs.v.data, NOW), plain("maskV")],
       ],
       // The overlap cells keep their tendency.
       results: [level(tke.data, NEXT), level(dtke.data, NOW)],

@@ -62,3 +62,19 @@ for (const arithmetic of ["f64", "f32", "f32x2"] as const) {
     assert.deepEqual(back, data.map((x, n) => n % 3 === 1 ? 0 : x));
   });
 }
+
+Deno.test("fields that share a line alternate in it", async () => {
+  const pairs = { ...layout, fields: 1, lanes: 2 };
+  const memory = new Memory(4 * rowBytes(pairs));
+  const fields = [0, 1000].map((start) => ({
+    data: Float64Array.from({ length: cells }, (_, n) => start + n),
+  }));
+  const all = { first: 0, rows: grid.nx };
+  await uploadLines(memory, memory.buffer, fields, pairs, all);
+  const numbers = new Float64Array(memory.bytes.buffer);
+  assert.deepEqual([...numbers.subarray(0, 6)], [0, 1000, 2, 1002, 4, 1004]);
+  assert.equal(numbers[2 * linePitch(3)], 1);
+  const back = fields.map(({ data }) => ({ data: new Float64Array(data.length) }));
+  await downloadLines(memory, memory.buffer, back, pairs, all);
+  assert.deepEqual(back, fields);
+});
