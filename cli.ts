@@ -23,7 +23,15 @@ import { describeSkipped, modelOf } from "./bench/report/model.ts";
 import type { RunOptions } from "./bench/run/options.ts";
 import { run } from "./bench/run/run.ts";
 import { serve } from "./bench/hosts/worker.ts";
-import { type CompareFlags, declare, type ReportFlags, type RunFlags } from "./cli/arguments.ts";
+import {
+  type CompareFlags,
+  declare,
+  type ListFlags,
+  type ReportFlags,
+  type RunFlags,
+  WORKER,
+} from "./cli/arguments.ts";
+import type { ChildHostOptions } from "./bench/hosts/child_host.ts";
 import { completionScript } from "./cli/completions.ts";
 import { listReport } from "./cli/list.ts";
 import { runOptions } from "./cli/options.ts";
@@ -38,7 +46,7 @@ import {
 } from "./cli/output.ts";
 import { openProgress } from "./cli/progress.ts";
 import { readResults } from "./cli/read.ts";
-import { register } from "./cli/registrations.ts";
+import { register, workerCommand } from "./cli/registrations.ts";
 import { resumeCommand } from "./cli/resume_command.ts";
 import { settled } from "./cli/settle.ts";
 import { terminalOptions } from "./cli/terminal.ts";
@@ -48,6 +56,9 @@ import { UsageError } from "./cli/usage.ts";
 class Endless extends Error {
   override readonly message = "Cannot finish: a promise that a backend awaits never settles";
 }
+
+/** Seconds that `list` waits for a backend. */
+const SETUP_TIMEOUT = 60;
 
 /** Exit codes of the program. */
 const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
@@ -67,7 +78,7 @@ export async function main(args: readonly string[]): Promise<number> {
       run: async (benchmarks, flags) => void (code = await runCommand(benchmarks, flags)),
       list: async (flags) => {
         await register(flags);
-        await print(await listReport());
+        await print(await listReport(listIsolation(flags)));
       },
       compare: async (baseline, current, flags) =>
         void (code = await compareCommand(baseline, current, flags)),
@@ -99,6 +110,13 @@ export async function main(args: readonly string[]): Promise<number> {
     printError(message);
     return EXIT.usage;
   }
+}
+
+/** How `list` starts child processes, if it may. */
+function listIsolation(flags: ListFlags): ChildHostOptions | undefined {
+  const { state } = Deno.permissions.querySync({ name: "run", command: Deno.execPath() });
+  if (state !== "granted") return undefined;
+  return { command: workerCommand(WORKER, flags), timeout: SETUP_TIMEOUT };
 }
 
 async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number> {

@@ -10,7 +10,7 @@ import { type Shell, SHELLS } from "./completions.ts";
 import { parseInteger, parsePercent, parseSeconds } from "./numbers.ts";
 import { printSync } from "./output.ts";
 import { givenSettings, settingAttributes, settingOptions } from "./settings.ts";
-import { knownName } from "./usage.ts";
+import { knownName, UsageError } from "./usage.ts";
 
 /** What was typed after `run`, numbers parsed and fixed choices checked. */
 export interface RunFlags {
@@ -182,9 +182,15 @@ export function declare(actions: Actions): CommandUnknownOpts {
       const settings = givenSettings(flags);
       const isolate = settings.isolated !== false;
       const { pin, ...others } = flags;
-      // A benchmark after --pin, whose value is optional.
-      const swallowed = typeof pin === "string" ? [pin] : [];
-      return actions.run([...swallowed, ...benchmarks], {
+      // The benchmark after --pin, whose value is optional.
+      const names = typeof pin === "string" && benchmarks.length === 0 ? [pin] : benchmarks;
+      if (typeof pin === "string" && names === benchmarks) {
+        throw new UsageError(
+          `Cannot use CPU "${pin}": CPU must be an integer, 0 or more; ` +
+            "a benchmark must not follow --pin",
+        );
+      }
+      return actions.run(names, {
         ...others,
         pin: typeof pin === "string" ? true : pin,
         settings,

@@ -1,40 +1,59 @@
-/** The `list` command: what there is, and what can be had here. */
+/** The `list` command: benchmarks and backends, and which of these are available here. */
 import Table from "cli-table3";
+import type { Backend, Device } from "../backends/backend.ts";
 import { listBackends } from "../backends/mod.ts";
-import { openLocalHost } from "../bench/hosts/host.ts";
 import { reasonOf } from "../base/reason.ts";
+import { type ChildHostOptions, openChildHost } from "../bench/hosts/child_host.ts";
+import { openLocalHost } from "../bench/hosts/host.ts";
 import { PLAIN_TABLE } from "../bench/report/text/table.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 
-/** Tries every backend on every device and tells the outcome. */
-export async function listReport(): Promise<string> {
+/**
+ * Sets every backend up on every device and reports the outcome.
+ *
+ * @param isolate how child processes are started, so that a backend that ends or blocks its process
+ * costs only its own row; all are set up in this process without it
+ */
+export async function listReport(isolate?: ChildHostOptions): Promise<string> {
   const benchmarks = listBenchmarks();
   const table = new Table({
     ...PLAIN_TABLE,
     head: ["backend", "device", "precisions", "benchmarks", "status"],
   });
-  for (const backend of listBackends()) {
+  const open = (backend: Backend, device: Device) =>
+    isolate && !backend.isolated
+      ? openChildHost(backend, device, isolate)
+      : openLocalHost(backend, device);
+  const describe = async (backend: Backend, device: Device): Promise<string[]> => {
     const kernel = backend.kernel ?? backend.name;
     const written = benchmarks.filter(({ kernels }) => kernels.has(kernel)).map(({ name }) => name);
     const range = written.length === benchmarks.length ? "all" : written.join(" ") || "none";
-    for (const device of backend.devices) {
-      let precisions = backend.precisions;
-      let status: string;
-      try {
-        await using host = await openLocalHost(backend, device);
-        const { runtime } = host;
-        precisions = runtime.precisions ?? precisions;
-        status = `available, ${runtime.version}`;
-        if (runtime.deviceName !== undefined) status += `, ${runtime.deviceName}`;
-        if (runtime.driver !== undefined) status += `, driver ${runtime.driver}`;
-      } catch (error) {
-        status = `unavailable: ${reasonOf(error)}`;
-      }
-      table.push([backend.name, device, precisions.join(" "), range, status]);
+    const row = (precisions: readonly string[], status: string) => [
+      ...[backend.name, device, precisions.join(" "), range, status],
+    ];
+    try {
+      await using host = await open(backend, device);
+      const { precisions, version, deviceName, driver } = host.runtime;
+      const facts = [version, deviceName, driver && `driver ${driver}`].filter(Boolean);
+      return row(precisions ?? backend.precisions, `available, ${facts.join(", ")}`);
+    } catch (error) {
+      return row(backend.precisions, `unavailable: ${reasonOf(error)}`);
     }
-  }
+  };
+  const places = listBackends().flatMap((backend) =>
+    backend.devices.map((device) => [backend, device] as const)
+  );
+  // Local hosts share this process: one after the other.
+  const rows = isolate
+    ? await Promise.all(places.map(([backend, device]) => describe(backend, device)))
+    : await Array.fromAsync(places, ([backend, device]) => describe(backend, device));
+  table.push(...rows);
   const width = Math.max(...benchmarks.map(({ name }) => name.length));
-  const rows = benchmarks.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`);
   const lines = table.toString().split("\n").map((line) => line.trimEnd());
-  return ["benchmarks:", ...rows, "", ...lines].join("\n") + "\n";
+  return [
+    "benchmarks:",
+    ...benchmarks.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
+    "",
+    ...lines,
+  ].join("\n") + "\n";
 }

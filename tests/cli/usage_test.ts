@@ -104,6 +104,23 @@ Deno.test("the names of the commands are those that are declared", () => {
   assert.deepEqual([...COMMANDS], declared);
 });
 
+Deno.test("list: a backend that ends its process costs only its own row", async () => {
+  const plugin = `data:text/javascript,${
+    encodeURIComponent(`export default ({ registerBackend }) => {
+      const devices = ["cpu"], precisions = ["f64"], description = "";
+      registerBackend({ name: "dies", description, devices, precisions,
+        async *setup() { console.error("no adapter"); Deno.exit(101); } });
+      registerBackend({ name: "lives", description, devices, precisions,
+        async *setup() { yield { version: "1.0" }; } });
+    };`)
+  }`;
+  const { code, stdout, stderr } = await program(["list", "--plugin", plugin]);
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.match(stdout, / unavailable: dies exited with code 101; last output: no adapter$/m);
+  assert.match(stdout, /^lives .* available, 1\.0$/m);
+  assert.match(stdout, /^typed_array .* available, /m);
+});
+
 Deno.test("list shows what is available and why not", async () => {
   const { code, stdout } = await program(["list", "--plugin", PLUGIN]);
   assert.equal(code, 0);

@@ -192,6 +192,9 @@ Deno.test("what a plug-in hands over is named with the backend, what was found a
       [`Cannot use backend "foreign"${message.startsWith(":") ? "" : " "}${message}`],
     );
   }
+  foreign = { "thrown by run": 2097581304 };
+  const { skipped: [{ reason: thrown }] } = await writtenAndRead("scaling");
+  assert.equal(thrown, "the number 2097581304 was thrown instead of an error");
   foreign = { kernel: undefined };
   const { skipped: [{ reason }] } = await writtenAndRead("scaling");
   assert.equal(
