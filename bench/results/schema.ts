@@ -86,6 +86,7 @@ export interface Warning {
     | "outliers"
     | "implausible"
     | "mixed-precision"
+    | "shared-failure"
     | "not-saved"
     | "missing-shards"
     | "modes"
@@ -109,6 +110,7 @@ const warning = object<OfRun<Warning>>({
     "outliers": true,
     "implausible": true,
     "mixed-precision": true,
+    "shared-failure": true,
     "not-saved": true,
     "missing-shards": true,
     "modes": true,

@@ -2,6 +2,7 @@
 import { caseName, processorOf } from "./identity.ts";
 import { controlWarning } from "./control.ts";
 import { allTimes, roundMedians } from "./rounds.ts";
+import { findSharedFailures } from "./shared_failures.ts";
 import type { Environment, Result, Run, Warning } from "./schema.ts";
 import { modes } from "../statistics/modes.ts";
 import { median, quantile, sorted } from "../statistics/quantiles.ts";
@@ -36,6 +37,7 @@ export function findWarnings(run: Run, results: readonly Result[]): Warning[] {
     ...collect(results, outliers),
     ...collect(results, implausible),
     ...collect(results, mixedPrecision),
+    ...findSharedFailures(run, results),
   ];
 }
 
