@@ -143,6 +143,7 @@ export function incompatibilities(baseline: Results, current: Results): string[]
     check("operating system", before.os.split(" ")[0], after.os.split(" ")[0]);
   }
   check("processes", isolation(baseline), isolation(current));
+  check("state of the caches", cacheStates(baseline), cacheStates(current));
   const matches = matchRows(baseline, current);
   const lost = matches.filter(({ after }) => !after);
   const seen = new Set<string>();
@@ -171,6 +172,10 @@ function runOf({ results: [first], runs }: Results): Run {
 function isSameButPrecision(one: Result, other: Result): boolean {
   const keys = ["benchmark", "backend", "device", "size"] as const;
   return one.precision !== other.precision && keys.every((key) => one[key] === other[key]);
+}
+
+function cacheStates({ runs }: Results): string {
+  return [...new Set(runs.map(({ options }) => options.cache))].join(" and ");
 }
 
 function isolation({ runs }: Results): string {

@@ -1,6 +1,7 @@
 /** Turns the samples of a run into results. */
 import { type Benchmark, BYTES } from "../../kernels/benchmark.ts";
 import { gridOf, points } from "../../kernels/grid.ts";
+import type { CacheState } from "../measuring/cache.ts";
 import { cacheHolding } from "../measuring/caches.ts";
 import { limitOf } from "../measuring/limits.ts";
 import { describe } from "../statistics/describe.ts";
@@ -38,7 +39,7 @@ export interface Machine {
   /** Sizes of the caches, as recorded of the environment. */
   readonly caches?: string;
   /** What the caches held when a call started. */
-  readonly cache?: "warm" | "cold" | "mixed";
+  readonly cache?: CacheState;
 }
 
 /**

@@ -32,7 +32,8 @@ export function assembleResults(context: RunContext): Results {
     ...(control ? { control } : {}),
   };
   const { caches } = run.environment;
-  const summarized = (some: readonly Sample[]) => summarizeSamples(some, { limits, caches });
+  const machine = { limits, caches, cache: settings.cache };
+  const summarized = (some: readonly Sample[]) => summarizeSamples(some, machine);
   const idle = findIdle(summarized(samples), environment, limits);
   const caught = new Set(idle.map(caseKey));
   const results = summarized(samples.filter(({ id }) => !caught.has(caseKey(id))));

@@ -152,6 +152,11 @@ Deno.test("other machines, processes and precisions are told", () => {
   assert.match(incompatibilities(one, another)[0], /processor: A fine.* Another/);
   const isolated = inRun({ options: { isolated: true } }, one);
   assert.match(incompatibilities(one, isolated)[0], /one for all in the baseline, one per backend/);
+  const cold = inRun({ options: { cache: "cold" } }, one);
+  assert.match(
+    incompatibilities(one, cold)[0],
+    /state of the caches: warm in the baseline, cold now/,
+  );
   const single = document({ precision: "f32" });
   assert.match(incompatibilities(one, single)[0], /precision of typed_array: f64 .* f32 now/);
   const gpu = inRun(
