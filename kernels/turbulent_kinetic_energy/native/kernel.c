@@ -5,7 +5,9 @@
  *
  * Arrays on the grid are rows along j, ordered (i, k, j), with cell j = 2 on a cache line; rows are
  * padded, and what lies outside the computed cells is garbage. Fluxes are computed once per face:
- * an eastern one waits in `east` for the next i, an upper one in a row for the level below.
+ * an eastern one waits in `east` for the next i, an upper one in a row for the level below, and so
+ * do the differences across upper faces. (Those across northern faces are computed three times:
+ * kept in a row, they would be read across cache lines.)
  *
  * The flux limiter needs no division. With rj the difference across the face and `up` the one
  * upwind of it, superbee's  psi = max(0, min(1, 2 up/rj), min(2, up/rj)) rj  has the size
@@ -26,38 +28,40 @@ struct arguments {
 #define FIRST 2
 
 /* Scratch, one number per j. */
-#define SCRATCH_ROWS 9
+#define SCRATCH_ROWS 11
 struct rows {
   real *zero;                                     /* stands for masks outside the column */
   real *over_cost, *over_dyt_cost, *to_north;     /* to_north: K_H cosu / dyu */
   real *lowest;                                   /* first level of the column's system */
   real *north, *above, *x;                        /* fluxes; solution at the level above */
   real *cost_cost;                                /* 1 / cost^2 */
+  real *below_here, *above_here;                  /* DIFFERENCE across lower and upper faces */
 };
 
 #define C_EPS R(0.7)
 #define K_H R(2000)
 
+/* The masked difference of e across the face between a cell and the one that is `step` away. */
+#define DIFFERENCE(j, step) ((e[(j) + (step)] - e[j]) * (m[j] * m[(j) + (step)]))
+
 /*
- * Twice the superbee flux through the face between cells 0 and 1, of their upwind neighbours l
- * and r: e the quantity, m the products of the masks of neighbouring cells, `transport` the
- * velocity times the face's length.
+ * Twice the superbee flux through a face: `sum` of e on both sides, masked differences of e across
+ * the face before, this face and the next, `transport` the velocity times the face's length.
  */
 INLINE real twice_flux(
-  real velocity, real transport, real cfl,
-  real el, real e0, real e1, real er, real ml, real m0, real mr
+  real velocity, real transport, real cfl, real sum, real before, real here, real after
 ) {
-  const real rj = (e1 - e0) * m0, up = velocity > 0 ? (e0 - el) * ml : (er - e1) * mr;
-  const integer sign = bits_of(rj) & SIGN_BIT;
-  const real size = ABS(rj), same = flip(up, sign);
+  const real up = velocity > 0 ? before : after;
+  const integer sign = bits_of(here) & SIGN_BIT;
+  const real size = ABS(here), same = flip(up, sign);
   const real psi = maximum(0, maximum(minimum(size, 2 * same), minimum(2 * size, same)));
-  return transport * (e0 + e1) - flip(ABS(transport), sign) * (size + (cfl - 1) * psi);
+  return transport * sum - flip(ABS(transport), sign) * (size + (cfl - 1) * psi);
 }
 
 /* Through the eastern faces of row (i, k). */
 #define EAST_FLUX(j)                                                                             \
-  twice_flux(u[j], u[j], ABS(u[j] * (q->over_cost[j] * over_dxt)), e[(j) - X], e[j], e[(j) + X], \
-    e[(j) + 2 * X], m[(j) - X] * m[j], m[j] * m[(j) + X], m[(j) + X] * m[(j) + 2 * X])
+  twice_flux(u[j], u[j], ABS(u[j] * (q->over_cost[j] * over_dxt)), e[j] + e[(j) + X],            \
+    DIFFERENCE((j) - X, X), DIFFERENCE(j, X), DIFFERENCE((j) + X, X))
 
 static void first_eastern_fluxes(const struct arguments *a, const struct rows *q, long long i) {
   const long long P = a->row, X = a->nz * P;
@@ -128,7 +132,7 @@ INLINE void advance(
   const real *restrict maskU = a->maskU + row, *restrict maskV = a->maskV + row;
   const real *restrict last = a->dtke_last + row;
   const real *restrict m_two_below = k > 1 ? m - 2 * P : q->zero;
-  const real *restrict m_above = top ? q->zero : m + P;
+  real *restrict below_here = q->below_here, *restrict above_here = q->above_here;
   const real *restrict c = a->c + k * P, *restrict d = a->d + k * P, *restrict cosu = a->cosu;
   real *restrict east = a->east + k * P, *restrict north = q->north, *restrict above = q->above;
   real *restrict x = q->x, *restrict correction = a->tke_surf_corr + i * P;
@@ -144,8 +148,8 @@ INLINE void advance(
     FOR_LANES(l) {
       const long long j = 1 + block * LANES + l;
       const real transport = cosu[j] * v[j];
-      north[j] = twice_flux(v[j], transport, ABS(transport * q->over_dyt_cost[j]),
-        e[j - 1], e[j], e[j + 1], e[j + 2], m[j - 1] * m[j], m[j] * m[j + 1], m[j + 1] * m[j + 2]);
+      north[j] = twice_flux(v[j], transport, ABS(transport * q->over_dyt_cost[j]), e[j] + e[j + 1],
+        DIFFERENCE(j - 1, 1), DIFFERENCE(j, 1), DIFFERENCE(j + 1, 1));
     }
 
   const long long blocks = BLOCKS(a->ny - 4);
@@ -179,10 +183,15 @@ INLINE void advance(
 
       const real to_the_east = EAST_FLUX(j), to_the_west = east[j];
       east[j] = to_the_east;
-      const real m_below = bottom ? 0 : m[j - P];
-      const real down = bottom ? 0 : twice_flux(w[j], w[j], ABS(w[j] * over_dzw_below),
-        e[j - 2 * P], e[j - P], e[j], e[j + P], m_two_below[j] * m_below, m_below * m[j],
-        m[j] * m_above[j]);
+      real down = 0;
+      if (!bottom) {
+        const real lower = (e[j - P] - e[j - 2 * P]) * (m_two_below[j] * m[j - P]);
+        const real here = top ? DIFFERENCE(j - P, P) : below_here[j];
+        down = twice_flux(w[j], w[j], ABS(w[j] * over_dzw_below), e[j - P] + e[j],
+          lower, here, top ? 0 : above_here[j]);
+        below_here[j] = lower;
+        above_here[j] = here;
+      }
       const real up = top ? 0 : above[j];
       above[j] = down;
       const real tendency = R(-0.5) * ((up - down) * over_delta +
@@ -228,7 +237,8 @@ EXPORT void turbulent_kinetic_energy(const struct arguments *a) {
   real *const w = a->rows;
   const struct rows q = {
     w, w + step, w + 2 * step, w + 3 * step, w + 4 * step,
-    w + 5 * step, w + 6 * step, w + 7 * step, w + 8 * step,
+    w + 5 * step, w + 6 * step, w + 7 * step, w + 8 * step, w + 9 * step,
+    w + 10 * step,
   };
   const int interior = nx > 4 && ny > 4;
   for (long long i = 0; i < nx; i++)

@@ -18,7 +18,7 @@ import code from "./kernel.c" with { type: "text" };
 const source = nativeSource("turbulent_kinetic_energy", code);
 
 /** As in `kernel.c`. */
-const FIRST = 2, SCRATCH_ROWS = 9;
+const FIRST = 2, SCRATCH_ROWS = 11;
 
 /** Arrays on the grid in the order of `struct arguments`: input and time level. */
 const FIELDS = {
