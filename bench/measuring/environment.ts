@@ -1,6 +1,6 @@
 /** The machine and the software that a run happened on. */
 import { cpus } from "node:os";
-import type { Backend, Runtime } from "../../backends/backend.ts";
+import { type Backend, programOf, type Runtime } from "../../backends/backend.ts";
 import { allowedCpus } from "../../base/affinity.ts";
 import { readCaches } from "./caches.ts";
 import type { BackendFacts, Environment } from "../results/schema/run.ts";
@@ -8,7 +8,7 @@ import type { Participant } from "../run/participant.ts";
 
 /** What of a participant is described. */
 type Described = {
-  readonly backend: Pick<Backend, "name" | "v8Flags" | "isolated">;
+  readonly backend: Pick<Backend, "name" | "program" | "kernel" | "v8Flags" | "isolated">;
   readonly runtime: Omit<Runtime, "limits">;
 } & Pick<Participant, "device" | "isolated">;
 
@@ -24,6 +24,7 @@ export function describeBackends(
       name: backend.name,
       device,
       version,
+      program: programOf(backend),
       ...(deviceName === undefined ? {} : { device_name: deviceName }),
       ...(driver === undefined ? {} : { driver }),
       ...(flags.length > 0 ? { v8_flags: flags.join(" ") } : {}),

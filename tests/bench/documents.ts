@@ -96,7 +96,7 @@ export const run: Run = {
     isolated: false,
   },
   interrupted: false,
-  backends: [{ name: "typed_array", device: "cpu", version: "V8 15" }],
+  backends: [{ name: "typed_array", device: "cpu", version: "V8 15", program: "fused" }],
   limits: [],
 };
 
@@ -155,9 +155,17 @@ export const BUSY: OfRun<Warning> = {
   hint: "wait",
 };
 
+/** The facts of a backend that computes on the CPU. */
+export function onCpu(
+  name: string,
+  changes: Partial<Run["backends"][number]> = {},
+): Run["backends"][number] {
+  return { name, device: "cpu", version: "1", program: "fused", ...changes };
+}
+
 /** The facts of a backend that computes on a GPU. */
 export function onGpu(name: string, device_name = "Some GPU"): Run["backends"][number] {
-  return { name, device: "gpu", version: "1", device_name };
+  return { name, device: "gpu", version: "1", program: "array program", device_name };
 }
 
 /** A case that has not been called yet. */

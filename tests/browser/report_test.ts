@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { mergeResults } from "../../bench/results/merge.ts";
 import { htmlReport } from "../../bench/report/page/html.ts";
 import type { Results } from "../../bench/results/schema.ts";
-import { inRun } from "../bench/documents.ts";
+import { inRun, onCpu, onGpu } from "../bench/documents.ts";
 import { pictured } from "../bench/report/pictures.ts";
 import { CHROMIUM, launch } from "./chromium.ts";
 
@@ -165,12 +165,9 @@ function wide(sizes?: readonly number[]): Results {
     ...(row.device === "gpu" ? { gpu_median: row.median / 2 } : {}),
     flops_fraction: 0.1,
   }));
-  const backends = [{
-    name: "native",
-    device: "cpu" as const,
-    version: "gcc 12",
-    build_flags: "-ffast-math -march=native ".repeat(12),
-  }];
+  const backends = [
+    onCpu("native", { build_flags: "-ffast-math -march=native ".repeat(12) }),
+  ];
   const environment = { revision: "0123456789".repeat(4) };
   return inRun({ backends, environment }, { ...document, results });
 }
@@ -267,7 +264,7 @@ browserTest("nothing in a results file becomes markup or code", async (browser) 
   const spoiled = inRun({
     environment: { cpu: evil, os: evil },
     options: { benchmarks: [evil] },
-    backends: [{ name: evil, device: "gpu", version: evil, device_name: evil, driver: evil }],
+    backends: [{ ...onGpu(evil, evil), version: evil, driver: evil }],
   }, document);
   const { page, complaints, requests } = await open(browser, mergeResults([spoiled]));
   assert.deepEqual(complaints, []);

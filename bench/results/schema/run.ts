@@ -1,6 +1,6 @@
 /** The part of a results document that describes a run: machine, program, options, backends. */
 import * as v from "valibot";
-import type { Device } from "../../../backends/backend.ts";
+import type { Device, Program } from "../../../backends/backend.ts";
 import type { Precision } from "../../../kernels/benchmark.ts";
 import { type RecordedOptions, recordedOptions } from "../../run/settings.ts";
 import {
@@ -87,11 +87,8 @@ export interface BackendFacts {
   device: Device;
   /** Its version. */
   version: string;
-  /**
-   * What its kernels are: the `plain` formulas, the benchmarks' `array program` executed by an
-   * array library, `fused` loops written for this backend, or the `original` program.
-   */
-  program?: "plain" | "array program" | "fused" | "original";
+  /** What it computes from. */
+  program: Program;
   /** Name of the processor, if it is not the host's CPU. */
   device_name?: string;
   /** Name and version of the processor's driver, where it reports them. */
@@ -106,9 +103,7 @@ const backend = object<BackendFacts>({
   name: text,
   device,
   version: text,
-  program: optional(
-    oneOf({ "plain": true, "array program": true, "fused": true, "original": true }),
-  ),
+  program: oneOf({ "plain": true, "array program": true, "fused": true, "original": true }),
   device_name: optional(text),
   driver: optional(text),
   v8_flags: optional(text),

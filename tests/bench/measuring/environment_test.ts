@@ -59,13 +59,19 @@ Deno.test("backends are described by what they and their processes are like", as
     name: "some",
     device: "gpu",
     version: "1.0",
+    program: "fused",
     device_name: "Some GPU",
     driver: "some 2.0",
     v8_flags: "--expose-gc --no-opt",
     build_flags: "-O3 -march=native",
   });
   assert.equal(described[1].v8_flags, "--no-opt");
-  assert.deepEqual(described[2], { name: "plain", device: "cpu", version: "2" });
+  assert.deepEqual(described[2], {
+    name: "plain",
+    device: "cpu",
+    version: "2",
+    program: "fused",
+  });
   const document = inRun({ backends: described });
   assert.deepEqual(parseResults(JSON.stringify(document)), document);
 });

@@ -16,7 +16,7 @@ import { COMPARISON_FORMATS } from "../../../bench/report/text/comparison.ts";
 import { compareResults } from "../../../bench/results/compare.ts";
 import { parseResults } from "../../../bench/results/read.ts";
 import type { Results } from "../../../bench/results/schema.ts";
-import { BUSY, inRun, onGpu, results, row, WRONG } from "../documents.ts";
+import { BUSY, inRun, onCpu, onGpu, results, row, WRONG } from "../documents.ts";
 
 /** Names that mean something in one format or another. */
 const HOSTILE = [
@@ -42,7 +42,7 @@ function documentOf(evil: string): Results {
     environment: { cpu: evil, os: evil, arch: evil, deno: evil, v8: evil, governor: evil },
     options: { benchmarks: [evil], backends: [evil] },
     backends: [
-      { name: evil, device: "cpu", version: evil, build_flags: evil, v8_flags: evil },
+      onCpu(evil, { version: evil, build_flags: evil, v8_flags: evil }),
       { ...onGpu(`${evil}2`, evil), driver: evil },
     ],
     control: {

@@ -6,7 +6,7 @@ import { FORMATS } from "../../../bench/report/mod.ts";
 import { modelOf } from "../../../bench/report/model.ts";
 import { environmentSection } from "../../../bench/report/page/sections.ts";
 import type { Results } from "../../../bench/results/schema.ts";
-import { BUSY, checkpointOfNothing, inRun, results, row } from "../documents.ts";
+import { BUSY, checkpointOfNothing, inRun, onCpu, results, row } from "../documents.ts";
 
 const text = JSON.stringify(results);
 
@@ -178,7 +178,7 @@ Deno.test("characters that would act on a terminal are escaped, wherever they ar
   const read = parseResults(JSON.stringify({
     ...inRun({
       environment: { cpu: evil },
-      backends: [{ name: evil, device: "cpu", version: evil, device_name: evil }],
+      backends: [onCpu(evil, { version: evil, device_name: evil })],
     }),
     results: [row({ backend: evil })],
     skipped: [{ run: 0, backend: "x", device: "cpu", reason: evil }],

@@ -4,11 +4,11 @@ import { modelOf } from "../../../../bench/report/model.ts";
 import { htmlReport } from "../../../../bench/report/page/html.ts";
 import { mergeResults } from "../../../../bench/results/merge.ts";
 import type { Limit, Results } from "../../../../bench/results/schema.ts";
-import { inRun, onGpu } from "../../documents.ts";
+import { inRun, onCpu, onGpu } from "../../documents.ts";
 
 Deno.test("table: GPUs are named with their driver above the tables, once", () => {
   const backends = [
-    { name: "typed_array", device: "cpu" as const, version: "1" },
+    onCpu("typed_array"),
     { ...onGpu("webgpu"), driver: "some 2.0" },
     { ...onGpu("tfjs"), driver: "some 2.0" },
   ];

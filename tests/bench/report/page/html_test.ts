@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { htmlReport } from "../../../../bench/report/page/html.ts";
 import { jsonMarkup, Markup, markup, scriptMarkup } from "../../../../bench/report/page/markup.ts";
-import { BUSY, inRun, results } from "../../documents.ts";
+import { BUSY, inRun, onCpu, onGpu, results } from "../../documents.ts";
 import { pictured } from "../pictures.ts";
 
 Deno.test("markup: what comes from outside is escaped, markup is not", () => {
@@ -57,8 +57,8 @@ Deno.test("the page holds verdict, warnings, tables, environment and what was no
 
 Deno.test("the page tells drivers, flags and measured limits, without columns that are empty", async () => {
   const backends = [
-    { name: "native", device: "cpu" as const, version: "gcc 12", build_flags: "-O3 -shared" },
-    { name: "webgpu", device: "gpu" as const, version: "1", device_name: "G", driver: "some <2>" },
+    onCpu("native", { version: "gcc 12", build_flags: "-O3 -shared" }),
+    { ...onGpu("webgpu", "G"), driver: "some <2>" },
   ];
   const page = await htmlReport(inRun({
     backends,

@@ -51,8 +51,8 @@ Deno.test("table: where devices differ, there is a column for them", () => {
 
 Deno.test("table: where a row's device is not the one that was asked for, it is named", () => {
   const asked = inRun({ options: { device: "gpu" } });
-  assert.match(FORMATS.table(asked), / typed_array +cpu +f64 closed /);
-  assert.match(FORMATS.markdown(asked), /\| typed\\_array \| cpu \| f64 closed \|/);
+  assert.match(FORMATS.table(asked), / typed_array +fused +cpu +f64 closed /);
+  assert.match(FORMATS.markdown(asked), /\| typed\\_array \| fused \| cpu \| f64 closed \|/);
 });
 
 Deno.test("table: as many columns as there is room for, the important ones always", () => {
@@ -70,7 +70,7 @@ Deno.test("table: as many columns as there is room for, the important ones alway
       const text = FORMATS.table(results, { width });
       const rows = rowsOf(text);
       assert.equal(rows.length, 4);
-      assert.match(rows[0], / *backend +precision .*median.* Δ .*check$/);
+      assert.match(rows[0], / *backend +(program +)?precision .*median.* Δ .*check$/);
       if (width >= 56) assert.ok(rows.every((line) => line.length <= width), text);
       const unwrapped = text.replaceAll(/\n {2,}/g, " ");
       const omitted = /^left out on a terminal this narrow: (.*?);/m.exec(unwrapped)![1].split(
