@@ -22,7 +22,9 @@ export async function timeCall(prepared: Prepared): Promise<Timing> {
   const pending = prepared.run();
   if (pending) await pending;
   const end = performance.now();
-  if (end < start) throw new RangeError(`The clock went backwards by ${start - end} ms in a call`);
+  if (end < start) {
+    throw new RangeError(`Cannot time a call: the clock went back ${start - end} ms`);
+  }
   const wall = Math.max((end - start) / 1000, SHORTEST_CALL);
   const { seconds = wall, gpuSeconds } = await prepared.settle?.() ?? {};
   requireTime(seconds, isPositive(seconds), "more than 0");

@@ -112,7 +112,8 @@ function twoModes({ rounds }: Result): Finding | undefined {
   return {
     code: "modes",
     message: `processes form two groups: ${parts.join(", ")}`,
-    hint: "the placement of code or memory may decide: raise --rounds, see the medians in the JSON",
+    hint:
+      "the placement of code or memory may decide: raise --rounds, or compare medians of groups",
   };
 }
 

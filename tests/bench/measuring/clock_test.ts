@@ -57,6 +57,25 @@ Deno.test("a time that a kernel cannot have measured is refused", async () => {
   }
 });
 
+Deno.test("a clock that goes backwards is named", async () => {
+  const { now } = performance;
+  let time = 1000;
+  performance.now = () => time -= 2;
+  try {
+    const call = timeCall({
+      run() {},
+      outputs: () => [],
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    });
+    await assert.rejects(call, {
+      name: "RangeError",
+      message: "Cannot time a call: the clock went back 2 ms",
+    });
+  } finally {
+    performance.now = now;
+  }
+});
+
 Deno.test("two readings of the clock that are the same are no time of 0", async () => {
   const { now } = performance;
   performance.now = () => 1234;
