@@ -44,6 +44,7 @@ import {
   WriteError,
   writeResults,
 } from "./cli/output.ts";
+import { noiseReport } from "./cli/noise.ts";
 import { openProgress } from "./cli/progress.ts";
 import { readResults } from "./cli/read.ts";
 import { register, workerCommand } from "./cli/registrations.ts";
@@ -91,6 +92,17 @@ export async function main(args: readonly string[]): Promise<number> {
         await writeResults(output, results);
       },
       report: async (files, flags) => void (code = await reportCommand(files, flags)),
+      noise: async (benchmarks, flags) => {
+        const interrupt = new AbortController();
+        using _ = onInterrupt(interrupt);
+        const { signal } = interrupt;
+        const report = await withProgress(
+          flags.quiet,
+          (onProgress) => noiseReport(benchmarks, flags, { onProgress, signal }),
+        );
+        if (signal.aborted) code = EXIT.interrupted;
+        else await print(report);
+      },
       completions: (shell, program) => print(completionScript(shell, program)),
       worker: async (flags) => {
         await register(flags);
@@ -287,10 +299,10 @@ async function mergeFiles(paths: readonly string[]): Promise<Results> {
   return usable(() => mergeResults(documents));
 }
 
-async function withProgress(
+async function withProgress<T>(
   quiet: boolean,
-  work: (onProgress?: Parameters<typeof run>[0]["onProgress"]) => Promise<Results>,
-): Promise<Results> {
+  work: (onProgress?: Parameters<typeof run>[0]["onProgress"]) => Promise<T>,
+): Promise<T> {
   if (quiet) return await work();
   using view = openProgress();
   return await work((progress) => view.update(progress));

@@ -58,6 +58,19 @@ export interface ReportFlags {
   color: boolean;
 }
 
+/** What was typed after `noise`. */
+export interface NoiseFlags extends ListFlags {
+  /** The settings that were given; of several backends the first is measured. */
+  settings: Partial<RunSettings>;
+  timeout: number;
+  quiet: boolean;
+}
+
+/** Settings that the command takes. */
+export const NOISE_SETTINGS: readonly (keyof RunSettings)[] = [
+  ...["sizes", "backends", "rounds", "cache", "targetTime", "shuffleSeed"] as const,
+];
+
 /** What the commands do; `declare` only says how they are called. */
 export interface Actions {
   run(benchmarks: string[], flags: RunFlags): Promise<void>;
@@ -66,6 +79,7 @@ export interface Actions {
   merge(files: string[], flags: { output: string }): Promise<void>;
   report(files: string[], flags: ReportFlags): Promise<void>;
   completions(shell: Shell, program: CommandUnknownOpts): Promise<void>;
+  noise(benchmarks: string[], flags: NoiseFlags): Promise<void>;
   worker(flags: ListFlags): Promise<void>;
 }
 
@@ -108,6 +122,13 @@ function pythonOption() {
   ).argParser(each(String)).default([] as string[], "python3");
 }
 
+function timeoutOption() {
+  return new Option(
+    "--timeout <s>",
+    "seconds that one call or preparation may take; setting a backend up may take 60 at least",
+  ).argParser(parseSeconds("timeout")).default(300);
+}
+
 function formatOption() {
   return new Option("--format <name>", `what goes to stdout: ${Object.keys(FORMATS).join(", ")}`)
     .argParser(choice("format", Object.keys(FORMATS) as Format[])).default("table" as Format);
@@ -125,7 +146,7 @@ function pinned(text: string): number | string {
 
 /** Names of the commands. */
 export const COMMANDS: readonly string[] = [
-  ...["run", "list", "compare", "merge", "report", "completions", "help"],
+  ...["run", "list", "compare", "merge", "report", "noise", "completions", "help"],
 ];
 
 /** Hidden command of the child processes. */
@@ -164,13 +185,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
       new Option("--checkpoint <s>", "seconds between two updates of the .json file")
         .argParser(parseSeconds("checkpoint interval")).default(10),
     )
-    .addOption(
-      new Option(
-        "--timeout <s>",
-        "seconds that one call or preparation may take; setting a backend up may take 60 at least",
-      )
-        .argParser(parseSeconds("timeout")).default(300),
-    )
+    .addOption(timeoutOption())
     .addOption(
       new Option("--pin [cpu]", "keep everything on one core (Linux; default: the current one)")
         .argParser(pinned),
@@ -252,6 +267,20 @@ export function declare(actions: Actions): CommandUnknownOpts {
     .option("--no-chart", "no charts under the tables")
     .addOption(colorOption())
     .action((files, flags) => actions.report(files, flags));
+
+  const noise = program.command("noise")
+    .description("measure one backend under several names: which differences can be resolved here?")
+    .argument("[benchmark...]", "names of benchmarks (default: all)")
+    .addOption(pluginOption())
+    .addOption(peersOption())
+    .addOption(pythonOption())
+    .addOption(timeoutOption())
+    .addOption(colorOption())
+    .option("--quiet", "nothing on stderr but errors", false)
+    .action((benchmarks, flags) =>
+      actions.noise(benchmarks, { ...flags, settings: givenSettings(flags) })
+    );
+  for (const option of settingOptions(NOISE_SETTINGS)) noise.addOption(option);
 
   program.command("completions")
     .description("print a completion script: source <(hpc-bench completions bash)")

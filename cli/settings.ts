@@ -13,9 +13,14 @@ import { knownName, UsageError } from "./usage.ts";
 /** Settings that are written as options; benchmarks are arguments. */
 const WRITTEN = DECLARATIONS.filter(([, { flags }]) => flags !== undefined);
 
-/** The option of every setting. */
-export function settingOptions(): Option[] {
-  return WRITTEN.map(([, declared]) => {
+/**
+ * The options of settings.
+ *
+ * @param names the settings [default: all]
+ */
+export function settingOptions(names?: readonly (keyof RunSettings)[]): Option[] {
+  const written = WRITTEN.filter(([name]) => names === undefined || names.includes(name));
+  return written.map(([, declared]) => {
     const { many, defaultText } = declared;
     const option = new Option(declared.flags!, describe(declared));
     const parse = parserOf(declared);

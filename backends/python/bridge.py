@@ -38,6 +38,7 @@ class Bridge:
     def __init__(self):
         self.cases = {}
         self.scratch = None
+        self.evicted = None
 
     def setup(self, scratch, modules, device, **options):
         """Loads the adapter, the last of the modules, and lets it set itself up."""
@@ -71,6 +72,14 @@ class Bridge:
             prepared.run()
             seconds = time.perf_counter() - start
         return {"seconds": seconds}
+
+    def evict(self, bytes):
+        """Evicts what the CPU's caches hold, by writing to so many bytes."""
+        import numpy
+
+        if self.evicted is None or self.evicted.nbytes != bytes // 8 * 8:
+            self.evicted = numpy.zeros(bytes // 8)
+        self.evicted += 1
 
     def output(self, case, position):
         array = self.cases[case].output(position)

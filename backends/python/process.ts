@@ -68,6 +68,10 @@ export async function* pythonProcess(
       throw new BackendUnavailable(error.message, { cause: error });
     });
   const { version, deviceName, memory, precisions } = about;
+  const request = <T>(op: string, parameters?: Readonly<Record<string, unknown>>) =>
+    child.request<T>(op, parameters).catch((error) => {
+      throw explained(name, error);
+    });
   const driver = device === "gpu" ? nvidiaDriver() : undefined;
   yield {
     version,
@@ -78,10 +82,10 @@ export async function* pythonProcess(
     about,
     name,
     scratch: folder.path,
-    request: (op, parameters) =>
-      child.request<never>(op, parameters).catch((error) => {
-        throw explained(name, error);
-      }),
+    request,
+    ...(device === "cpu"
+      ? { evictCaches: (bytes: number) => request<void>("evict", { bytes }) }
+      : {}),
   };
 }
 

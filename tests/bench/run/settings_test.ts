@@ -37,7 +37,13 @@ Deno.test("a value out of range is refused with its label, the value and what is
 Deno.test("every setting but the arguments is an option with a line of help", () => {
   const nothing = () => Promise.resolve();
   const actions = { run: nothing, list: nothing, compare: nothing, merge: nothing };
-  const program = declare({ ...actions, report: nothing, completions: nothing, worker: nothing });
+  const program = declare({
+    ...actions,
+    report: nothing,
+    completions: nothing,
+    noise: nothing,
+    worker: nothing,
+  });
   const help = program.commands.find((one) => one.name() === "run")!.helpInformation();
   for (const [name, { flags, help: line }] of DECLARATIONS) {
     if (name === "benchmarks") continue;
