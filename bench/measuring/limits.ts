@@ -106,21 +106,24 @@ export function combineLimits(rounds: readonly (readonly Limit[])[]): Limit[] {
   return [...groups.values()].map((group) => {
     const { device, precision, backend } = group[0];
     const flops = group.flatMap(({ flops }) => flops ?? []);
-    const bandwidths = group.map(({ bandwidth }) => bandwidth);
+    // A run that is resumed begins with what its earlier rounds were combined to.
+    const bandwidthRange = rangeOf(group.flatMap((one) => one.bandwidth_range ?? one.bandwidth));
+    const flopsRange = rangeOf(group.flatMap((one) => one.flops_range ?? one.flops ?? []));
     return {
       device,
       precision,
       backend,
-      bandwidth: median(bandwidths),
-      ...(group.length > 1 ? { bandwidth_range: rangeOf(bandwidths) } : {}),
+      bandwidth: median(group.map(({ bandwidth }) => bandwidth)),
+      ...(bandwidthRange ? { bandwidth_range: bandwidthRange } : {}),
       ...(flops.length > 0 ? { flops: median(flops) } : {}),
-      ...(flops.length > 1 ? { flops_range: rangeOf(flops) } : {}),
+      ...(flopsRange ? { flops_range: flopsRange } : {}),
     };
   });
 }
 
-function rangeOf(values: readonly number[]): [number, number] {
-  return [Math.min(...values), Math.max(...values)];
+/** Lowest and highest of several values. */
+function rangeOf(values: readonly number[]): [number, number] | undefined {
+  return values.length > 1 ? [Math.min(...values), Math.max(...values)] : undefined;
 }
 
 /** The highest limit measured for a device and precision, by whichever backend. */

@@ -17,6 +17,14 @@ Deno.test("combineLimits: median and range of the rounds", () => {
   ]);
 });
 
+Deno.test("combineLimits: what earlier rounds were combined to keeps its range", () => {
+  const before: Limit = { ...limit(2, 30), bandwidth_range: [1, 3], flops_range: [10, 50] };
+  assert.deepEqual(combineLimits([[before], [limit(4, 20)]]), [
+    { ...limit(3, 25), bandwidth_range: [1, 4], flops_range: [10, 50] },
+  ]);
+  assert.deepEqual(combineLimits([[before]]), [before]);
+});
+
 Deno.test("combineLimits: one round has no range, precisions and backends stay apart", () => {
   const single: Limit = { ...limit(4), precision: "f32" };
   const wasm: Limit = { ...limit(5), backend: "wasm" };
