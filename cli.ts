@@ -140,7 +140,10 @@ async function runCommand(benchmarks: string[], flags: RunFlags): Promise<number
   if (options.resume && !options.resume.checkpoint && !flags.quiet) {
     printError(`nothing is left to measure: "${flags.resume}" is complete`);
   }
-  if (!flags.quiet) { for (const note of deviceNotes(options)) printError(note); }
+  if (!flags.quiet) {
+    const notes = [...deviceNotes(options), ...options.resume ? [] : await replaceNotes(documents)];
+    for (const note of notes) printError(note);
+  }
   const printed = new Set<string>();
   using _ = onInterrupt(interrupt);
   const results = await withProgress(flags.quiet, (onProgress) =>
@@ -198,6 +201,17 @@ function deviceNotes({ device = "cpu", backends = [], resume }: RunOptions): str
   if (device === "cpu" || elsewhere.length === 0) return [];
   const verb = elsewhere.length > 1 ? "compute" : "computes";
   return [`note: ${list(elsewhere)} ${verb} on the CPU, not on the device ${device}`];
+}
+
+/** Notes on results files that hold unfinished runs and are about to be replaced. */
+async function replaceNotes(paths: readonly string[]): Promise<string[]> {
+  const notes: string[] = [];
+  for (const path of paths) {
+    const before = await readResults(path).catch(() => undefined);
+    if (!before?.checkpoint) continue;
+    notes.push(`note: replaces the unfinished run in "${path}", which --resume would continue`);
+  }
+  return notes;
 }
 
 /** Keeps the process and its children on one core, or prints why that is impossible. */

@@ -1,4 +1,5 @@
 /** The machine and the software that a run happened on. */
+import { cgroupMemoryAvailable } from "../../base/cgroup.ts";
 import { cpus } from "node:os";
 import { type Backend, programOf, type Runtime } from "../../backends/backend.ts";
 import { allowedCpus } from "../../base/affinity.ts";
@@ -64,7 +65,7 @@ export function describeEnvironment(): Environment {
     cpu: processors[0]?.model.trim() || "unknown processor",
     cores: processors.length,
     memory: memory.total,
-    memory_available: memory.available,
+    memory_available: Math.min(memory.available, cgroupMemoryAvailable() ?? Infinity),
     os: `${Deno.build.os} ${Deno.osRelease()}`,
     arch: Deno.build.arch,
     ...(Deno.build.os === "windows" ? {} : { load: Deno.loadavg()[0] }),

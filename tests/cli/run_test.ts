@@ -123,6 +123,23 @@ Deno.test("a note names the backends that do not compute on the device", async (
   assert.equal((await program([...args.slice(0, -2)])).stderr, "");
 });
 
+Deno.test("a note names an unfinished run that is about to be replaced", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    const args = [...quick, "-b", "twin", "-o", path];
+    assert.equal((await program(args)).stderr, "");
+    const complete = JSON.parse(await Deno.readTextFile(path));
+    assert.equal((await program(args)).stderr, "");
+    await Deno.writeTextFile(path, JSON.stringify({ ...complete, checkpoint: [] }));
+    const { code, stderr } = await program(args);
+    assert.equal(code, 0);
+    const note = `note: replaces the unfinished run in "${path}", which --resume would continue`;
+    assert.equal(stderr, `hpc-bench: ${note}\n`);
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
 Deno.test("a temporary folder that does not exist is found out before anything is measured", async () => {
   const { code, stdout, stderr } = await program([...quick, "-b", "twin"], {
     TMPDIR: "/none/such",

@@ -146,6 +146,7 @@ async function writtenAndRead(benchmark: string): Promise<ReturnType<typeof pars
     sizes: [8],
     backends: ["foreign", "typed_array", "meter"],
     targetTime: 1e-6,
+    rounds: 1,
   });
   const written = await FILE_FORMATS[".json"](results);
   const read = parseResults(written as string);
@@ -171,7 +172,7 @@ Deno.test("whatever a plug-in hands over, the file can be read, and other rows a
         for (const { reason } of skipped) assert.equal(typeof reason, "string");
       },
     ),
-    { numRuns: 400, seed: 17 },
+    { numRuns: 120, seed: 17 },
   ));
 
 Deno.test("what a plug-in hands over is named with the backend, what was found and is wanted", async () => {
@@ -233,6 +234,6 @@ Deno.test("whatever a plug-in registers as a benchmark is refused in one line, o
       }
       await writtenAndRead(name);
     }),
-    { numRuns: 200, seed: 17 },
+    { numRuns: 60, seed: 17 },
   );
 });
