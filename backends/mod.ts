@@ -8,6 +8,7 @@ import { onnxruntime } from "./array_libraries/onnxruntime/mod.ts";
 import { onnxruntimeNode } from "./array_libraries/onnxruntime/node.ts";
 import { tfjs } from "./array_libraries/tfjs.ts";
 import { plain } from "./plain.ts";
+import { pythonCompilers } from "./python/compilers.ts";
 import { pythonLibraries } from "./python/libraries.ts";
 import { typedArray } from "./typed_array.ts";
 import { wasm } from "./wasm/mod.ts";
@@ -75,6 +76,7 @@ for (const backend of [plain, typedArray, onnxruntime, onnxruntimeNode, tfjs, ja
   registerBackend(backend);
 }
 pythonLibraries.forEach((backend) => registerBackend(backend));
+pythonCompilers.forEach((backend) => registerBackend(backend));
 registerBackend(wasm);
 registerBackend(native);
 registerBackend(native128);

@@ -44,7 +44,7 @@ class Bridge:
         """Loads the adapter, the last of the modules, and lets it set itself up."""
         self.scratch = scratch
         for name, source in modules:
-            self.adapter = self._load(name, source)
+            self.adapter = load_module(name, source)
         settle_allocator()
         about = self.adapter.setup(device, **options)
         if device == "gpu" and "memory" not in about:
@@ -83,7 +83,10 @@ class Bridge:
 
     def output(self, case, position):
         array = self.cases[case].output(position)
-        return {**describe(array), "file": write(array, os.path.join(self.scratch, f"output-{case}-{position}"))}
+        return {
+            **describe(array),
+            "file": write(array, os.path.join(self.scratch, f"output-{case}-{position}")),
+        }
 
     def transfer(self, case):
         """Copies all inputs to the device and all outputs back once more."""
@@ -99,17 +102,18 @@ class Bridge:
     def release(self, case):
         del self.cases[case]
 
-    def _load(self, name, source):
-        """Makes a module of a text. It gets a file, because compilers read their source there."""
-        folder = os.path.join(self.scratch, "modules")
-        os.makedirs(folder, exist_ok=True)
-        path = os.path.join(folder, f"{name}.py")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(source)
-        spec = importlib.util.spec_from_file_location(name, path)
-        module = sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
+
+def load_module(name, source):
+    """Makes a module of a text. It gets a file, because compilers read their source there."""
+    folder = os.path.join(bridge.scratch, "modules")
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, f"{name}.py")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(source)
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def context(prepared):
@@ -199,13 +203,16 @@ def guard(requests, answers):
     os._exit(0)
 
 
+bridge = Bridge()
+
+
 def main():
     # Ctrl-C is the parent's affair: it closes stdin, also by its death.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.path[:] = [folder for folder in sys.path if folder]
     requests, answers = protocol_streams()
     guard(requests, answers)
-    bridge, inbox = Bridge(), queue.SimpleQueue()
+    inbox = queue.SimpleQueue()
 
     def listen():
         for line in requests:

@@ -51,6 +51,8 @@ export const turbulentKineticEnergy: Benchmark = {
     ["native", async () => (await import("./native/kernel.ts")).kernel],
     ["webgpu", async () => (await import("./webgpu/kernel.ts")).kernel],
     ["array_program", async () => (await import("./array_program.ts")).kernel],
+    ["numba", async () => (await import("./numba/kernel.ts")).kernel],
+    ["taichi", async () => (await import("./taichi/kernel.ts")).kernel],
     [
       "original",
       async () => (await import("../python/original.ts")).originalKernel(turbulentKineticEnergy),

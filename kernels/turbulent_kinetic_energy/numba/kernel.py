@@ -1,0 +1,337 @@
+"""One time step of turbulent kinetic energy as loops over rows of cells.
+
+The same algorithm as `typed_array`, in the same layout: rows along `i`, padded, of slabs of one `j`,
+and columns of `k` for what only the tridiagonal solver reads. Slabs are computed from south to
+north: the columns' implicit mixing, then row by row the fluxes; what the next face or cell needs
+again stays in scratch arrays of a slab or a row. No branch of the flux loops depends on data: with
+|v| + v and |v| − v, one of which is zero, the upwind difference is a sum, and so is the limiter of
+absolute values. Formulas and names are those of the folder's README. In f32 the arrays are f32;
+arithmetic with a number that is written here is f64.
+"""
+
+from math import sqrt
+
+import numba
+import numpy
+
+DIFFUSIVITY = 2000.0
+TINY = 1e-300  # keeps 0 / 0 from arising; lost in rounding wherever a difference is not exactly 0
+
+LINES = "dxt dxu dyt dyu dzt dzw cost cosu".split()
+
+
+def prepare(inputs, constants, precision, formulation):
+    nx, ny, nz = inputs["maskU"].shape
+    # A row's length: an odd number of cache lines in f64, so that the cells of a column do not
+    # compete for the same few sets of the cache.
+    stride = 8 * (-(-nx // 8) | 1)
+    real = inputs["maskU"].dtype
+
+    def rows(array):
+        packed = numpy.zeros((ny, nz, stride), real)
+        packed[:, :, :nx] = array.transpose(1, 2, 0)
+        return packed.ravel()
+
+    def columns(array):
+        return array.swapaxes(0, 1).ravel()  # a copy in C order
+
+    rim = numpy.ones((nx, ny), bool)
+    rim[2:-2, 2:-2] = False
+    tke, dtke = inputs["tke"], inputs["dtke"]
+    fields = [
+        *(rows(inputs[name]) for name in ("maskU", "maskV", "maskW")),
+        *(rows(inputs[name][..., 0]) for name in ("u", "v", "w")),
+        *(rows(tke[..., 0]), rows(tke[..., 1]), rows(dtke[..., 2])),
+        *(columns(inputs[name]) for name in ("kappaM", "mxl", "forc", "kbot", "forc_tke_surface")),
+        *(inputs[name] for name in LINES),
+        *(tke[rim][..., 1].ravel(), dtke[rim][..., 0].ravel(), dtke[rim][..., 2].ravel()),
+    ]
+    tkeOut, dtkeOut = numpy.zeros(ny * nz * stride, real), numpy.zeros(ny * nz * stride, real)
+    surfCorr, rimOut = numpy.zeros(nx * ny, real), numpy.zeros_like(fields[-1])
+
+    def unpacked(before, level, packed):
+        array = before.copy()
+        cells = packed.reshape(ny, nz, stride)[2:-2, :, 2 : nx - 2].transpose(2, 0, 1)
+        array[2:-2, 2:-2, :, level] = cells
+        return array
+
+    def tke_after():
+        array = unpacked(tke, 1, tkeOut)
+        array[rim, :, 1] = rimOut.reshape(-1, nz)
+        return array
+
+    return (
+        lambda: step(nx, ny, nz, stride, *fields, tkeOut, dtkeOut, surfCorr, rimOut),
+        [
+            tke_after,
+            lambda: unpacked(dtke, 0, dtkeOut),
+            lambda: numpy.ascontiguousarray(surfCorr.reshape(ny, nx).T),
+        ],
+    )
+
+
+@numba.njit(error_model="numpy")
+def step(
+    nx,
+    ny,
+    nz,
+    stride,
+    maskU,
+    maskV,
+    maskW,
+    u,
+    v,
+    w,
+    e,
+    tkeNext,
+    dtkeOld,
+    kappaM,
+    mxl,
+    forc,
+    kbot,
+    forcSurface,
+    dxt,
+    dxu,
+    dyt,
+    dyu,
+    dzt,
+    dzw,
+    cost,
+    cosu,
+    rimTke,
+    rimDtke,
+    rimDtkeOld,
+    tkeOut,
+    dtkeOut,
+    surfCorr,
+    rimOut,
+):
+    slab, ke = nz * stride, nz - 1
+    iEnd, jEnd = nx - 2, ny - 2
+    # Solution of the tridiagonal systems, then all of tke(τ+1) but the advection
+    x = numpy.zeros(slab)
+    # The solver's x_k = g_k + h_k x_{k+1}
+    g, h = numpy.zeros(nz), numpy.zeros(nz)
+    # Differences of e across the north faces j − 1 and j, twice the flux through face j − 1
+    southR, northR = numpy.zeros(slab), numpy.zeros(slab)
+    southFlux, southDiffusion = numpy.zeros(slab), numpy.zeros(slab)
+    # The same for top faces
+    belowR, aboveR, belowFlux = numpy.zeros(stride), numpy.zeros(stride), numpy.zeros(stride)
+    # Divergence of the advective fluxes through the row's north and east faces
+    divergence = numpy.zeros(stride)
+    # Twice the ratio of upwind to local difference, and |u| times the latter at east faces
+    ratio, jump = numpy.zeros(stride), numpy.zeros(stride)
+    # 1/dxt, K/dxu, and for the slab ½/(cost dxt), 2 K/(cost dxu)
+    perDxt, perDxu = numpy.zeros(stride), numpy.zeros(stride)
+    halfPerDx, conductance = numpy.zeros(stride), numpy.zeros(stride)
+    # 1/Δ, and ½/dzt of the cell above
+    perDz, halfPerDzt = numpy.zeros(nz), numpy.zeros(nz)
+
+    for n in range(rimOut.size):
+        rimOut[n] = rimTke[n] + (1.6 * rimDtke[n] - 0.6 * rimDtkeOld[n])
+    if iEnd <= 2 or jEnd <= 2:
+        return
+
+    for i in range(nx):
+        perDxt[i] = 1 / dxt[i]
+        perDxu[i] = DIFFUSIVITY / dxu[i]
+    for k in range(nz):
+        perDz[k] = (2.0 if k == ke else 1.0) / dzw[k]
+        halfPerDzt[k] = 0.0 if k == ke else 0.5 / dzt[k + 1]
+    for n in range(slab):
+        e1 = e[n + slab]
+        mask1 = maskW[n + slab]
+        southR[n] = (e1 - e[n]) * (mask1 * maskW[n])
+        northR[n] = (e[n + 2 * slab] - e1) * (maskW[n + 2 * slab] * mask1)
+
+    for j in range(1, jEnd):
+        perCost = 1 / cost[j]
+        perDy = perCost / dyt[j]
+        halfPerDy = 0.5 * perDy
+        cosuJ = cosu[j]
+        absCosu = abs(cosuJ)
+        halfCourantY = abs(cosuJ * halfPerDy)
+        conductanceY = DIFFUSIVITY / dyu[j] * cosuJ
+
+        if j == 1:
+            # Only the north faces of this slab are needed.
+            for k in range(nz):
+                row = (nz + k) * stride
+                for i in range(1, iEnd):
+                    p = row + i
+                    southDiffusion[k * stride + i] = conductanceY * (e[p + slab] - e[p]) * maskV[p]
+        else:
+            for n in range(slab):
+                x[n] = tkeNext[j * slab + n]
+            # Implicit vertical mixing. Each row of the system is multiplied by mxl, which saves a
+            # division, and eliminated from the bottom up.
+            for i in range(2, iEnd):
+                ks = kbot[j * nx + i] - 1
+                column = (j * nx + i) * nz
+                bottom = j * slab + i
+                top = ke * stride + i
+                surface = x[top]
+                if ks >= 0:
+                    kappa = kappaM[column + ks]
+                    delta = 0.0
+                    up = 0.0
+                    perPivot = 0.0
+                    gBelow = 0.0
+                    for k in range(ks, ke):
+                        n = column + k
+                        ek = e[bottom + k * stride]
+                        length = mxl[n]
+                        kappaAbove = kappaM[n + 1]
+                        root = 0.7 * sqrt(0.5 * (ek + abs(ek)))
+                        down = length * (delta * perDz[k])
+                        fill = down * up
+                        delta = halfPerDzt[k] * (kappa + kappaAbove)
+                        up = length * (delta * perDz[k])
+                        perPivot = 1 / (length + up + down + root - fill * perPivot)
+                        gBelow = (length * (ek + forc[n]) + down * gBelow) * perPivot
+                        g[k] = gBelow
+                        h[k] = up * perPivot
+                        kappa = kappaAbove
+                    n = column + ke
+                    ek = e[bottom + ke * stride]
+                    length = mxl[n]
+                    root = 0.7 * sqrt(0.5 * (ek + abs(ek)))
+                    down = length * (delta * perDz[ke])
+                    source = ek + forc[n] + forcSurface[j * nx + i] * perDz[ke]
+                    surface = (length * source + down * gBelow) / (
+                        length + down + root - down * up * perPivot
+                    )
+                    above = surface
+                    for k in range(ke - 1, ks - 1, -1):
+                        above = g[k] + h[k] * above
+                        x[k * stride + i] = above
+                # max(0, x), and what is added to get there
+                size = abs(surface)
+                x[top] = 0.5 * (size + surface)
+                surfCorr[j * nx + i] = 0.5 * (size - surface) * (0.5 * dzw[ke])
+            for i in range(nx):
+                halfPerDx[i] = 0.5 * perCost * perDxt[i]
+                conductance[i] = 2 * perCost * perDxu[i]
+            # The difference across face k = 0; or of e with itself.
+            first = j * slab
+            second = first + (stride if ke > 0 else 0)
+            for i in range(nx):
+                belowR[i] = 0
+                aboveR[i] = (e[second + i] - e[first + i]) * (maskW[second + i] * maskW[first + i])
+                belowFlux[i] = 0
+
+        for k in range(nz):
+            row = (j * nz + k) * stride
+            inSlab = k * stride
+
+            # Advection through north faces
+            for i in range(1, iEnd):
+                p = row + i
+                n = inSlab + i
+                e1 = e[p + slab]
+                rPlus = (e[p + 2 * slab] - e1) * (maskW[p + 2 * slab] * maskW[p + slab])
+                r = northR[n]
+                rMinus = southR[n]
+                southR[n] = r
+                northR[n] = rPlus
+                velocity = v[p]
+                speed = abs(velocity)
+                upwind = rMinus * (speed + velocity) + rPlus * (speed - velocity)
+                ratio[i] = upwind / (speed * r + TINY)
+            for i in range(1, iEnd):
+                p = row + i
+                n = inSlab + i
+                velocity = v[p]
+                speed = abs(velocity)
+                c = ratio[i]
+                psi = 2 + abs(c) - abs(c - 1) + 0.5 * (abs(c - 2) - abs(c - 4))
+                correction = speed * southR[n] * (1 - (0.5 - speed * halfCourantY) * psi)
+                flux = cosuJ * (velocity * (e[p + slab] + e[p])) - absCosu * correction
+                divergence[i] = halfPerDy * (flux - southFlux[n])
+                southFlux[n] = flux
+            if j == 1:
+                continue
+
+            # Advection through east faces
+            e1 = e[row + 2]
+            mask1 = maskW[row + 2]
+            r = (e1 - e[row + 1]) * (mask1 * maskW[row + 1])
+            rMinus = (e[row + 1] - e[row]) * (maskW[row + 1] * maskW[row])
+            for i in range(1, iEnd):
+                p = row + i
+                e2 = e[p + 2]
+                mask2 = maskW[p + 2]
+                rPlus = (e2 - e1) * (mask2 * mask1)
+                velocity = u[p]
+                speed = abs(velocity)
+                jumpI = speed * r
+                upwind = rMinus * (speed + velocity) + rPlus * (speed - velocity)
+                ratio[i] = upwind / (jumpI + TINY)
+                jump[i] = jumpI
+                rMinus = r
+                r = rPlus
+                e1 = e2
+                mask1 = mask2
+            e0 = e[row + 1]
+            westFlux = 0.0
+            for i in range(1, iEnd):
+                p = row + i
+                e1 = e[p + 1]
+                velocity = u[p]
+                speed = abs(velocity)
+                c = ratio[i]
+                psi = 2 + abs(c) - abs(c - 1) + 0.5 * (abs(c - 2) - abs(c - 4))
+                perDx = halfPerDx[i]
+                correction = jump[i] * (1 - (0.5 - speed * abs(perDx)) * psi)
+                flux = velocity * (e1 + e0) - correction
+                divergence[i] += perDx * (flux - westFlux)
+                westFlux = flux
+                e0 = e1
+
+            # Advection through top faces. Above the surface, the differences vanish by themselves.
+            above = stride if k < ke else 0
+            above2 = 2 * stride if k < ke - 1 else above
+            open = 0.5 if k < ke else 0.0
+            perDzK = perDz[k]
+            halfCourantZ = abs(0.5 / dzw[k])
+            for i in range(1, iEnd):
+                p = row + i
+                e1 = e[p + above]
+                rPlus = (e[p + above2] - e1) * (maskW[p + above2] * maskW[p + above])
+                r = aboveR[i]
+                rMinus = belowR[i]
+                belowR[i] = r
+                aboveR[i] = rPlus
+                velocity = w[p]
+                speed = abs(velocity)
+                upwind = rMinus * (speed + velocity) + rPlus * (speed - velocity)
+                ratio[i] = upwind / (speed * r + TINY)
+            for i in range(1, iEnd):
+                p = row + i
+                velocity = w[p]
+                speed = abs(velocity)
+                c = ratio[i]
+                psi = 2 + abs(c) - abs(c - 1) + 0.5 * (abs(c - 2) - abs(c - 4))
+                correction = speed * belowR[i] * (1 - (0.5 - speed * halfCourantZ) * psi)
+                flux = open * (velocity * (e[p + above] + e[p]) - correction)
+                dtkeOut[p] = (belowFlux[i] - flux) * perDzK - maskW[p] * divergence[i]
+                belowFlux[i] = flux
+
+            # Lateral diffusion
+            west = 0.0
+            for i in range(1, iEnd):
+                p = row + i
+                n = inSlab + i
+                ep = e[p]
+                east = conductance[i] * (e[p + 1] - ep) * maskU[p]
+                north = conductanceY * (e[p + slab] - ep) * maskV[p]
+                x[n] += maskW[p] * (
+                    halfPerDx[i] * (east - west) + perDy * (north - southDiffusion[n])
+                )
+                southDiffusion[n] = north
+                west = east
+
+            # Adams–Bashforth
+            for i in range(2, iEnd):
+                p = row + i
+                tkeOut[p] = x[inSlab + i] + (1.6 * dtkeOut[p] - 0.6 * dtkeOld[p])
