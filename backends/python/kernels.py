@@ -5,6 +5,8 @@ formulation)`. It gets NumPy's arrays in the precision of the case and returns a
 computes, to its end, and a list of functions, each of which returns an output as NumPy's array.
 """
 
+import sys
+
 import compiler
 
 from __main__ import load_module
@@ -22,7 +24,8 @@ def prepare(arrays, benchmark, source, constants, precision, formulation):
         name: array.astype(TYPES[precision], copy=False) if array.dtype == "float64" else array
         for name, array in arrays.items()
     }
-    module = load_module(f"kernel_of_{benchmark}", source)
+    name = f"kernel_of_{benchmark}"
+    module = sys.modules.get(name) or load_module(name, source)
     return Case(*module.prepare(inputs, constants, precision, formulation))
 
 

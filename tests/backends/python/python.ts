@@ -1,7 +1,9 @@
 /** The interpreter that tests use, and what every Python backend must pass. */
 import assert from "node:assert/strict";
-import { type Backend, BackendUnavailable, type Device } from "../../../backends/backend.ts";
+import { BackendUnavailable, type Device } from "../../../backends/backend.ts";
 import { getBackend } from "../../../backends/mod.ts";
+import { pythonCompilers } from "../../../backends/python/compilers.ts";
+import { pythonLibraries } from "../../../backends/python/libraries.ts";
 import { configurePython } from "../../../backends/python/interpreter.ts";
 import { type LocalHost, openLocalHost } from "../../../bench/hosts/host.ts";
 import type { ArrayRuntime } from "../../../kernels/array_program/mod.ts";
@@ -30,15 +32,33 @@ export const NUMPY_PYTHON: string | undefined = [PYTHON, "python3", "/usr/bin/py
 /** Sizes at which there are results of NumPy. */
 const SIZES = [1000, 4096];
 
+/** Names of the backends of Python that compute on the CPU. */
+export const PYTHON_BACKENDS: readonly string[] = [...pythonLibraries, ...pythonCompilers]
+  .filter(({ devices }) => devices.includes("cpu")).map(({ name }) => name);
+
+/**
+ * Why a backend cannot be tested here, if it cannot. Where `HPC_BENCH_TEST_PYTHON` promises that
+ * everything is installed, that is an error on the CPU.
+ */
+export async function available(name: string, device: Device = "cpu"): Promise<string | undefined> {
+  configurePython({ python: PYTHON });
+  try {
+    await using _ = await openLocalHost(getBackend(name), device);
+  } catch (error) {
+    if (!(error instanceof BackendUnavailable)) throw error;
+    if (device === "cpu" && Deno.env.has("HPC_BENCH_TEST_PYTHON")) throw error;
+    return error.message;
+  }
+}
+
 /**
  * Defines the tests of a backend: each operation of array programs, and each benchmark in both
  * precisions against NumPy's results. Where it is unavailable they are ignored, the reason in their
- * name, unless `HPC_BENCH_TEST_PYTHON` promises that everything is installed.
+ * name.
  */
-export async function testPythonBackend(name: string, device: Device = "cpu"): Promise<void> {
-  configurePython({ python: PYTHON });
+export async function testPythonBackend(name: string, device: Device): Promise<void> {
+  const problem = await available(name, device);
   const backend = getBackend(name);
-  const problem = await whyUnavailable(backend, device);
   Deno.test({
     name: `${name} on ${device}` + (problem === undefined ? "" : ` (skipped: ${problem})`),
     ignore: problem !== undefined,
@@ -65,17 +85,6 @@ export async function testPythonBackend(name: string, device: Device = "cpu"): P
       }
     },
   });
-}
-
-/** Why a backend cannot be tested here, if it cannot. */
-async function whyUnavailable(backend: Backend, device: Device): Promise<string | undefined> {
-  try {
-    await using _ = await openLocalHost(backend, device);
-  } catch (error) {
-    if (!(error instanceof BackendUnavailable)) throw error;
-    if (device === "cpu" && Deno.env.has("HPC_BENCH_TEST_PYTHON")) throw error;
-    return error.message;
-  }
 }
 
 async function checkBenchmark(

@@ -1,0 +1,86 @@
+/** What the Python process takes from its surroundings, and what it uses of the machine. */
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { getBackend } from "../../../backends/mod.ts";
+import { configurePython } from "../../../backends/python/interpreter.ts";
+import { openLocalHost } from "../../../bench/hosts/host.ts";
+import { gridOf } from "../../../kernels/grid.ts";
+import { generateInputs } from "../../../kernels/inputs/inputs.ts";
+import { getBenchmark } from "../../../kernels/mod.ts";
+import { processesWith } from "../../cli/program.ts";
+import { available, NUMPY_PYTHON, PYTHON, PYTHON_BACKENDS } from "./python.ts";
+
+const PROGRAM = fileURLToPath(new URL("../../../mod.ts", import.meta.url));
+
+Deno.test({
+  name: "nothing is imported from the folder that the program is started in",
+  ignore: NUMPY_PYTHON === undefined,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      for (const name of ["queue", "json", "numpy", "select", "library"]) {
+        await Deno.writeTextFile(`${folder}/${name}.py`, "raise SystemExit('imported')\n");
+      }
+      const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: [
+          ...["run", "-A", "--quiet", PROGRAM, "equation_of_state", "-b", "numpy", "-s", "64"],
+          ...["-r", "5", "--target-time", "0.01", "--python", NUMPY_PYTHON!, "--format", "json"],
+        ],
+        cwd: folder,
+      }).output();
+      const text = new TextDecoder();
+      const { results } = JSON.parse(text.decode(stdout));
+      assert.equal(results.length, 1, text.decode(stderr));
+      assert.equal(results[0].status, "ok");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+/** Seconds of all processors that the processes with a mark have used. */
+function processorSeconds(mark: string): number {
+  return processesWith(mark).reduce((sum, pid) => {
+    // The fields after the program's name, which may hold blanks.
+    const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ").at(-1)!.split(" ");
+    return sum + (Number(fields[11]) + Number(fields[12])) / 100;
+  }, 0);
+}
+
+for (const name of PYTHON_BACKENDS) {
+  const problem = Deno.build.os === "linux" ? await available(name) : "Linux only";
+  Deno.test({
+    name: `${name} keeps one processor busy` + (problem ? ` (skipped: ${problem})` : ""),
+    ignore: problem !== undefined,
+    fn: async () => {
+      const mark = crypto.randomUUID();
+      configurePython({ python: PYTHON });
+      Deno.env.set("HPC_BENCH_MARK", mark);
+      try {
+        await using host = await openLocalHost(getBackend(name), "cpu");
+        Deno.env.delete("HPC_BENCH_MARK");
+        const benchmark = getBenchmark("equation_of_state"), size = 1 << 18;
+        const inputs = await generateInputs(benchmark, size);
+        const options = {
+          grid: gridOf(size),
+          precision: "f64",
+          formulation: "quadrature",
+        } as const;
+        await using prepared = await host.prepare(benchmark, inputs, options);
+        await prepared.run();
+        const before = processorSeconds(mark);
+        let seconds = 0;
+        for (let calls = 0; seconds < 1 || calls < 3; calls++) {
+          await prepared.run();
+          seconds += (await prepared.settle!()).seconds!;
+        }
+        const used = processorSeconds(mark) - before;
+        // Two threads would use twice the time, or at least half of it more.
+        assert.ok(used < 1.3 * seconds + 0.1, `${used} s of processors in ${seconds} s of calls`);
+        assert.ok(used > 0);
+      } finally {
+        Deno.env.delete("HPC_BENCH_MARK");
+      }
+    },
+  });
+}
