@@ -61,6 +61,7 @@ Deno.test("a measurement ends before its limit and leaves a summary of what it h
       sizes: [64],
       tuningSize: 0,
       targetTime: 0.01,
+      rounds: 1,
       peers: [],
       python: "",
     };

@@ -29,6 +29,8 @@ export interface MeasureOptions {
   readonly tuningSize: number;
   /** Seconds of measuring per row. */
   readonly targetTime: number;
+  /** Rounds of fresh processes: each sets up every library once more, which takes long on GPUs. */
+  readonly rounds: number;
   /** Backends beside `webgpu`. */
   readonly peers: readonly string[];
   /** The interpreter of the Python backends. */
@@ -110,12 +112,21 @@ async function runPhase(
   options: MeasureOptions,
   parts: string[],
 ): Promise<Outcome> {
-  const { out, targetTime, peers, python, originals, sizes } = options;
+  const { out, targetTime, rounds, peers, python, originals, sizes } = options;
   const deno = (args: readonly string[], env?: Record<string, string>) =>
     runDeno(args, { seconds, cwd: ROOT, env });
   const measuring = (benchmarks: string, file: string, more: readonly string[]) => [
     ...["run", "-A", "mod.ts", benchmarks, "--device", "gpu", "-b", "webgpu"],
-    ...["--timeout", String(callTimeout(seconds)), "--quiet", "-o", file, ...more],
+    ...[
+      "--timeout",
+      String(callTimeout(seconds)),
+      "--rounds",
+      String(rounds),
+      "--quiet",
+      "-o",
+      file,
+      ...more,
+    ],
   ];
   const common = ["--target-time", String(targetTime), "--checkpoint", "2"];
   const others = [
@@ -190,6 +201,7 @@ if (import.meta.main) {
       sizes: text("1048576,4194304,16777216"),
       "tuning-size": text("1048576"),
       "target-time": text("0.3"),
+      rounds: text("1"),
       peers: text("jax,pytorch,cupy"),
       python: text("python3"),
       originals: text(""),
@@ -201,6 +213,7 @@ if (import.meta.main) {
     sizes: values.sizes.split(",").map(Number),
     tuningSize: Number(values["tuning-size"]),
     targetTime: Number(values["target-time"]),
+    rounds: Number(values.rounds),
     peers: values.peers.split(",").filter(Boolean),
     python: values.python,
     ...(values.originals ? { originals: values.originals } : {}),
