@@ -106,7 +106,7 @@ class Layout {
     this.outAt = arena.place(this.out.bytes);
     this.easternAt = arena.place(nz * vectors * VECTOR_BYTES);
     this.topAt = arena.place(vectors * VECTOR_BYTES);
-    this.columnsAt = arena.place(vectors * 4 * VECTOR_BYTES);
+    this.columnsAt = arena.place(vectors * 6 * VECTOR_BYTES);
     this.levelsAt = arena.place((nz + 1) * 4 * width);
     this.columnRowsAt = arena.place(4 * this.columnNumbers * width);
     this.levelRowsAt = arena.place(3 * nz * width);

@@ -38,7 +38,10 @@ function power(n: v128): v128 {
   return sizeof<Real>() == 8 ? v128.shl<i64>(n, 52) : v128.shl<i32>(n, 23);
 }
 
-/** Stores 1/(1 + 2ˣ) of four vectors, one after the other, for |x| ≤ 1021 (f32: 125). */
+/**
+ * Stores 1/(1 + 2ˣ) of four vectors, one after the other, for x from −1021 to 1024 (f32: −125 to
+ * 128); at the upper end it is 0.
+ */
 @inline
 export function logistic4(x0: v128, x1: v128, x2: v128, x3: v128, to: usize): void {
   let c = splat(C, ROUND);

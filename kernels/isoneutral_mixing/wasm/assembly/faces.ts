@@ -16,16 +16,17 @@ import {
   MV,
   MW,
   NORTHERN_SOUTH,
-  QUARTER,
   R_DZT,
   SLOPES,
   STEEP,
   TAPERS,
+  TO_NORTH,
+  TO_SOUTH,
   TRACERS,
   U,
 } from "./state";
 
-/** max(K_iso_steep, D t) */
+/** 4 max(K_iso_steep, D t), `d` being 4 D */
 @inline
 function steep(d: v128, t: v128): v128 {
   return max(mul(d, t), constant(STEEP));
@@ -51,10 +52,7 @@ export function faces(
   // East: face i, whose first cell this is.
   let s = v128.load(SLOPES), t = v128.load(TAPERS), ts = mul(t, s);
   const maskU = v128.load(tracers, U);
-  const dEast = mul(
-    constant(QUARTER),
-    add(k0, add(v128.load(east, K), v128.load(east - row, K))),
-  );
+  const dEast = add(k0, add(v128.load(east, K), v128.load(east - row, K)));
   v128.store(out, mul(ts, maskU), 0);
   v128.store(out, mul(ts, maskWBelow), 11 * VECTOR);
   let bottomSum = mul(current(DXU), mul(ts, s));
@@ -69,10 +67,7 @@ export function faces(
   // West: face i − 1, second cell.
   s = v128.load(SLOPES, 2 * VECTOR), t = v128.load(TAPERS, 2 * VECTOR), ts = mul(t, s);
   const maskUWest = v128.load(west, U);
-  const dWest = mul(
-    constant(QUARTER),
-    add(k0, add(v128.load(west, K), v128.load(west - row, K))),
-  );
+  const dWest = add(k0, add(v128.load(west, K), v128.load(west - row, K)));
   v128.store(out, mul(ts, maskUWest), 2 * VECTOR);
   v128.store(out, mul(ts, maskWBelow), 10 * VECTOR);
   bottomSum = fma(current(DXU_WEST), mul(ts, s), bottomSum);
@@ -87,9 +82,9 @@ export function faces(
   // North: face j, first cell.
   s = v128.load(SLOPES, 4 * VECTOR), t = v128.load(TAPERS, 4 * VECTOR), ts = mul(t, s);
   const maskV = v128.load(masks, MV);
-  const weightNorth = v128.load(column, 2 * VECTOR);
+  const weightNorth = v128.load(column, TO_NORTH);
   const kNext = add(v128.load(tracers, TRACERS + K), v128.load(below, TRACERS + K));
-  const dNorth = mul(constant(QUARTER), add(k0, shiftOut(k0, kNext)));
+  const dNorth = add(k0, shiftOut(k0, kNext));
   v128.store(out, mul(ts, maskV), 4 * VECTOR);
   v128.store(out, mul(ts, maskWBelow), 15 * VECTOR);
   bottomSum = fma(weightNorth, mul(ts, s), bottomSum);
@@ -103,7 +98,7 @@ export function faces(
   // South: face j − 1, second cell.
   s = v128.load(SLOPES, 6 * VECTOR), t = v128.load(TAPERS, 6 * VECTOR), ts = mul(t, s);
   const maskVSouth = shiftIn(carried(MASK_SOUTH), maskV), dHere = shiftIn(carried(D_SOUTH), dNorth);
-  const weightSouth = v128.load(column, 3 * VECTOR);
+  const weightSouth = v128.load(column, TO_SOUTH);
   v128.store(out, mul(ts, maskVSouth), 6 * VECTOR);
   v128.store(out, mul(ts, maskWBelow), 14 * VECTOR);
   bottomSum = fma(weightSouth, mul(ts, s), bottomSum);

@@ -20,18 +20,21 @@
 // Lane 0 of vector 0 is j = 1. Results for cells outside of the interior are garbage that is
 // never read back.
 //
-// Slopes beyond LIMIT are cut off: there the taper is 0 to all digits (f64: e⁻¹⁵⁰, f32: e⁻⁴⁰), and
-// the power of two and s² stay finite.
+// Gradients of density are in units of drho/dS, that is drho/dT is the ratio of the two; only the
+// reciprocals have drho/dS as a factor.
+//
+// The taper of a steep slope is exactly 0, since its power of two is infinite, and slopes are
+// finite, so that t s and (t s) s are 0 as well.
 
 import { abs, add, div, mul, VECTOR } from "../../../wasm/assembly/simd";
 import { faces } from "./faces";
 import { slopes, tapers } from "./slopes";
 import {
+  ALPHA,
   carry,
   COLUMN,
   constant,
   D_SOUTH,
-  DRHO_DT_LEVEL,
   DSDY_SOUTH,
   DTDY_SOUTH,
   DXU,
@@ -45,12 +48,16 @@ import {
   ONE,
   OUT,
   QUARTER,
-  R_DXU,
-  R_DXU_WEST,
+  R_COST,
+  R_DYU,
   R_DZT,
   R_DZW,
   R_DZW_BELOW,
+  R_EAST,
+  R_WEST,
   set,
+  TO_NORTH,
+  TO_SOUTH,
   TRACERS,
   ZERO,
 } from "./state";
@@ -59,6 +66,7 @@ const THETA0: f64 = 283.0 - 273.15;
 const RHO0: f64 = 1024.0;
 const BETA_T: f64 = 1.67e-4;
 const BETA_TS: f64 = 1e-5;
+const BETA_S: f64 = 0.78e-3;
 const GAMMA_S: f64 = 1.1e-8;
 const GRAVITY: f64 = 9.81;
 
@@ -77,16 +85,16 @@ export function columns(rows: usize, padded: usize, table: usize, vectors: usize
     const north = mul(v128.load(here + row), v128.load(here + 3 * row));
     const souths = mul(v128.load(south + row), v128.load(south + 3 * row));
     const c = table + v * COLUMN;
-    v128.store(c, div(one, cost));
-    v128.store(c, div(one, v128.load(here + 3 * row)), VECTOR);
-    v128.store(c, mul(weight, north), 2 * VECTOR);
-    v128.store(c, mul(weight, souths), 3 * VECTOR);
+    v128.store(c, div(one, cost), R_COST);
+    v128.store(c, div(one, v128.load(here + 3 * row)), R_DYU);
+    v128.store(c, mul(weight, north), TO_NORTH);
+    v128.store(c, mul(weight, souths), TO_SOUTH);
   }
 }
 
 /**
  * Coefficients of every level, from dzt, dzw, zt (three rows of `nz` numbers each): 1/dzw, dzw,
- * 1/(4 dzt), and what drho/dT is at T = 0.
+ * 1/(16 dzt), and the ratio of drho/dT and drho/dS at T = 0.
  */
 export function levels(rows: usize, table: usize, nz: usize): void {
   store<Real>(table, 0);
@@ -99,8 +107,9 @@ export function levels(rows: usize, table: usize, nz: usize): void {
     const level = table + (k + 1) * LEVEL;
     store<Real>(level, 1 / dzw);
     store<Real>(level + sizeof<Real>(), dzw);
-    store<Real>(level + 2 * sizeof<Real>(), <Real> 0.25 / dzt);
-    store<Real>(level + 3 * sizeof<Real>(), <Real> (RHO0 * (BETA_TS * THETA0 - pressure)));
+    store<Real>(level + 2 * sizeof<Real>(), <Real> 0.0625 / dzt);
+    const ratio = (BETA_TS * THETA0 - pressure) / BETA_S;
+    store<Real>(level + 3 * sizeof<Real>(), <Real> ratio);
   }
 }
 
@@ -131,8 +140,11 @@ export function plane(
   nz: usize,
   vectors: usize,
 ): void {
-  set(R_DXU, 1 / dxu);
-  set(R_DXU_WEST, 1 / dxuWest);
+  const rEast = v128.splat<Real>(1 / dxu), rWest = v128.splat<Real>(1 / dxuWest);
+  for (let c = columnTable; c < columnTable + vectors * COLUMN; c += COLUMN) {
+    v128.store(c, mul(v128.load(c, R_COST), rEast), R_EAST);
+    v128.store(c, mul(v128.load(c, R_COST), rWest), R_WEST);
+  }
   set(DXU, <Real> 0.25 * dxu / dxt);
   set(DXU_WEST, <Real> 0.25 * dxuWest / dxt);
   for (let k: usize = 0; k < nz; k++) {
@@ -142,7 +154,7 @@ export function plane(
     set(DZW, load<Real>(level + sizeof<Real>()));
     set(DZW_BELOW, load<Real>(level - LEVEL + sizeof<Real>()));
     set(R_DZT, load<Real>(level + 2 * sizeof<Real>()));
-    set(DRHO_DT_LEVEL, load<Real>(level + 3 * sizeof<Real>()));
+    set(ALPHA, load<Real>(level + 3 * sizeof<Real>()));
     let t = tracers + k * row, m = masks + k * masksRow, o = out + k * outRow;
     let e = eastern + k * vectors * VECTOR, c = columnTable, u = top;
     carry(DTDY_SOUTH, constant(ZERO));

@@ -19,8 +19,15 @@ export const MV: usize = VECTOR;
 export const MW: usize = 2 * VECTOR;
 
 // Per vector of columns, made by `columns`: 1/cost, 1/dyu, and the weights of the northern and
-// southern slopes in K_33, cosu dyu/(4 dyt cost) with the factors of face j and j − 1.
-export const COLUMN: usize = 4 * VECTOR;
+// southern slopes in K_33, cosu dyu/(4 dyt cost) with the factors of face j and j − 1. The last two,
+// 1/(dxu cost) for the eastern and the western face, are made for every plane.
+export const COLUMN: usize = 6 * VECTOR;
+export const R_COST: usize = 0;
+export const R_DYU: usize = VECTOR;
+export const TO_NORTH: usize = 2 * VECTOR;
+export const TO_SOUTH: usize = 3 * VECTOR;
+export const R_EAST: usize = 4 * VECTOR;
+export const R_WEST: usize = 5 * VECTOR;
 
 // Per level k = −1 … nz−1, made by `levels`.
 export const LEVEL: usize = 4 * sizeof<Real>();
@@ -28,45 +35,41 @@ export const LEVEL: usize = 4 * sizeof<Real>();
 export const ZERO = 0;
 export const ONE = 1;
 export const EPSILON = 2;
-export const LIMIT = 3;
-export const MINUS_LIMIT = 4;
-export const STEEPNESS = 5;
-export const OFFSET = 6;
-export const STEEP = 7;
-export const QUARTER = 8;
-export const DRHO_DT = 9;
-export const DRHO_DS = 10;
+export const STEEPNESS = 3;
+export const OFFSET = 4;
+export const OVERFLOW = 5;
+export const STEEP = 6;
+export const QUARTER = 7;
+export const BETA = 8;
+export const DRHO_DS = 9;
 
 const LOG2E: f64 = 1.4426950408889634;
 
-// ε, the cut of slopes, taper, K_iso_steep, −βTs ρ0 and βS ρ0;
+// ε, taper, 4 K_iso_steep, −βTs/βS and βS ρ0;
 // taper(s) = ½ (1 + tanh((slopec − |s|)/dslope)) = 1/(1 + 2ˣ), x = 2 log₂e (|s| − slopec)/dslope
 export const CONSTANTS = memory.data<Real>([
   0.0,
   1.0,
   1e-20,
-  sizeof<Real>() == 8 ? 0.076 : 0.021,
-  sizeof<Real>() == 8 ? -0.076 : -0.021,
   <Real> (2000.0 * LOG2E),
   <Real> (-2.0 * LOG2E),
-  50.0,
+  sizeof<Real>() == 8 ? 1024.0 : 128.0,
+  200.0,
   0.25,
-  -0.01024,
+  <Real> (-1e-5 / 0.78e-3),
   0.79872,
 ], 16);
 
 // Coefficients of the plane and the level that is being computed, at a constant address.
-export const R_DXU = 0;
-export const R_DXU_WEST = 1;
-export const DXU = 2;
-export const DXU_WEST = 3;
-export const R_DZW = 4;
-export const R_DZW_BELOW = 5;
-export const DZW = 6;
-export const DZW_BELOW = 7;
-export const R_DZT = 8;
-export const DRHO_DT_LEVEL = 9;
-export const CURRENT = memory.data(10 * sizeof<Real>(), 16);
+export const DXU = 0;
+export const DXU_WEST = 1;
+export const R_DZW = 2;
+export const R_DZW_BELOW = 3;
+export const DZW = 4;
+export const DZW_BELOW = 5;
+export const R_DZT = 6; // 1/(16 dzt): a fourth of the mean over the four diffusivities
+export const ALPHA = 7; // ratio of drho/dT and drho/dS at T = 0
+export const CURRENT = memory.data(8 * sizeof<Real>(), 16);
 
 @inline
 export function set(n: i32, value: Real): void {

@@ -62,6 +62,9 @@ for (const precision of ["f64", "f32"] as const) {
         const error = largest(values, precision, relativeErrorOfLogistic);
         assert.ok(error < 3, `${error}`);
       }
+      const overflowing = precision === "f64" ? 1024 : 128;
+      const { y } = (await evaluate)("logistics", () => overflowing);
+      assert.ok(y.every((value) => value === 0));
       assert.deepEqual(
         [...(await evaluate)("logistics", () => 0).y.slice(0, 4)],
         Array(4).fill(0.5),
