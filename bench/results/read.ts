@@ -23,7 +23,7 @@ export function parseResults(text: string): Results {
     throw new SyntaxError(
       text.trim() === ""
         ? "the file is empty"
-        : /unterminated|end of/i.test(message)
+        : isCutOff(text, message)
         ? "it is not JSON, perhaps cut off"
         : `it is not JSON: ${oneLine(message)}`,
     );
@@ -37,4 +37,10 @@ export function parseResults(text: string): Results {
     );
   }
   return checkResults(value);
+}
+
+/** Whether the parser's message says that it met the end of the text. */
+function isCutOff(text: string, message: string): boolean {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  return /unterminated|end of/i.test(message) || Number(position) === text.length;
 }

@@ -208,3 +208,9 @@ Deno.test("nothing is written that cannot be read", () => {
   assert.throws(() => FORMATS.json(broken), { name: "TypeError", message: /^at results\.0\.gbps/ });
   assert.deepEqual(parseResults(FORMATS.json(rich)), rich);
 });
+
+Deno.test("what is cut off anywhere in the middle is called so", () => {
+  fc.assert(fc.property(fc.integer({ min: 1, max: text.length - 1 }), (length) => {
+    assert.throws(() => parseResults(text.slice(0, length)), /perhaps cut off/);
+  }));
+});
