@@ -155,7 +155,7 @@ INLINE void advance(
   const long long blocks = BLOCKS(a->ny - 4);
   /* The row that comes next: the one below, or the top one of the next i. */
   const long long distance = bottom ? X + (a->nz - 1) * P : -P;
-  /* A block that reaches into the overlap cells shares its line with numbers yet to be written. */
+  /* A block that reaches into the halo cells shares its line with numbers yet to be written. */
   const long long whole = (a->ny - 4) / LANES;
   for (long long block = 0; block < blocks; block++) {
     const long long first = FIRST + block * LANES, next = first + distance;
@@ -222,7 +222,7 @@ INLINE void advance(
   }
 }
 
-/* Adams-Bashforth alone, in a plane of overlap cells. */
+/* Adams-Bashforth alone, in a plane of halo cells. */
 static void extrapolate(const struct arguments *a, long long i) {
   const long long plane = i * a->nz * a->row;
   const real *restrict old = a->tke_next + plane, *restrict old_dtke = a->dtke + plane;

@@ -5,7 +5,7 @@
  *   they are long even where the ocean is shallow, and their neighbours are one element, one row
  *   or one slab (all cells of one `j`) away.
  * - *Columns*: `[j][i][k]`, for what only the tridiagonal solver reads.
- * - *Rim*: the two outermost columns on each side, where only the Adams–Bashforth step applies,
+ * - *Halo*: the two outermost columns on each side, where only the Adams–Bashforth step applies,
  *   as plain lists in C order.
  */
 import type { Inputs, Precision } from "../../benchmark.ts";
@@ -67,12 +67,12 @@ export interface Fields extends Grid {
   /** Cosines of latitude at north faces, by `j`. */
   readonly cosu: Reals;
 
-  /** Rim: what turbulent kinetic energy at τ+1 is before the step. */
-  readonly rimTke: Reals;
-  /** Rim: tendency by advection at τ. */
-  readonly rimDtke: Reals;
-  /** Rim: tendency by advection at τ−1. */
-  readonly rimDtkeOld: Reals;
+  /** Halo: what turbulent kinetic energy at τ+1 is before the step. */
+  readonly haloTke: Reals;
+  /** Halo: tendency by advection at τ. */
+  readonly haloDtke: Reals;
+  /** Halo: tendency by advection at τ−1. */
+  readonly haloDtkeOld: Reals;
 
   /** Result, rows: turbulent kinetic energy at τ+1. */
   readonly tkeOut: Reals;
@@ -80,15 +80,15 @@ export interface Fields extends Grid {
   readonly dtkeOut: Reals;
   /** Result, `[j][i]`: energy added at the surface. */
   readonly surfCorr: Reals;
-  /** Result, rim: turbulent kinetic energy at τ+1. */
-  readonly rimOut: Reals;
+  /** Result, halo: turbulent kinetic energy at τ+1. */
+  readonly haloOut: Reals;
 }
 
 /** Copies the inputs into the kernel's layout and allocates its results. */
 export function packed(inputs: Inputs, { nx, ny, nz }: Grid, precision: Precision): Fields {
   const Real = precision === "f64" ? Float64Array : Float32Array;
   const stride = paddedRow(nx);
-  const rim = rimColumns(nx, ny);
+  const halo = haloColumns(nx, ny);
 
   /**
    * Copies one time level (or an array without levels). Slab by slab, so that what is written
@@ -116,11 +116,11 @@ export function packed(inputs: Inputs, { nx, ny, nz }: Grid, precision: Precisio
     for (let n = 0; n < out.length; n++) out[n] = data[(n % nx) * ny + Math.floor(n / nx)];
     return out;
   };
-  const onRim = (name: string, level: number) => {
+  const onHalo = (name: string, level: number) => {
     const { data } = inputs[name];
-    const out = new Real(rim.length * nz);
+    const out = new Real(halo.length * nz);
     for (let n = 0; n < out.length; n++) {
-      out[n] = data[(rim[Math.floor(n / nz)] * nz + n % nz) * 3 + level];
+      out[n] = data[(halo[Math.floor(n / nz)] * nz + n % nz) * 3 + level];
     }
     return out;
   };
@@ -152,20 +152,20 @@ export function packed(inputs: Inputs, { nx, ny, nz }: Grid, precision: Precisio
     dzw: line("dzw"),
     cost: line("cost"),
     cosu: line("cosu"),
-    rimTke: onRim("tke", 1),
-    rimDtke: onRim("dtke", 0),
-    rimDtkeOld: onRim("dtke", 2),
+    haloTke: onHalo("tke", 1),
+    haloDtke: onHalo("dtke", 0),
+    haloDtkeOld: onHalo("dtke", 2),
     tkeOut: new Real(ny * nz * stride),
     dtkeOut: new Real(ny * nz * stride),
     surfCorr: new Real(nx * ny),
-    rimOut: new Real(rim.length * nz),
+    haloOut: new Real(halo.length * nz),
   };
 }
 
 /** The step's results in the shapes of the benchmark, and with the time levels it leaves alone. */
 export function unpacked(
   inputs: Inputs,
-  { nx, ny, nz, stride, tkeOut, dtkeOut, surfCorr, rimOut }: Fields,
+  { nx, ny, nz, stride, tkeOut, dtkeOut, surfCorr, haloOut }: Fields,
 ): { tke: Reals; dtke: Reals; surfCorr: Reals } {
   const Real = tkeOut instanceof Float64Array ? Float64Array : Float32Array;
   const tke = Real.from(inputs.tke.data);
@@ -181,15 +181,15 @@ export function unpacked(
       }
     }
   }
-  rimColumns(nx, ny).forEach((column, n) => {
-    for (let k = 0; k < nz; k++) tke[(column * nz + k) * 3 + 1] = rimOut[n * nz + k];
+  haloColumns(nx, ny).forEach((column, n) => {
+    for (let k = 0; k < nz; k++) tke[(column * nz + k) * 3 + 1] = haloOut[n * nz + k];
   });
   return { tke, dtke, surfCorr: corrections };
 }
 
 /** How many numbers {@linkcode packed} allocates for a case. */
 export function packedNumbers({ nx, ny, nz }: Grid): number {
-  return 11 * ny * nz * paddedRow(nx) + 3 * nx * ny * nz + 4 * rimColumns(nx, ny).length * nz;
+  return 11 * ny * nz * paddedRow(nx) + 3 * nx * ny * nz + 4 * haloColumns(nx, ny).length * nz;
 }
 
 /**
@@ -201,7 +201,7 @@ function paddedRow(nx: number): number {
 }
 
 /** C-order indices `i ny + j` of the columns within two cells of the edge. */
-function rimColumns(nx: number, ny: number): number[] {
+function haloColumns(nx: number, ny: number): number[] {
   const columns: number[] = [];
   for (let i = 0; i < nx; i++) {
     for (let j = 0; j < ny; j++) {

@@ -60,7 +60,7 @@ export function makeStep(fields: Fields): () => void {
   return function step(): void {
     const { maskU, maskV, maskW, u, v, w, e, tkeNext, dtkeOld, kappaM, mxl, forc } = fields;
     const { kbot, forcSurface, dxt, dxu, dyt, dyu, dzt, dzw, cost, cosu } = fields;
-    const { rimTke, rimDtke, rimDtkeOld, tkeOut, dtkeOut, surfCorr, rimOut } = fields;
+    const { haloTke, haloDtke, haloDtkeOld, tkeOut, dtkeOut, surfCorr, haloOut } = fields;
     const { x, g, h, southR, northR, southFlux, southDiffusion } = scratch;
     const { belowR, aboveR, belowFlux, divergence, ratio, jump } = scratch;
     const { perDxt, perDxu, halfPerDx, conductance, perDz, halfPerDzt } = scratch;
@@ -68,8 +68,8 @@ export function makeStep(fields: Fields): () => void {
     /** Keeps 0 / 0 from arising; lost in rounding wherever a difference is not exactly zero. */
     const tiny = 1e-300;
 
-    for (let n = 0; n < rimOut.length; n++) {
-      rimOut[n] = rimTke[n] + (1.6 * rimDtke[n] - 0.6 * rimDtkeOld[n]);
+    for (let n = 0; n < haloOut.length; n++) {
+      haloOut[n] = haloTke[n] + (1.6 * haloDtke[n] - 0.6 * haloDtkeOld[n]);
     }
     if (iEnd <= 2 || jEnd <= 2) return;
 

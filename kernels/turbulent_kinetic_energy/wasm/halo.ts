@@ -13,8 +13,8 @@ export const NEXT = 1;
 /** τ − 1 */
 export const BEFORE = 2;
 
-/** The overlap cells, which only take part in the Adams–Bashforth step: they get a memory of their own. */
-export class Rim {
+/** The halo cells, which only take part in the Adams–Bashforth step: they get a memory of their own. */
+export class Halo {
   /** Columns outside of the interior, numbered i ny + j. */
   readonly columns: readonly number[];
   /** Vectors that their cells fill. */

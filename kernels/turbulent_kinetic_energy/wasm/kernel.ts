@@ -19,7 +19,7 @@ import f32Plain from "./assembly/f32_plain.wasm.base64" with { type: "text" };
 import f32Relaxed from "./assembly/f32_relaxed.wasm.base64" with { type: "text" };
 import f64Plain from "./assembly/f64_plain.wasm.base64" with { type: "text" };
 import f64Relaxed from "./assembly/f64_relaxed.wasm.base64" with { type: "text" };
-import { BEFORE, LEVELS, NEXT, NOW, Rim } from "./halo.ts";
+import { BEFORE, Halo, LEVELS, NEXT, NOW } from "./halo.ts";
 
 const BINARIES = {
   f64: { relaxed: f64Relaxed, plain: f64Plain },
@@ -29,7 +29,7 @@ const BINARIES = {
 interface Exports {
   columns(...addressesAndSizes: number[]): void;
   plane(...addressesAndSizes: number[]): void;
-  rim(tke: number, dtke: number, dtkeBefore: number, out: number, vectors: number): void;
+  halo(tke: number, dtke: number, dtkeBefore: number, out: number, vectors: number): void;
 }
 
 /** The fields of `assembly/kernel.ts` in order: input and the numbers that are taken from it. */
@@ -157,9 +157,9 @@ export const kernel: Kernel<WasmRuntime> = {
         return { layout, ...instance };
       }),
     );
-    const rim = new Rim(grid, width);
-    const rimInstance = await instantiate(rim.bytes);
-    rim.pack(rimInstance.memory, inputs);
+    const halo = new Halo(grid, width);
+    const haloInstance = await instantiate(halo.bytes);
+    halo.pack(haloInstance.memory, inputs);
     const { dxt, dxu } = inputs;
     const run = () => {
       for (const { layout, exports } of slabs) {
@@ -192,29 +192,29 @@ export const kernel: Kernel<WasmRuntime> = {
           );
         }
       }
-      const [tke, dtke, before, result] = rim.at;
-      rimInstance.exports.rim(tke, dtke, before, result, rim.vectors);
+      const [tke, dtke, before, result] = halo.at;
+      haloInstance.exports.halo(tke, dtke, before, result, halo.vectors);
     };
     await warmUp(run, () => {
       for (const { layout, memory } of slabs) {
         memory.fill(0, layout.outAt / width, layout.surfaceAt / width);
         memory.fill(0, layout.correctionAt / width, layout.easternAt / width);
       }
-      rimInstance.memory.fill(0, rim.at[3] / width);
+      haloInstance.memory.fill(0, halo.at[3] / width);
     });
     return {
       run,
       *outputs() {
         const unpack = (field: number, target: Numbers, offset: number) => {
           for (const { layout: { from, end, out, outAt }, memory } of slabs) {
-            // The first plane of a slab repeats the last of the slab before, or is overlap.
+            // The first plane of a slab repeats the last of the slab before, or is in the halo.
             const box: Box = { i: [from + 1, end], j: [2, grid.ny - 2], k: [0, grid.nz] };
             out.unpack(memory, outAt, field, target, grid, box, timeLevel(offset));
           }
         };
         const tke = { ...inputs.tke, data: new Numbers(inputs.tke.data) };
         unpack(0, tke.data, NEXT);
-        rim.unpack(rimInstance.memory, tke.data);
+        halo.unpack(haloInstance.memory, tke.data);
         yield tke;
         const dtke = { ...inputs.dtke, data: new Numbers(inputs.dtke.data) };
         unpack(1, dtke.data, NOW);
@@ -233,7 +233,7 @@ export const kernel: Kernel<WasmRuntime> = {
   memory({ grid, precision }) {
     const width = BYTES[precision];
     return layouts(grid, width, MAX_INSTANCE_BYTES)
-      .reduce((sum, { bytes }) => sum + bytes, new Rim(grid, width).bytes);
+      .reduce((sum, { bytes }) => sum + bytes, new Halo(grid, width).bytes);
   },
 };
 

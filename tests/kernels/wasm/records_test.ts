@@ -29,7 +29,7 @@ Deno.test("Records: rows take an odd number of cache lines", () => {
   }
 });
 
-Deno.test("Records: unpack undoes pack, also with components, shifts and ghost cells", () => {
+Deno.test("Records: unpack undoes pack, also with components, shifts and cells beyond the grid", () => {
   for (const bytes of [8, 4]) {
     const records = new Records(bytes, 2, { i: [-1, 5], j: [-2, 9], k: [-1, 4] });
     const memory = bytes === 8

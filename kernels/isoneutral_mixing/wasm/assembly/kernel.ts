@@ -14,7 +14,7 @@
 // Layout. Vectors run along j (LANES columns side by side), so nothing in k or i needs a shuffle
 // and every coefficient in i or k is a splat. All numbers of a vector of cells are neighbours in
 // memory, i outermost, then k, then j:
-//   tracers [i][k = −1 … nz][vector]{T, S, K_iso, maskU}   (ghost levels repeat the outer ones)
+//   tracers [i][k = −1 … nz][vector]{T, S, K_iso, maskU}   (levels beyond the grid repeat the outer ones)
 //   masks   [i][k = −1 … nz−1][vector]{maskT, maskV, maskW} (maskW = 0 at k = −1)
 //   out     [i][k][vector]{16 triads, K_11 of face i−1, K_22 of faces j−1, K_33 of face k−1}
 // Lane 0 of vector 0 is j = 1. Results for cells outside of the interior are garbage that is

@@ -170,7 +170,7 @@ export function plane(
 }
 
 /** tke(τ+1) + 1.6 dtke(τ) − 0.6 dtke(τ−1) of cells outside of the interior, `vectors` of each. */
-export function rim(tke: usize, dtke: usize, dtkeBefore: usize, out: usize, vectors: usize): void {
+export function halo(tke: usize, dtke: usize, dtkeBefore: usize, out: usize, vectors: usize): void {
   for (const end = out + vectors * VECTOR; out < end; out += VECTOR) {
     const sum = fma(constant(AB_NOW), v128.load(dtke), v128.load(tke));
     v128.store(out, fnma(constant(AB_BEFORE), v128.load(dtkeBefore), sum));

@@ -81,7 +81,7 @@ Deno.test("turbulent_kinetic_energy, typed_array: a horizontally uniform field i
   await assertFollowsFormulas(await computed(uniform, grid), uniform, grid);
 });
 
-Deno.test("turbulent_kinetic_energy, typed_array: leaves other levels and the rim alone", async () => {
+Deno.test("turbulent_kinetic_energy, typed_array: leaves other levels and the halo alone", async () => {
   const size = 1000;
   const { nx, ny, nz } = gridOf(size);
   const inputs = await generateInputs(benchmark, size);
@@ -90,14 +90,16 @@ Deno.test("turbulent_kinetic_energy, typed_array: leaves other levels and the ri
     const [tke, dtke, corr] = await computed(inputs, gridOf(size), precision);
     for (let n = 0; n < nx * ny * nz; n++) {
       const column = Math.floor(n / nz), i = Math.floor(column / ny), j = column % ny;
-      const onRim = i < 2 || j < 2 || i >= nx - 2 || j >= ny - 2;
-      for (const [output, levels] of [[tke, [0, 2]], [dtke, onRim ? [0, 1, 2] : [1, 2]]] as const) {
+      const onHalo = i < 2 || j < 2 || i >= nx - 2 || j >= ny - 2;
+      for (
+        const [output, levels] of [[tke, [0, 2]], [dtke, onHalo ? [0, 1, 2] : [1, 2]]] as const
+      ) {
         for (const level of levels) {
           const expected = stored(inputs[output.name].data[n * 3 + level]);
           assert.equal(output.data[n * 3 + level], expected);
         }
       }
-      if (onRim) assert.equal(corr.data[column], 0);
+      if (onHalo) assert.equal(corr.data[column], 0);
     }
   }
 });

@@ -50,7 +50,7 @@ Deno.test("turbulent_kinetic_energy, wasm: nothing below the bottom spoils the c
   }
 });
 
-Deno.test("turbulent_kinetic_energy, wasm: other levels and the rim stay as they are", async () => {
+Deno.test("turbulent_kinetic_energy, wasm: other levels and the halo stay as they are", async () => {
   const inputs = await generateInputs(turbulentKineticEnergy, 1000);
   const grid = gridOf(1000), { nx, ny, nz } = grid;
   for (const precision of ["f64", "f32"] as const) {
@@ -58,7 +58,7 @@ Deno.test("turbulent_kinetic_energy, wasm: other levels and the rim stay as they
     const [tke, dtke, correction] = await compute(kernel, inputs, grid, { precision });
     for (let cell = 0; cell < nx * ny * nz; cell++) {
       const column = Math.floor(cell / nz), i = Math.floor(column / ny), j = column % ny;
-      const rim = i < 2 || j < 2 || i >= nx - 2 || j >= ny - 2;
+      const halo = i < 2 || j < 2 || i >= nx - 2 || j >= ny - 2;
       const same = (output: typeof tke, level: number) =>
         assert.equal(
           output.data[3 * cell + level],
@@ -69,7 +69,7 @@ Deno.test("turbulent_kinetic_energy, wasm: other levels and the rim stay as they
       same(tke, 2);
       same(dtke, 1);
       same(dtke, 2);
-      if (rim) {
+      if (halo) {
         same(dtke, 0);
         assert.equal(correction.data[column], 0);
       }
