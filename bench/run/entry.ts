@@ -63,7 +63,8 @@ export async function createEntry(
   const options = { grid, precision: id.precision, formulation: id.formulation };
   const own = await participant.host!.memory(benchmark, options);
   const group = `${id.benchmark} ${id.size}`;
-  const largest = Math.max(...benchmark.outputs.map(({ shape }) => product(shape(grid))));
+  const sizes = benchmark.outputs.map(({ shape }) => product(shape(grid)));
+  const isScaled = benchmark.outputs.some(({ scaled }) => scaled);
   const { name } = participant.backend;
   return {
     id,
@@ -75,8 +76,9 @@ export async function createEntry(
       group,
       inputs: inputBytes(benchmark, grid),
       bytes: own,
-      // One output of the case at a time, and the reference's.
-      check: 2 * 8 * largest,
+      // All outputs of the reference while it is computed; later one output of the case at a time,
+      // the reference's, and its error scale if it has one.
+      check: 8 * Math.max(sizes.reduce((a, b) => a + b), (isScaled ? 3 : 2) * Math.max(...sizes)),
       place: name,
       onHost: id.device === "cpu",
       ...(participant.isolated ? { process: name } : {}),

@@ -56,17 +56,32 @@ Deno.test("what goes wrong after the measurement is told, and costs no rows", as
   assert.deepEqual(reasons(results, "leaves"), ["teardown failed: leaves exited with code 3"]);
 });
 
-Deno.test("a kernel that only its first call has worked in gets no row, at any size", async () => {
-  const sizes = ["polynomial", "-s", "64", "-s", "1M", "-r", "5", "--target-time", "0.001"];
+Deno.test("a kernel that works in its first call only, or in every second, gets no row", async () => {
+  const sizes = ["polynomial", "-s", "64", "-s", "256k", "-r", "8", "--target-time", "0.001"];
   const { stdout } = await program([
     ...[...sizes, "--plugin", FAULTS, "--format", "json"],
-    ...["twin", "computes_once"].flatMap((name) => ["-b", name]),
+    ...["twin", "computes_once", "skips_calls"].flatMap((name) => ["-b", name]),
   ]);
   const results: Results = JSON.parse(stdout);
   assert.deepEqual(results.results.map(({ backend }) => backend), ["twin", "twin"]);
-  const wanted = /^does not do its work in the timed call: .* for 1,048,576 points would need/;
-  assert.equal(reasons(results, "computes_once").length, 2);
-  for (const reason of reasons(results, "computes_once")) assert.match(reason, wanted);
+  const wanted = /^does not do its work in the timed call: .* for 262,144 points would need/;
+  for (const idle of ["computes_once", "skips_calls"]) {
+    assert.equal(reasons(results, idle).length, 2);
+    for (const reason of reasons(results, idle)) assert.match(reason, wanted);
+  }
+});
+
+Deno.test("a kernel that is right at first and gives out zeros later is FAILED", async () => {
+  const { results } = await measure(["twin", "zeros_later"], "-r", "240");
+  assert.deepEqual(
+    results.map(({ backend, status, errors: [{ deviating }] }) => [backend, status, deviating]),
+    [
+      ["twin", "ok", 0],
+      ["zeros_later", "FAILED", 1],
+      ["twin", "ok", 0],
+      ["zeros_later", "FAILED", 1],
+    ],
+  );
 });
 
 Deno.test("a backend that hangs is given up after --timeout", async () => {
