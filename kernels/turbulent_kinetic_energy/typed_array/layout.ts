@@ -8,7 +8,7 @@
  * - *Halo*: the two outermost columns on each side, where only the Adams–Bashforth step applies,
  *   as plain lists in C order.
  */
-import type { Inputs, Precision } from "../../benchmark.ts";
+import type { Inputs, NDArray, Precision } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 
 /** Numbers in the precision of the case. */
@@ -162,29 +162,42 @@ export function packed(inputs: Inputs, { nx, ny, nz }: Grid, precision: Precisio
   };
 }
 
-/** The step's results in the shapes of the benchmark, and with the time levels it leaves alone. */
-export function unpacked(
-  inputs: Inputs,
+/**
+ * The step's results in the shapes of the benchmark, with the time levels that it leaves alone, one
+ * after the other.
+ */
+export function* unpacked(
+  { tke, dtke, kbot }: Inputs,
   { nx, ny, nz, stride, tkeOut, dtkeOut, surfCorr, haloOut }: Fields,
-): { tke: Reals; dtke: Reals; surfCorr: Reals } {
+): Generator<NDArray<Reals>, void, void> {
   const Real = tkeOut instanceof Float64Array ? Float64Array : Float32Array;
-  const tke = Real.from(inputs.tke.data);
-  const dtke = Real.from(inputs.dtke.data);
-  const corrections = new Real(nx * ny);
-  for (let j = 2; j < ny - 2; j++) {
-    for (let i = 2; i < nx - 2; i++) {
-      const column = i * ny + j;
-      corrections[column] = surfCorr[j * nx + i];
-      for (let k = 0; k < nz; k++) {
-        tke[(column * nz + k) * 3 + 1] = tkeOut[(j * nz + k) * stride + i];
-        dtke[(column * nz + k) * 3] = dtkeOut[(j * nz + k) * stride + i];
+  /** Puts rows of interior cells into a time level. */
+  const fill = (data: Reals, rows: Reals, level: number) => {
+    for (let j = 2; j < ny - 2; j++) {
+      for (let i = 2; i < nx - 2; i++) {
+        const column = (i * ny + j) * nz;
+        for (let k = 0; k < nz; k++) {
+          data[(column + k) * 3 + level] = rows[(j * nz + k) * stride + i];
+        }
       }
     }
-  }
+  };
+  const newTke = Real.from(tke.data);
+  fill(newTke, tkeOut, 1);
   haloColumns(nx, ny).forEach((column, n) => {
-    for (let k = 0; k < nz; k++) tke[(column * nz + k) * 3 + 1] = haloOut[n * nz + k];
+    for (let k = 0; k < nz; k++) newTke[(column * nz + k) * 3 + 1] = haloOut[n * nz + k];
   });
-  return { tke, dtke, surfCorr: corrections };
+  yield { name: "tke", shape: tke.shape, data: newTke };
+
+  const newDtke = Real.from(dtke.data);
+  fill(newDtke, dtkeOut, 0);
+  yield { name: "dtke", shape: dtke.shape, data: newDtke };
+
+  const corrections = new Real(nx * ny);
+  for (let j = 2; j < ny - 2; j++) {
+    for (let i = 2; i < nx - 2; i++) corrections[i * ny + j] = surfCorr[j * nx + i];
+  }
+  yield { name: "tke_surf_corr", shape: kbot.shape, data: corrections };
 }
 
 /** How many numbers {@linkcode packed} allocates for a case. */
