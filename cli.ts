@@ -12,9 +12,13 @@ import { CommanderError } from "commander";
 import { getBackend } from "./backends/mod.ts";
 import { pin } from "./base/affinity.ts";
 import { list } from "./base/list.ts";
-import { compareResults, incompatibilities, isRegression } from "./bench/results/compare.ts";
-import { whyNothingMatches } from "./bench/results/match.ts";
-import { mergeResults } from "./bench/results/merge.ts";
+import {
+  compareResults,
+  incompatibilities,
+  isRegression,
+} from "./bench/results/comparison/compare.ts";
+import { whyNothingMatches } from "./bench/results/comparison/match.ts";
+import { mergeResults } from "./bench/results/merging/merge.ts";
 import { COMPARISON_FORMATS } from "./bench/report/text/comparison.ts";
 import type { PictureOptions } from "./bench/report/plots/plots.ts";
 import type { Results, Run, Skipped } from "./bench/results/schema.ts";

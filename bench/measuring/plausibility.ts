@@ -10,7 +10,7 @@ import { limitOf } from "./limits.ts";
 import { kernelKey } from "../results/identity.ts";
 import { shortestTime } from "../results/rounds.ts";
 import type { Case, Environment, Limit, Result, Skipped } from "../results/schema.ts";
-import { operationsOf } from "../results/summary.ts";
+import { operationsOf } from "../results/assembly/summary.ts";
 import { formatInteger, formatTime } from "../../base/units.ts";
 
 /**

@@ -2,12 +2,12 @@
 import { describeBackends } from "../measuring/environment.ts";
 import { combineLimits } from "../measuring/limits.ts";
 import { findIdle } from "../measuring/plausibility.ts";
-import { describeControl } from "../results/control.ts";
+import { describeControl } from "../results/assembly/control.ts";
 import { caseKey } from "../results/identity.ts";
 import { type Control, type Results, type Run, SCHEMA } from "../results/schema.ts";
-import { type Sample, summarizeSamples } from "../results/summary.ts";
+import { type Sample, summarizeSamples } from "../results/assembly/summary.ts";
 import { TOOL } from "../results/version.ts";
-import { findWarnings } from "../results/warnings.ts";
+import { findWarnings } from "../results/assembly/warnings.ts";
 import type { RunContext } from "./context.ts";
 import { checkpointOf, type Entry } from "./entry.ts";
 

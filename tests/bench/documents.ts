@@ -1,5 +1,5 @@
 /** Results documents for tests. */
-import { statusOf } from "../../bench/results/status.ts";
+import { statusOf } from "../../bench/results/assembly/status.ts";
 import type {
   Checkpoint,
   OfRun,

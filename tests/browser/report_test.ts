@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
-import { mergeResults } from "../../bench/results/merge.ts";
+import { mergeResults } from "../../bench/results/merging/merge.ts";
 import { htmlReport } from "../../bench/report/page/html.ts";
 import type { Results } from "../../bench/results/schema.ts";
 import { inRun, onCpu, onGpu } from "../bench/documents.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mergeResults } from "../../bench/results/merge.ts";
+import { mergeResults } from "../../bench/results/merging/merge.ts";
 import { medianOfRounds } from "../../bench/results/rounds.ts";
 import type { Result, Results } from "../../bench/results/schema.ts";
 import { inRun, results, row } from "../bench/documents.ts";

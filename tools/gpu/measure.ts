@@ -11,7 +11,7 @@
  * `tuning.json`, `gpu.json` and `gpu.md` (all results), and `targets.txt`.
  */
 import { parseArgs } from "node:util";
-import { mergeResults } from "../../bench/results/merge.ts";
+import { mergeResults } from "../../bench/results/merging/merge.ts";
 import { parseResults } from "../../bench/results/read.ts";
 import { callTimeout, CHECKS, type Phase, planPhases, secondsFor } from "./plan.ts";
 import { type Outcome, runDeno } from "./process.ts";

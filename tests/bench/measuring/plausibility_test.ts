@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { findIdle } from "../../../bench/measuring/plausibility.ts";
-import { operationsOf } from "../../../bench/results/summary.ts";
+import { operationsOf } from "../../../bench/results/assembly/summary.ts";
 import { getBenchmark } from "../../../mod.ts";
 import type { Limit } from "../../../bench/results/schema.ts";
 import { at, row } from "../documents.ts";

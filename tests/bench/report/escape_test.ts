@@ -13,7 +13,7 @@ import {
 } from "../../../bench/report/page/sections.ts";
 import { svgReport } from "../../../bench/report/plots/svg.ts";
 import { COMPARISON_FORMATS } from "../../../bench/report/text/comparison.ts";
-import { compareResults } from "../../../bench/results/compare.ts";
+import { compareResults } from "../../../bench/results/comparison/compare.ts";
 import { parseResults } from "../../../bench/results/read.ts";
 import type { Results } from "../../../bench/results/schema.ts";
 import { BUSY, inRun, onCpu, onGpu, results, row, WRONG } from "../documents.ts";

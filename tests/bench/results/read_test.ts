@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { mergeResults } from "../../../bench/results/merge.ts";
+import { mergeResults } from "../../../bench/results/merging/merge.ts";
 import { parseResults } from "../../../bench/results/read.ts";
 import { FORMATS } from "../../../bench/report/mod.ts";
 import { modelOf } from "../../../bench/report/model.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { FORMATS } from "../../../../bench/report/mod.ts";
 import { modelOf } from "../../../../bench/report/model.ts";
 import { machineNames, runNames } from "../../../../bench/report/model/names.ts";
-import { mergeResults } from "../../../../bench/results/merge.ts";
+import { mergeResults } from "../../../../bench/results/merging/merge.ts";
 import type { Results } from "../../../../bench/results/schema.ts";
 import { inRun, results, row, run, type RunChanges } from "../../documents.ts";
 

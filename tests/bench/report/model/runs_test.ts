@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { FORMATS } from "../../../../bench/report/mod.ts";
 import { modelOf } from "../../../../bench/report/model.ts";
 import { htmlReport } from "../../../../bench/report/page/html.ts";
-import { mergeResults } from "../../../../bench/results/merge.ts";
+import { mergeResults } from "../../../../bench/results/merging/merge.ts";
 import type { Limit, Results } from "../../../../bench/results/schema.ts";
 import { inRun, onCpu, onGpu } from "../../documents.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mergeResults } from "../../../../bench/results/merge.ts";
+import { mergeResults } from "../../../../bench/results/merging/merge.ts";
 import { FORMATS } from "../../../../bench/report/mod.ts";
 import { verdicts } from "../../../../bench/report/verdicts.ts";
 import type { OfRun, Result, Results } from "../../../../bench/results/schema.ts";

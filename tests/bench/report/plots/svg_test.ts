@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mergeResults } from "../../../../bench/results/merge.ts";
+import { mergeResults } from "../../../../bench/results/merging/merge.ts";
 import { FILE_FORMATS } from "../../../../bench/report/mod.ts";
 import { pngReport } from "../../../../bench/report/plots/png.ts";
 import { svgReport } from "../../../../bench/report/plots/svg.ts";

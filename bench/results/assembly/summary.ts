@@ -1,12 +1,12 @@
 /** Turns the samples of a run into results. */
-import { type Benchmark, BYTES } from "../../kernels/benchmark.ts";
-import { gridOf, points } from "../../kernels/grid.ts";
-import type { CacheState } from "../measuring/cache.ts";
-import { cacheHolding } from "../measuring/caches.ts";
-import { limitOf } from "../measuring/limits.ts";
-import { describe } from "../statistics/describe.ts";
-import { allTimes, intervalOfRounds, medianOfRounds } from "./rounds.ts";
-import type { Case, Limit, OutputError, Preparation, Result } from "./schema.ts";
+import { type Benchmark, BYTES } from "../../../kernels/benchmark.ts";
+import { gridOf, points } from "../../../kernels/grid.ts";
+import type { CacheState } from "../../measuring/cache.ts";
+import { cacheHolding } from "../../measuring/caches.ts";
+import { limitOf } from "../../measuring/limits.ts";
+import { describe } from "../../statistics/describe.ts";
+import { allTimes, intervalOfRounds, medianOfRounds } from "../rounds.ts";
+import type { Case, Limit, OutputError, Preparation, Result } from "../schema.ts";
 import { referenceOf, speedupOver } from "./speedups.ts";
 import { statusOf } from "./status.ts";
 

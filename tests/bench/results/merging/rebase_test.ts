@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mergeResults } from "../../../bench/results/merge.ts";
-import { rebaseSpeedups } from "../../../bench/results/rebase.ts";
-import type { OfRun, Result } from "../../../bench/results/schema.ts";
-import { inRun, results, row, run } from "../documents.ts";
+import { mergeResults } from "../../../../bench/results/merging/merge.ts";
+import { rebaseSpeedups } from "../../../../bench/results/merging/rebase.ts";
+import type { OfRun, Result } from "../../../../bench/results/schema.ts";
+import { inRun, results, row, run } from "../../documents.ts";
 
 function timed(median: number, changes: Partial<OfRun<Result>>): OfRun<Result> {
   return row({ median, rounds: Array(3).fill({ times: [median] }), ...changes });

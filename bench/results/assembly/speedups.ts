@@ -1,7 +1,7 @@
 /** Speed-ups, and the row that they refer to. */
-import { rowName } from "./identity.ts";
-import { ratioOf, type Timed } from "./ratios.ts";
-import type { Case, Result } from "./schema.ts";
+import { rowName } from "../identity.ts";
+import { ratioOf, type Timed } from "../ratios.ts";
+import type { Case, Result } from "../schema.ts";
 
 /** A row of which the speed-up is not known yet. */
 type Row = Timed & Pick<Case, "backend" | "precision"> & Pick<Result, "status">;

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
-import { mergeResults } from "../../../bench/results/merge.ts";
-import { parseResults } from "../../../bench/results/read.ts";
-import { FORMATS } from "../../../bench/report/mod.ts";
-import { modelOf } from "../../../bench/report/model.ts";
-import type { OfRun, Results, Run, Warning } from "../../../bench/results/schema.ts";
-import { BUSY, checkpointOfNothing, inRun, results, row, type RunChanges } from "../documents.ts";
+import { mergeResults } from "../../../../bench/results/merging/merge.ts";
+import { parseResults } from "../../../../bench/results/read.ts";
+import { FORMATS } from "../../../../bench/report/mod.ts";
+import { modelOf } from "../../../../bench/report/model.ts";
+import type { OfRun, Results, Run, Warning } from "../../../../bench/results/schema.ts";
+import {
+  BUSY,
+  checkpointOfNothing,
+  inRun,
+  results,
+  row,
+  type RunChanges,
+} from "../../documents.ts";
 
 const elsewhere: Results = inRun({
   environment: { cpu: "Another processor", os: "darwin 25" },

@@ -1,6 +1,6 @@
 /** Finds the missing shards of joined runs. */
-import { list } from "../../base/list.ts";
-import type { OfRun, Run, Warning } from "./schema.ts";
+import { list } from "../../../base/list.ts";
+import type { OfRun, Run, Warning } from "../schema.ts";
 
 /**
  * A warning for each run of which shards are missing. Runs are told apart by what they were asked

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { statusOf } from "../../../bench/results/status.ts";
-import { roundsOf, row, WRONG } from "../documents.ts";
+import { statusOf } from "../../../../bench/results/assembly/status.ts";
+import { roundsOf, row, WRONG } from "../../documents.ts";
 
 const right = { ...WRONG[0], l2: 0, consistent: true };
 

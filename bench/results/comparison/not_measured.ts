@@ -1,6 +1,6 @@
 /** Finds cases that a run was asked for and has no result of. */
-import { machineKey } from "./identity.ts";
-import type { Case, OfRun, Result, Results, Skipped } from "./schema.ts";
+import { machineKey } from "../identity.ts";
+import type { Case, OfRun, Result, Results, Skipped } from "../schema.ts";
 
 /**
  * Why the current document has no result of a case of the baseline: the case failed, or its backend

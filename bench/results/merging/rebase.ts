@@ -1,7 +1,7 @@
 /** Refers the speed-ups of joined documents to one row per benchmark and size. */
-import { machineKey, rowName } from "./identity.ts";
-import type { OfRun, Result, Run } from "./schema.ts";
-import { referenceOf, speedupOver } from "./speedups.ts";
+import { machineKey, rowName } from "../identity.ts";
+import type { OfRun, Result, Run } from "../schema.ts";
+import { referenceOf, speedupOver } from "../assembly/speedups.ts";
 
 /**
  * Recomputes the speed-ups of rows that come from different runs of one machine, so that all of a

@@ -1,14 +1,14 @@
 /** Finds what makes results less trustworthy. */
-import { caseName, processorOf } from "./identity.ts";
+import { caseName, processorOf } from "../identity.ts";
 import { controlWarning } from "./control.ts";
-import { allTimes, roundMedians } from "./rounds.ts";
+import { allTimes, roundMedians } from "../rounds.ts";
 import { findSharedFailures } from "./shared_failures.ts";
-import type { Environment, Result, Run, Warning } from "./schema.ts";
-import { modes } from "../statistics/modes.ts";
-import { median, quantile, sorted } from "../statistics/quantiles.ts";
-import { independentRatio, isToldApart } from "../statistics/ratios.ts";
-import { intervalWithinProcess } from "../statistics/within_process.ts";
-import { formatTime } from "../../base/units.ts";
+import type { Environment, Result, Run, Warning } from "../schema.ts";
+import { modes } from "../../statistics/modes.ts";
+import { median, quantile, sorted } from "../../statistics/quantiles.ts";
+import { independentRatio, isToldApart } from "../../statistics/ratios.ts";
+import { intervalWithinProcess } from "../../statistics/within_process.ts";
+import { formatTime } from "../../../base/units.ts";
 
 /** Runnable processes per core above which the machine counts as loaded. */
 const LOADED = 0.5;

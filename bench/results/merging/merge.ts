@@ -1,8 +1,8 @@
 /** Joins results documents: runs of several machines, or the shards of one run. */
-import { caseKey, runKey } from "./identity.ts";
+import { caseKey, runKey } from "../identity.ts";
 import { missingShards } from "./missing_shards.ts";
 import { rebaseSpeedups } from "./rebase.ts";
-import { type OfRun, type Results, SCHEMA } from "./schema.ts";
+import { type OfRun, type Results, SCHEMA } from "../schema.ts";
 
 /**
  * Joins documents into one that holds the runs of all. The speed-ups of one machine refer to one

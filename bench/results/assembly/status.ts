@@ -1,8 +1,8 @@
 /** Decides whether a row can be trusted. */
-import { formatError, formatInteger, formatTime, threeDigits } from "../../base/units.ts";
-import { listBenchmarks } from "../../kernels/mod.ts";
-import { shortestTime } from "./rounds.ts";
-import type { OutputError, Result } from "./schema/row.ts";
+import { formatError, formatInteger, formatTime, threeDigits } from "../../../base/units.ts";
+import { listBenchmarks } from "../../../kernels/mod.ts";
+import { shortestTime } from "../rounds.ts";
+import type { OutputError, Result } from "../schema/row.ts";
 
 /** Share of the processor's measured peak arithmetic above which a median cannot be true. */
 const IMPLAUSIBLE = 1.2;

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import { compareResults, incompatibilities, isRegression } from "../../../bench/results/compare.ts";
-import { whyNothingMatches } from "../../../bench/results/match.ts";
-import { mergeResults } from "../../../bench/results/merge.ts";
-import type { OfRun, Result, Results } from "../../../bench/results/schema.ts";
-import { COMPARISON_FORMATS } from "../../../bench/report/text/comparison.ts";
-import { CORRELATED, Simulation } from "../statistics/simulated.ts";
-import { inRun, onGpu, results, row, run, WRONG } from "../documents.ts";
+import {
+  compareResults,
+  incompatibilities,
+  isRegression,
+} from "../../../../bench/results/comparison/compare.ts";
+import { whyNothingMatches } from "../../../../bench/results/comparison/match.ts";
+import { mergeResults } from "../../../../bench/results/merging/merge.ts";
+import type { OfRun, Result, Results } from "../../../../bench/results/schema.ts";
+import { COMPARISON_FORMATS } from "../../../../bench/report/text/comparison.ts";
+import { CORRELATED, Simulation } from "../../statistics/simulated.ts";
+import { inRun, onGpu, results, row, run, WRONG } from "../../documents.ts";
 
 /** Calls in four processes around a median with some spread, different for every seed. */
 function times(seed: number, median = 1e-3, calls = 11, processes = 4): number[][] {

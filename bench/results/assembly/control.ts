@@ -2,12 +2,12 @@
  * The control of a run: one backend is measured twice, the second time under another name. What
  * its two measurements differ by is what the machine, that day, cannot resolve.
  */
-import { atLeast } from "../statistics/binomial.ts";
-import { DECISIVE } from "../statistics/intervals.ts";
-import { median } from "../statistics/quantiles.ts";
-import { isToldApart, pairedRatio } from "../statistics/ratios.ts";
-import { roundMedians } from "./rounds.ts";
-import type { Case, Control, ControlCase, Round, Warning } from "./schema.ts";
+import { atLeast } from "../../statistics/binomial.ts";
+import { DECISIVE } from "../../statistics/intervals.ts";
+import { median } from "../../statistics/quantiles.ts";
+import { isToldApart, pairedRatio } from "../../statistics/ratios.ts";
+import { roundMedians } from "../rounds.ts";
+import type { Case, Control, ControlCase, Round, Warning } from "../schema.ts";
 
 /** A case and its copy, by rounds that both have. */
 export interface ControlledCase {

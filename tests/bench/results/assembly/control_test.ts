@@ -3,9 +3,9 @@ import {
   controlSentence,
   controlWarning,
   describeControl,
-} from "../../../bench/results/control.ts";
-import { CORRELATED, Simulation } from "../statistics/simulated.ts";
-import { roundsOf } from "../documents.ts";
+} from "../../../../bench/results/assembly/control.ts";
+import { CORRELATED, Simulation } from "../../statistics/simulated.ts";
+import { roundsOf } from "../../documents.ts";
 
 const id = (size: number) => ({
   benchmark: "equation_of_state",

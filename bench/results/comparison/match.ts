@@ -1,6 +1,6 @@
 /** Finds the rows of two documents that measured the same case. */
-import { caseKey, machineKey, rowName, runKey } from "./identity.ts";
-import type { OfRun, Result, Results, Run } from "./schema.ts";
+import { caseKey, machineKey, rowName, runKey } from "../identity.ts";
+import type { OfRun, Result, Results, Run } from "../schema.ts";
 
 /** One case in two documents; what only one of them has lacks the other's row. */
 export type Match =

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { parseResults } from "../../../bench/results/read.ts";
-import { type Sample, summarizeSamples } from "../../../bench/results/summary.ts";
-import { getBenchmark } from "../../../mod.ts";
-import { results as plain } from "../documents.ts";
+import { parseResults } from "../../../../bench/results/read.ts";
+import { type Sample, summarizeSamples } from "../../../../bench/results/assembly/summary.ts";
+import { getBenchmark } from "../../../../mod.ts";
+import { results as plain } from "../../documents.ts";
 
 function sample(backend: string, ...rounds: readonly (readonly number[])[]): Sample {
   const benchmark = getBenchmark("equation_of_state");

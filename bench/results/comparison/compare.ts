@@ -1,10 +1,10 @@
 /** Compares two results documents case by case. */
-import { processorOf } from "./identity.ts";
+import { processorOf } from "../identity.ts";
 import { whyNotMeasured } from "./not_measured.ts";
 import { machinesOf, type Match, matchRows } from "./match.ts";
-import { roundMedians } from "./rounds.ts";
-import type { Case, OfRun, Result, Results, Run, Status } from "./schema.ts";
-import { independentRatio } from "../statistics/ratios.ts";
+import { roundMedians } from "../rounds.ts";
+import type { Case, OfRun, Result, Results, Run, Status } from "../schema.ts";
+import { independentRatio } from "../../statistics/ratios.ts";
 
 /**
  * What became of a case: `not measured` if the current run was asked for it and has no result;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { referenceOf, speedupOver } from "../../../bench/results/speedups.ts";
-import { at, roundsOf, WRONG } from "../documents.ts";
+import { referenceOf, speedupOver } from "../../../../bench/results/assembly/speedups.ts";
+import { at, roundsOf, WRONG } from "../../documents.ts";
 
 Deno.test("referenceOf: typed_array f64, whatever its time", () => {
   const rows = [at(1, { backend: "a" }), at(0.1), at(2, { precision: "f32" })];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { findSharedFailures } from "../../../bench/results/shared_failures.ts";
-import type { BackendFacts } from "../../../bench/results/schema.ts";
-import { row, WRONG } from "../documents.ts";
+import { findSharedFailures } from "../../../../bench/results/assembly/shared_failures.ts";
+import type { BackendFacts } from "../../../../bench/results/schema.ts";
+import { row, WRONG } from "../../documents.ts";
 
 const facts = (name: string, program: BackendFacts["program"]): BackendFacts => ({
   ...{ name, device: "cpu", version: "1", program },

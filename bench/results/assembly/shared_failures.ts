@@ -1,6 +1,6 @@
 /** Finds failures that array libraries share: then it is rather the program than the libraries. */
-import { caseName } from "./identity.ts";
-import type { Result, Run, Warning } from "./schema.ts";
+import { caseName } from "../identity.ts";
+import type { Result, Run, Warning } from "../schema.ts";
 
 /** Libraries that must fail at the same case before their common program is suspected. */
 const SUSPICIOUS = 2;

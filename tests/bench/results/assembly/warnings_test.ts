@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { findWarnings } from "../../../bench/results/warnings.ts";
-import { describeWarning } from "../../../bench/report/model.ts";
-import type { Result, Run } from "../../../bench/results/schema.ts";
-import { onGpu, row, run } from "../documents.ts";
+import { findWarnings } from "../../../../bench/results/assembly/warnings.ts";
+import { describeWarning } from "../../../../bench/report/model.ts";
+import type { Result, Run } from "../../../../bench/results/schema.ts";
+import { onGpu, row, run } from "../../documents.ts";
 
 const calm = { ...run, environment: { ...run.environment, load: 0.1 } };
 const steady = Array.from({ length: 61 }, (_, n) => 1e-3 * (1 + 0.01 * ((n * 7) % 5)));
