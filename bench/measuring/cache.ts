@@ -24,7 +24,7 @@ const DEVICE_CACHE = 128 * 2 ** 20;
 const FAR_BEYOND = 4;
 
 /** Bytes per second with which any machine refills its last-level cache. */
-const SLOWEST_REFILL = 4e9;
+const SLOWEST_REFILL = 8e9;
 
 /** Share of a call that refilling the cache may take without being seen. */
 const NEGLIGIBLE = 0.01;

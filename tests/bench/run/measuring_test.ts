@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { completeRound, measureBlock } from "../../../bench/run/measuring.ts";
+import { prepareBlock } from "../../../bench/run/preparing.ts";
+import { type Behaviour, contextOf, type Log, participant } from "./fakes.ts";
+
+/** Measures the first of several rounds. */
+async function measured(log: Log, behaviours: Record<string, Behaviour>, more = {}) {
+  const participants = Object.entries(behaviours).map(([name, one]) => participant(name, log, one));
+  const settings = { rounds: 2, isolated: true, repetitions: 6, ...more };
+  const context = await contextOf(participants, settings);
+  for (const entry of context.entries) context.verifiedKernels.add(keyOf(entry));
+  await prepareBlock(context, context.entries);
+  log.length = 0;
+  await measureBlock(context, context.entries);
+  return context;
+}
+
+function keyOf({ id }: { id: { benchmark: string; backend: string } }): string {
+  return JSON.stringify([id.benchmark, id.backend, "cpu", "f64", undefined]);
+}
+
+Deno.test("a round makes its share of the calls, burn-in beside them, in one random order", async () => {
+  const log: Log = [];
+  await using context = await measured(log, { a: {}, b: {} }, { burnin: 2, repetitions: 40 });
+  for (const entry of context.entries) {
+    assert.equal(entry.current.times.length, 20);
+    assert.equal(log.filter((one) => one === `call ${entry.id.backend} 8`).length, 22);
+  }
+  const calls = log.filter((one) => one.startsWith("call"));
+  const changes = calls.filter((one, n) => n > 0 && one !== calls[n - 1]).length;
+  assert.ok(changes > 8, `${changes} changes between cases`);
+  completeRound(context);
+  assert.deepEqual(context.entries.map(({ rounds }) => rounds.length), [1, 1]);
+  assert.equal(context.round, 1);
+});
+
+Deno.test("outputs are checked after one call drawn at random and after the last", async () => {
+  const log: Log = [];
+  await using _ = await measured(log, { a: {} }, { repetitions: 40 });
+  const checks = log.flatMap((one, n) => one.startsWith("check") ? [n] : []);
+  assert.equal(checks.length, 2);
+  assert.equal(checks[1], log.length - 1);
+  assert.ok(checks[0] < log.length - 2);
+});
+
+Deno.test("calls have the cache state that was asked for", async () => {
+  const states = new Set<string>();
+  await using _ = await measured([], { a: { call: (cache) => states.add(cache) } }, {
+    cache: "cold",
+  });
+  assert.deepEqual([...states], ["mixed", "cold"], "warm-up, then measurement");
+});
+
+Deno.test("a case that fails in a round leaves the run, and the others go on", async () => {
+  let calls = 0;
+  const breaks = { call: () => assert.ok(++calls < 200_000, "broken") };
+  const log: Log = [];
+  const participants = [participant("a", log, breaks), participant("b", log)];
+  const settings = { rounds: 2, isolated: true, repetitions: 6 };
+  await using context = await contextOf(participants, settings);
+  for (const entry of context.entries) context.verifiedKernels.add(keyOf(entry));
+  await prepareBlock(context, context.entries);
+  completeRound(context);
+  calls = 1e9;
+  await measureBlock(context, [...context.entries]);
+  assert.deepEqual(context.entries.map(({ id }) => id.backend), ["b"]);
+  assert.equal(context.skipped[0].reason, "broken (in round 2 of 2, after 1 complete)");
+  assert.equal(context.entries[0].current.times.length, 3);
+});

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { prepareBlock, warmBlock } from "../../../bench/run/preparing.ts";
+import { contextOf, type Log, participant } from "./fakes.ts";
+
+Deno.test("in the first round a case is prepared, checked early, warmed up, checked and planned", async () => {
+  const log: Log = [];
+  const wrong = () => ({ consistent: log.some((entry) => entry.startsWith("call")) });
+  await using context = await contextOf([participant("a", log, { error: wrong })]);
+  await prepareBlock(context, context.entries);
+  assert.deepEqual(context.skipped, []);
+  const phases = log.filter((entry, n) => entry !== log[n - 1]);
+  assert.deepEqual(phases, ["prepare a 8", "check a 8", "call a 8", "check a 8"]);
+  const [entry] = context.entries;
+  assert.equal(entry.calls, 4);
+  assert.equal(entry.secondsPerCall, 1e-3);
+  assert.deepEqual(entry.preparation, { prepare: 0.25, unpack: 0.5 });
+  assert.equal(entry.errors.length, 1);
+});
+
+Deno.test("in later rounds a case is prepared only, and warmed up together with the others", async () => {
+  const log: Log = [];
+  const names = ["a", "b"].map((name) => participant(name, log));
+  await using context = await contextOf(names, { rounds: 2, isolated: true });
+  context.round = 1;
+  for (const entry of context.entries) {
+    Object.assign(entry, { calls: 4, secondsPerCall: 1e-3, errors: [{ consistent: true }] });
+  }
+  await prepareBlock(context, context.entries);
+  assert.deepEqual([...log].sort(), ["prepare a 8", "prepare b 8"]);
+  await warmBlock(context, context.entries);
+  for (const name of ["a", "b"]) {
+    assert.ok(log.includes(`call ${name} 8`));
+    assert.equal(log.at(-1)?.startsWith("check"), true);
+    assert.equal(log.filter((entry) => entry === `check ${name} 8`).length, 1);
+  }
+});
