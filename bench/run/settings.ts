@@ -29,7 +29,10 @@ const DEFAULT_ROUNDS = 4;
 
 /**
  * Seconds of calls per case of a run that does not ask for other. The default matrix of one
- * benchmark has 48 cases (8 backends, 6 sizes) and a budget of three minutes on two cores.
+ * benchmark has 60 cases (9 backends and the control, 6 sizes) and a budget of three minutes on two
+ * cores: about 60 s of calls by this target, 40 s for large cases whose single call per round takes
+ * longer, 20 s for their warm-up and 20 s for that of the others, and 40 s in four rounds for setting
+ * up, preparing and checking.
  */
 const DEFAULT_TARGET_TIME = 1;
 
@@ -69,7 +72,7 @@ export interface RunSettings {
   repetitions?: number;
   /** Seconds of calls per case in all rounds together [default: 1]. */
   targetTime: number;
-  /** Calls of each case at the start of each round that are not recorded [default: 1]. */
+  /** Calls of each case at the start of each round, after the warm-up, that are not recorded [default: 0]. */
   burnin: number;
   /** Seed of the order of the calls [default: random]. */
   shuffleSeed: number;
@@ -172,10 +175,10 @@ export const SETTINGS: {
   burnin: {
     label: "burn-in",
     value: { kind: "integer", low: 0, high: MAX_CALLS },
-    default: 1,
+    default: 0,
     flags: "--burnin <n>",
     help: "calls of each case at the start of each round that are not recorded",
-    defaultText: "1",
+    defaultText: "0",
   },
   device: {
     label: "device",
