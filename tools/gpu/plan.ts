@@ -63,5 +63,5 @@ export function secondsFor(phases: readonly Phase[], index: number, left: number
 
 /** Seconds that one call or preparation may take within a part: less than the part itself. */
 export function callTimeout(seconds: number): number {
-  return Math.max(1, Math.floor(seconds / 3));
+  return Math.max(1, Math.floor(0.7 * seconds));
 }
