@@ -15,14 +15,14 @@ export const native: NativeBackend = {
 };
 
 /**
- * The same C compiled for 128-bit vectors, with fused multiply-adds and stores past the caches: a
- * bound on what WebAssembly's SIMD can reach. It tells how much of the distance between `wasm` and
- * `native` is the width of vectors.
+ * The same C compiled for 128-bit vectors, with fused multiply-adds and stores past the caches: what
+ * WebAssembly's SIMD is compared with. It tells how much of the distance between `wasm` and `native`
+ * is the width of vectors.
  */
 export const native128: NativeBackend = {
   ...native,
   name: "native_128",
-  description: "The C of native for 128-bit vectors: what WebAssembly SIMD could reach",
+  description: "The C of native for 128-bit vectors: the width that WebAssembly SIMD has",
   kernel: "native",
   onRequest: true,
   setup: setupWith({ vectorBits: 128 }),
