@@ -96,7 +96,8 @@ export const COLUMNS: readonly Column[] = [
     cell: ({ program = "" }) => program,
     values: { program: ({ program }) => program },
     isShown: (rows) => rows.some(({ program }) => program !== undefined),
-    meaning: () => "program: rows of one program compare backends, of two compare programs as well",
+    meaning: () =>
+      "program: rows of the same program compare backends, others compare programs as well",
   },
   {
     title: "device",

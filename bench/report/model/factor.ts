@@ -16,7 +16,7 @@ export function times(
   twoRuns: boolean,
 ): string {
   const notes = [
-    low === high ? "" : `${threeDigits(low)}…${threeDigits(high)}`,
+    threeDigits(low) === threeDigits(high) ? "" : `${threeDigits(low)}…${threeDigits(high)}`,
     twoRuns ? "from two runs" : "",
   ].filter((note) => note !== "").join(", ");
   return `${threeDigits(factor)}${notes && ` (${notes})`} times`;
