@@ -58,7 +58,7 @@ export interface Runtime {
  * Sets a backend up and tears it down: `yield` hands out the runtime, and what follows the yield
  * (best in a `finally`) runs when the backend is no longer needed, also after an error.
  *
- * @throws {BackendUnavailable} if the backend cannot be had on this machine
+ * @throws {BackendUnavailable} if the backend is unavailable on this machine
  */
 export type Setup<R extends Runtime = Runtime> = (
   options: SetupOptions,
@@ -110,7 +110,7 @@ export function programOf({ program, kernel }: Pick<Backend, "program" | "kernel
   return program ?? (kernel === "array_program" ? "array program" : "fused");
 }
 
-/** Thrown by a setup function: this backend cannot be had here. The message is shown as reason. */
+/** Thrown by a setup function whose backend is unavailable here. The message is shown as reason. */
 export class BackendUnavailable extends Error {
   /** Always `"BackendUnavailable"`. */
   override readonly name = "BackendUnavailable";

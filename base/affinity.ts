@@ -1,9 +1,9 @@
-/** Keeps the process on one core. */
+/** Pins the process to one core. */
 import { cpus } from "node:os";
 import { openLibc } from "./libc.ts";
 import { reasonOf } from "./reason.ts";
 
-/** What became of {@linkcode pin}: the core, or why the process is not kept on one. */
+/** Result of {@linkcode pin}: the core, or why the process is not pinned. */
 type Pinning = { readonly cpu: number } | { readonly note: string };
 
 /**
@@ -15,17 +15,17 @@ export function allowedCpus(): number[] {
     const list = status("/proc/self/status", "Cpus_allowed_list");
     if (list) return parseList(list);
   } catch {
-    // Not Linux, or not allowed to look.
+    // Not Linux, or without permission to read the file.
   }
   return cpus().map((_, cpu) => cpu);
 }
 
 /**
- * Keeps all threads of this process on one core, also those that are started later, and so all
+ * Pins all threads of this process to one core, also those that are started later, and all
  * processes that it starts. Linux only: by `taskset`, or by the C library where there is none.
  *
  * @param cpu number of the CPU [default: the one that the process is running on]
- * @returns the CPU, or a note for the user if the process cannot be kept on one
+ * @returns the CPU, or a note for the user if the process cannot be pinned
  * @throws {RangeError} if the process may not run on that CPU
  *
  * @example
@@ -44,7 +44,7 @@ export async function pin(cpu?: number): Promise<Pinning> {
     );
   }
   if (Deno.build.os !== "linux") {
-    return { note: `not pinned: ${Deno.build.os} has no way to keep a process on one core` };
+    return { note: `not pinned: ${Deno.build.os} cannot pin a process to a core` };
   }
   const chosen = cpu ?? currentCpu() ?? allowed[0];
   try {
@@ -81,7 +81,7 @@ function currentCpu(): number | undefined {
   }
 }
 
-/** Whether there is a `taskset`, and it did what it should. */
+/** Whether `taskset` exists and has pinned the process. */
 async function pinByTaskset(cpu: number): Promise<boolean> {
   try {
     const args = ["--all-tasks", "--pid", "--cpu-list", String(cpu), String(Deno.pid)];
@@ -99,7 +99,7 @@ function pinByLibrary(cpu: number): void {
   using libc = openLibc({
     sched_setaffinity: { parameters: ["i32", "usize", "buffer"], result: "i32" },
   });
-  // Twice: threads that were started by others while they were being listed are caught then.
+  // Twice, to include threads that started while the others were being listed.
   for (let round = 0; round < 2; round++) {
     for (const { name } of Deno.readDirSync("/proc/self/task")) {
       const failed = libc.symbols.sched_setaffinity(Number(name), BigInt(mask.length), mask) !== 0;

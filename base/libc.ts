@@ -1,10 +1,10 @@
-/** The C library of a Linux system, for what Deno has no function for. */
+/** The C library of a Linux system, for functions that Deno does not offer. */
 
-/** Its names: GNU's and musl's. */
+/** File names of the library: GNU and musl. */
 const NAMES = ["libc.so.6", "libc.so", `libc.musl-${Deno.build.arch}.so.1`];
 
 /**
- * Opens it.
+ * Opens the C library.
  *
  * @param functions the functions needed; they exist while the library is open
  * @throws {Error} if there is none, or it may not be used (`--allow-ffi`)

@@ -1,4 +1,4 @@
-/** Joins the items of a sentence: `a, b and c`. */
+/** Joins items as in a sentence: `a, b and c`. */
 export function list(items: readonly string[]): string {
   return items.length < 2
     ? items.join()

@@ -1,4 +1,4 @@
-/** Numbers and units as people read them. */
+/** Formats numbers and units for people. */
 
 /** A unit of time. */
 export interface TimeUnit {
@@ -33,7 +33,7 @@ export function formatInteger(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 }
 
-/** A time in a unit of its own: `1.23 ms`. */
+/** A time in the unit that suits it: `1.23 ms`. */
 export function formatTime(seconds: number): string {
   const unit = timeUnit(seconds);
   return `${threeDigits(seconds / unit.seconds)} ${unit.symbol}`;

@@ -1,6 +1,6 @@
-/** Lines that keep to a width. */
+/** Wraps text to a width. */
 
-/** How wrapped lines begin. */
+/** Indentation of wrapped lines. */
 export interface Indentation {
   /** Blanks before the first line [default: 0]. */
   readonly first?: number;
@@ -8,7 +8,7 @@ export interface Indentation {
   readonly others?: number;
 }
 
-/** Breaks a text between words so that its lines keep to a number of columns. */
+/** Breaks a text between words so that no line exceeds a number of columns where words permit. */
 export function wrap(
   text: string,
   columns: number,

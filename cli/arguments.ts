@@ -12,7 +12,7 @@ import { printSync } from "./output.ts";
 import { givenSettings, settingAttributes, settingOptions } from "./settings.ts";
 import { knownName, UsageError } from "./usage.ts";
 
-/** What was typed after `run`, numbers parsed and fixed choices checked. */
+/** Options of `run`, numbers parsed and fixed choices checked. */
 export interface RunFlags {
   /** The settings that were given; defaults are not among them. */
   settings: Partial<RunSettings>;
@@ -33,7 +33,7 @@ export interface RunFlags {
   python: string[];
 }
 
-/** What was typed after `list`. */
+/** Options of `list`. */
 export interface ListFlags {
   plugin: string[];
   peers?: string;
@@ -41,7 +41,7 @@ export interface ListFlags {
   timeout?: number;
 }
 
-/** What was typed after `compare`. */
+/** Options of `compare`. */
 export interface CompareFlags {
   threshold: number;
   format: keyof typeof COMPARISON_FORMATS;
@@ -49,7 +49,7 @@ export interface CompareFlags {
   requireAll: boolean;
 }
 
-/** What was typed after `report`. */
+/** Options of `report`. */
 export interface ReportFlags {
   format: Format;
   output: string[];
@@ -58,7 +58,7 @@ export interface ReportFlags {
   color: boolean;
 }
 
-/** What was typed after `noise`. */
+/** Options of `noise`. */
 export interface NoiseFlags extends ListFlags {
   /** The settings that were given; of several backends the first is measured. */
   settings: Partial<RunSettings>;
@@ -134,7 +134,7 @@ function formatOption() {
     .argParser(choice("format", Object.keys(FORMATS) as Format[])).default("table" as Format);
 }
 
-/** Every command that prints for people takes it, so that no script has to know which have colours. */
+/** Every command that prints reports accepts it, so that scripts can pass it to any. */
 function colorOption() {
   return new Option("--no-color", "no colours, as with NO_COLOR in the environment");
 }
@@ -187,7 +187,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
     )
     .addOption(timeoutOption())
     .addOption(
-      new Option("--pin [cpu]", "keep everything on one core (Linux; default: the current one)")
+      new Option("--pin [cpu]", "pin everything to one core (Linux; default: the current one)")
         .argParser(pinned),
     )
     .option("--strict", "exit with 1 if a case fails or a named backend is unavailable", false)
@@ -223,7 +223,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
 
   program.command("compare")
     .description(
-      "tell what became faster or slower; exit with 1 if anything became slower or FAILED, or " +
+      "show what became faster or slower; exit with 1 if anything became slower or FAILED, or " +
         "could not be measured any more",
     )
     .argument("<baseline.json>", "results before")

@@ -6,7 +6,19 @@ import { reasonOf } from "../base/reason.ts";
 import { type ChildHostOptions, openChildHost } from "../bench/hosts/child_host.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
 import { PLAIN_TABLE } from "../bench/report/text/table.ts";
+import { type ListFlags, WORKER } from "./arguments.ts";
+import { workerCommand } from "./registrations.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
+
+/** Seconds that `list` waits for a backend. */
+const SETUP_TIMEOUT = 60;
+
+/** How `list` starts child processes, if it may. */
+export function listIsolation(flags: ListFlags): ChildHostOptions | undefined {
+  const { state } = Deno.permissions.querySync({ name: "run", command: Deno.execPath() });
+  if (state !== "granted") return undefined;
+  return { command: workerCommand(WORKER, flags), timeout: SETUP_TIMEOUT };
+}
 
 /**
  * Sets every backend up on every device and reports the outcome.

@@ -7,7 +7,7 @@ import type { PictureOptions } from "../bench/report/plots/plots.ts";
 import type { Results } from "../bench/results/schema.ts";
 import { UsageError } from "./usage.ts";
 
-/** Something could not be written although it looked as if it could; the message says what. */
+/** A write that failed although the check before the run passed; the message names the file. */
 export class WriteError extends Error {
   override readonly name = "WriteError";
 }
@@ -20,7 +20,7 @@ export function printError(message: string): void {
 /**
  * Checks, before anything is measured, that results can be written to a file.
  *
- * @throws {UsageError} if the extension is unknown, or the directory does not exist or takes no files
+ * @throws {UsageError} if the extension is unknown, the directory does not exist, or the file cannot be written
  */
 export async function checkOutput(path: string): Promise<void> {
   const extension = extname(path);
@@ -100,18 +100,41 @@ export async function writeResults(
 }
 
 /**
+ * Writes every results file, also after one of them could not be written.
+ *
+ * @param printed messages that were printed before, which are not repeated
+ */
+export async function writeAll(
+  paths: readonly string[],
+  results: Results,
+  printed: Set<string> = new Set(),
+  picture: PictureOptions = {},
+): Promise<boolean> {
+  const outcomes = await Promise.allSettled(
+    paths.map((path) => writeResults(path, results, picture)),
+  );
+  for (const outcome of outcomes) {
+    if (outcome.status === "fulfilled") continue;
+    const { message } = outcome.reason as Error;
+    if (!printed.has(message)) printError(message);
+    printed.add(message);
+  }
+  return outcomes.every(({ status }) => status === "fulfilled");
+}
+
+/**
  * Sends what plugins and libraries print to standard error until it is disposed of: standard
  * output is for results.
  */
 export function consoleToStderr(): Disposable {
   const { log, info, debug } = console;
-  // Not a reference to it: whoever replaces `console.error` means these, too.
+  // Looked up at each call: a replaced `console.error` receives these lines as well.
   console.log = console.info = console.debug = (...items) => console.error(...items);
   return { [Symbol.dispose]: () => Object.assign(console, { log, info, debug }) };
 }
 
 /**
- * Prints to standard output; a reader that has gone away (`| head`) is not an error.
+ * Prints to standard output; a closed pipe (`| head`) is not an error.
  *
  * @throws {WriteError} if it cannot be written, e.g. to a full disk
  */
@@ -127,7 +150,7 @@ export async function print(text: string): Promise<void> {
 }
 
 /**
- * The same at once, for callers that cannot wait.
+ * Prints to standard output synchronously.
  *
  * @throws {WriteError} if it cannot be written, e.g. to a full disk
  */

@@ -1,12 +1,12 @@
-/** What this program must be allowed to do, said in one line before it fails for want of it. */
+/** Checks permissions before a run, so that one line names all that are missing. */
 import { fileError } from "../base/files.ts";
 import { TemporaryFolder, temporaryRoot } from "../base/temporary_folder.ts";
 import { UsageError } from "./usage.ts";
 
-/** A permission of Deno's, and what it is for. */
+/** A permission of Deno, and its purpose. */
 type Need = readonly [descriptor: Deno.PermissionDescriptor, purpose: string];
 
-/** What describes the machine. */
+/** Permissions that the description of the machine needs. */
 const MACHINE: readonly Need[] = [
   [{ name: "sys", kind: "systemMemoryInfo" }, "the machine's memory"],
   [{ name: "sys", kind: "cpus" }, "the processor"],
@@ -16,7 +16,7 @@ const MACHINE: readonly Need[] = [
   ]),
 ];
 
-/** What processes of their own take for the backends. */
+/** Permissions that child processes for the backends need. */
 function processes(): Need[] {
   const folder = temporaryRoot();
   const files = folder === undefined ? {} : { path: folder };
@@ -50,8 +50,8 @@ export function requireTemporaryFolder(): void {
 }
 
 /**
- * Checks that a run is allowed what it needs in any case, and names at once all that is missing.
- * Where somebody can be asked, Deno will ask.
+ * Checks that the permissions of every run are granted, and names all that are missing. On a
+ * terminal Deno prompts for those that were not decided.
  *
  * @param isolated whether backends get processes of their own
  * @throws {UsageError} if a permission is missing
@@ -75,9 +75,9 @@ export function requirePermissions(isolated: boolean): void {
   );
 }
 
-/** The line to show for a permission that was found missing only when it was needed. */
+/** The message for a permission whose lack was detected only when it was needed. */
 export function permissionMessage({ message }: Deno.errors.NotCapable): string {
   const [, access, flag] = /^Requires (.*), run again with the (--allow-\w+) flag/s.exec(message) ??
     [undefined, message, undefined];
-  return `Cannot go on without ${access}: add ${flag ? `${flag}, or -A` : "-A"}`;
+  return `Cannot continue without ${access}: add ${flag ? `${flag}, or -A` : "-A"}`;
 }

@@ -9,7 +9,7 @@ import { registerBenchmark, registerKernel } from "../kernels/mod.ts";
 import { settled } from "./settle.ts";
 import { UsageError } from "./usage.ts";
 
-/** Default of the seconds that the loading of a plugin may take, downloads included. */
+/** Default timeout in seconds for loading one plugin, downloads included. */
 const LOAD_TIMEOUT = 60;
 
 /**
@@ -30,7 +30,7 @@ export async function loadPlugins(
       ? specifier
       : pathToFileURL(resolve(specifier)).href;
     try {
-      // Deno ends the program without a word to us if nothing else keeps it alive.
+      // Deno ends the program on a pending import if nothing else keeps the event loop alive.
       const { default: register } = await limited(import(url), timeout, true);
       if (register === undefined) continue;
       if (typeof register !== "function") {

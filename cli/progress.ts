@@ -89,3 +89,13 @@ function openBar(): ProgressView {
     },
   };
 }
+
+/** Does work whose progress is shown unless `quiet` is set. */
+export async function withProgress<T>(
+  quiet: boolean,
+  work: (onProgress?: (progress: Progress) => void) => Promise<T>,
+): Promise<T> {
+  if (quiet) return await work();
+  using view = openProgress();
+  return await work((progress) => view.update(progress));
+}

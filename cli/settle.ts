@@ -1,16 +1,16 @@
-/** Notices work that can never end: the program would end without a word, and as if all were well. */
+/** Detects promises that can never settle: Deno would end the program without an error. */
 
-/** Other typings of `globalThis` that are in force with Deno's do not know the event. */
+/** Typed as a plain target: types of the DOM, where they are loaded, do not declare `beforeunload`. */
 const events: EventTarget = globalThis;
 
-/** What is waited for, innermost last. */
+/** Functions that reject the pending promises, the innermost last. */
 const waiting: (() => void)[] = [];
 
 /**
- * Waits for a promise, unless nothing is left that could settle it.
+ * Waits for a promise, and rejects when nothing is left that could settle it.
  *
  * @param explain the error to throw then
- * @throws what `explain` returns if the promise is pending when the program has nothing left to do
+ * @throws what `explain` returns if the promise is pending when the event loop is empty
  *
  * @example
  * ```ts ignore
@@ -31,7 +31,7 @@ export async function settled<T>(promise: Promise<T>, explain: () => Error): Pro
 }
 
 function giveUpInnermost(event: { preventDefault(): void }): void {
-  // There is something to do again: to say so.
+  // Keeps the event loop alive for the handlers of the rejection.
   event.preventDefault();
   waiting.at(-1)?.();
 }

@@ -1,11 +1,11 @@
-/** What the terminal can show. */
+/** The abilities of the terminal. */
 import process from "node:process";
 import type { ReportOptions } from "../bench/report/report.ts";
 
-/** Columns of text where the output is no terminal. */
+/** Most columns of text, and those where the output is no terminal. */
 const COLUMNS = 100;
 
-/** Fewest columns that text is wrapped to. */
+/** Fewest columns to which text is wrapped. */
 const FEWEST_COLUMNS = 40;
 
 /**
@@ -17,7 +17,7 @@ export function terminalOptions(
   color: boolean,
 ): Pick<ReportOptions, "color" | "columns" | "unicode" | "width"> {
   const terminal = Deno.stdout.isTerminal();
-  // A terminal that does not know its width says 0.
+  // Terminals of unknown width report 0.
   const width = terminal ? Deno.consoleSize().columns || undefined : undefined;
   return {
     color: color && terminal && !Deno.noColor,
@@ -27,7 +27,7 @@ export function terminalOptions(
   };
 }
 
-/** The variables that decide on the character set, as far as they may be read. */
+/** The variables that determine the character set, as far as they may be read. */
 function locale(): Record<string, string | undefined> {
   try {
     const { LC_ALL, LC_CTYPE, LANG } = process.env;

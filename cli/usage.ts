@@ -1,21 +1,34 @@
 /** Errors of usage: one clear line, exit code 2. */
 import { distance } from "fastest-levenshtein";
 
-/** Something was asked for that cannot be done; the message says what and what would do. */
+/** An error of usage; the message says what was found and what is wanted. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Share of a word that may be mistyped for a suggestion to make sense. */
-const LIKENESS = 0.4;
+/**
+ * The result of a function whose errors are errors of usage.
+ *
+ * @throws {UsageError} with the message of the error if the function throws
+ */
+export function orUsageError<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
 
-/** Letters at the beginning of a name that are enough to mean it. */
-const PREFIX = 3;
+/** Largest share of a name that may differ from a suggestion. */
+const MAX_DIFFERENCE = 0.4;
+
+/** Length of a prefix from which the name that begins with it is suggested. */
+const MIN_PREFIX = 3;
 
 /**
  * Checks a name against those that exist and suggests the nearest.
  *
- * @param others names of other things that people may mistake for these, by what they are
+ * @param others names of other kinds that are suggested as well, by kind
  * @throws {UsageError} if the name is unknown
  */
 export function knownName<T extends string>(
@@ -40,7 +53,7 @@ function suggestion(
 ): string {
   const parts = name.split(",");
   if (parts.length > 1 && parts.every((part) => known.includes(part))) {
-    return "several are not separated by commas, but given one by one; ";
+    return "repeat the option for each of several; ";
   }
   const near = nearest(name, known);
   if (near !== undefined) return `did you mean "${near}"? `;
@@ -56,8 +69,10 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   const ranked = known.map((other) => ({ other, edits: distance(lower, other.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
   const best = ranked[0];
-  if (best && best.edits <= LIKENESS * Math.max(best.other.length, name.length)) return best.other;
-  return lower.length < PREFIX
+  if (best && best.edits <= MAX_DIFFERENCE * Math.max(best.other.length, name.length)) {
+    return best.other;
+  }
+  return lower.length < MIN_PREFIX
     ? undefined
     : known.find((other) => other.toLowerCase().startsWith(lower));
 }

@@ -38,7 +38,7 @@ export interface LocalHost extends AsyncDisposable {
 /**
  * Sets a backend up in this process. Disposing of the host runs the backend's teardown.
  *
- * @throws {BackendUnavailable} if the backend cannot be had on this machine
+ * @throws {BackendUnavailable} if the backend is unavailable on this machine
  */
 export async function openLocalHost(backend: Backend, device: Device): Promise<LocalHost> {
   const { name } = backend;

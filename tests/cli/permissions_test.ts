@@ -30,7 +30,7 @@ const missing: Record<string, RegExp> = {
   read: /Cannot (run without --allow-read|load plugin .*--allow-read)/,
   write: /Cannot run without --allow-write \(files for these processes\): add it, or -A$/m,
   run: /Cannot run without --allow-run \(a process for each backend\): .*--no-isolate/,
-  env: /Cannot go on without env access to "HPC_BENCH_PEERS": add --allow-env, or -A$/m,
+  env: /Cannot continue without env access to "HPC_BENCH_PEERS": add --allow-env, or -A$/m,
   sys: /Cannot run without --allow-sys \(the machine's memory\): add it, or -A$/m,
 };
 
@@ -75,7 +75,7 @@ Deno.test("any message of Deno's becomes one that says what to do", () => {
   const message = (text: string) => permissionMessage(new Deno.errors.NotCapable(text));
   assert.equal(
     message('Requires net access to "x:1", run again with the --allow-net flag'),
-    'Cannot go on without net access to "x:1": add --allow-net, or -A',
+    'Cannot continue without net access to "x:1": add --allow-net, or -A',
   );
-  assert.equal(message("something else"), "Cannot go on without something else: add -A");
+  assert.equal(message("something else"), "Cannot continue without something else: add -A");
 });

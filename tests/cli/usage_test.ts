@@ -38,7 +38,10 @@ const mistakes: [string[], RegExp][] = [
   [["isoneutral"], /Cannot find benchmark "isoneutral": did you mean "isoneutral_mixing"\?/],
   [["wasm"], /Cannot find benchmark "wasm": did you mean the backend "wasm"\?/],
   [["all", "-b", "typed"], /Cannot find backend "typed": did you mean "typed_array"\?/],
-  [["all", "-b", "wasm,native"], /Cannot find backend "wasm,native": .* given one by one; known/],
+  [
+    ["all", "-b", "wasm,native"],
+    /Cannot find backend "wasm,native": repeat the option for each of several; known/,
+  ],
   [["all", "-b", "numpy_original"], /backend "numpy_original": it comes with --peers <dir>, a/],
   [["all", "-b", "cupy_origin"], /did you mean the Python original \(--peers\) "cupy_original"\?/],
   [["all", "-b", "nmpy"], /did you mean "numpy"\? known/],
