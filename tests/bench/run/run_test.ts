@@ -137,6 +137,43 @@ Deno.test("a backend that computes nothing, or NaN, is measured and FAILED", asy
   assert.equal(results[1].errors[0].l2, null);
 });
 
+Deno.test("a kernel that returns zeros after some calls is FAILED", async () => {
+  registerBackend({ ...getBackend("twin"), name: "tires", kernel: "tires" });
+  registerKernel("scaling", "tires", () =>
+    Promise.resolve({
+      async prepare(runtime, inputs, options) {
+        const kernel = await getBenchmark("scaling").kernels.get("twin")!();
+        const prepared = await kernel.prepare(runtime, inputs, options);
+        let measured = 0;
+        return {
+          ...prepared,
+          run() {
+            if (isMeasuring) measured++;
+            return prepared.run();
+          },
+          async *outputs() {
+            for await (const output of prepared.outputs()) {
+              if (measured > 50) output.data.fill(0);
+              yield output;
+            }
+          },
+        };
+      },
+    }));
+  let isMeasuring = false;
+  const { results } = await run({
+    ...quick,
+    sizes: [64],
+    backends: ["tires", "twin"],
+    repetitions: 100,
+    onProgress: ({ phase }) => isMeasuring ||= phase === "measure",
+  });
+  assert.deepEqual(results.map(({ backend, status }) => [backend, status]), [
+    ["tires", "FAILED"],
+    ["twin", "ok"],
+  ]);
+});
+
 Deno.test("a backend that breaks down costs its own rows only", async () => {
   const { results, skipped } = await run({
     ...quick,
