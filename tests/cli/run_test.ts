@@ -10,14 +10,14 @@ Deno.test("the table goes to stdout, nothing to stderr when piped", async () => 
   assert.equal(code, 0);
   assert.equal(stderr, "");
   assert.match(stdout, /scaling, size 64 \(8 × 8 × 1 points\)/);
-  assert.match(stdout, / twin +f64 +5 .* ok/);
+  assert.match(stdout, / twin +fused +f64 +5 .* ok/);
   assert.match(stdout, /shuffle seed \d+/);
 });
 
 Deno.test("`run` is the default command", async () => {
   const named = await program(["run", ...quick, "-b", "twin"]);
   assert.equal(named.code, 0);
-  assert.match(named.stdout, / twin +f64 /);
+  assert.match(named.stdout, / twin +fused +f64 /);
 });
 
 Deno.test("--format json, -o json, csv and md, and --save-outputs", async () => {
@@ -39,7 +39,7 @@ Deno.test("--format json, -o json, csv and md, and --save-outputs", async () => 
     assert.deepEqual([made.length, made.reduce((a, b) => a + b)], [4, 5]);
     assert.deepEqual(JSON.parse(await Deno.readTextFile(file("r.json"))), printed);
     assert.match(await Deno.readTextFile(file("r.csv")), /\r\nscaling,64,twin,/);
-    assert.match(await Deno.readTextFile(file("r.md")), /\| twin \| f32 \|/);
+    assert.match(await Deno.readTextFile(file("r.md")), /\| twin \| fused \| f32 \|/);
     const saved = decodeNpy(await Deno.readFile(file("out/scaling/64/twin-f32/output_y.npy")), "y");
     assert.deepEqual(saved.shape, [8, 8, 1]);
     assert.ok(saved.data instanceof Float32Array);
@@ -101,7 +101,7 @@ Deno.test("the option --pin leaves a benchmark after it alone", {
   const [benchmark, ...options] = quick;
   const { code, stdout } = await program(["--pin", benchmark, ...options, "-b", "twin"]);
   assert.equal(code, 0);
-  assert.match(stdout, / twin +f64 /);
+  assert.match(stdout, / twin +fused +f64 /);
   const unknown = await program(["--pin", "scalign", ...options]);
   assert.match(unknown.stderr, /Cannot find benchmark "scalign": did you mean "scaling"/);
   const number = await program([...quick, "--pin", "1.5"]);
@@ -167,7 +167,7 @@ Deno.test("an unwritable file is reported, the table is printed all the same", a
     const text = new TextDecoder();
     assert.match(text.decode(stderr), /Cannot (write|read|use)/);
     assert.ok(code === 1 || code === 2, `code ${code}`);
-    if (code === 1) assert.match(text.decode(stdout), / twin +f64 /);
+    if (code === 1) assert.match(text.decode(stdout), / twin +fused +f64 /);
   } finally {
     await Deno.remove(directory).catch(() => {});
   }
@@ -277,7 +277,7 @@ Deno.test("resuming a complete run shows it and says that nothing is left; --qui
     const before = JSON.parse(await Deno.readTextFile(path));
     const again = await program(["--resume", path, "--plugin", PLUGIN]);
     assert.equal(again.code, 0);
-    assert.match(again.stdout, / twin +f64 /);
+    assert.match(again.stdout, / twin +fused +f64 /);
     assert.match(
       again.stderr,
       /^hpc-bench: nothing is left to measure: "\S+r\.json" is complete\n$/,
