@@ -65,7 +65,7 @@ def function_of(program, operations, upload):
     """The program as a function of its inputs that returns its outputs."""
     dtype = DTYPES[program["precision"]]
     inputs = [f"v{n}" for n in range(len(program["inputs"]))]
-    names, numbers, scope = list(inputs), {}, {**operations, "index": numpy.s_}
+    names, numbers, scope = list(inputs), {}, dict(operations)
     for constant in program["constants"]:
         name = f"v{len(names)}"
         if constant["shape"] == []:
@@ -98,15 +98,13 @@ def expression(step, operands):
     if kind in OPERATORS:
         return OPERATORS[kind].format(*(f"({o})" if o[0] == "-" else o for o in operands))
     if kind == "slice":
-        return f"{operands[0]}[{index(step)}]"
+        slices = [f"{begin}:{end}" for begin, end in zip(step["begin"], step["end"])]
+        return f"{operands[0]}[{', '.join(slices)}]"
     if kind == "set":
-        return f"set({operands[0]}, index[{index(step)}], {operands[1]})"
+        slices = [f"slice({begin}, {end})" for begin, end in zip(step["begin"], step["end"])]
+        return f"set({operands[0]}, ({', '.join(slices)},), {operands[1]})"
     if kind == "pad":
         return f"pad({operands[0]}, {step['margins']})"
     if kind == "concat":
         return f"concat([{', '.join(operands)}], {step['axis']})"
     return f"{kind}({', '.join(operands)})"
-
-
-def index(step):
-    return ", ".join(f"{begin}:{end}" for begin, end in zip(step["begin"], step["end"]))

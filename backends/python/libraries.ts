@@ -35,6 +35,7 @@ const LIBRARIES: readonly PythonArrayLibrary[] = [
     description: "PyTorch (Python): programs compiled by TorchInductor",
     module: "torch",
     devices: ["cpu", "gpu"],
+    onRequest: true, // Its compiler takes minutes.
     adapter: pytorchCompile,
     modules: [["pytorch", pytorch]],
   },

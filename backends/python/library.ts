@@ -28,6 +28,12 @@ export interface PythonLibrary {
   readonly package?: string;
   /** Devices that it can compute on. */
   readonly devices: readonly Device[];
+  /**
+   * Whether it takes part only when it is named.
+   *
+   * @default false
+   */
+  readonly onRequest?: boolean;
 }
 
 /** An array library: the adapter is the text of a Python module. */
@@ -55,11 +61,12 @@ export interface PythonArrayLibrary extends PythonLibrary {
 export function pythonArrayLibrary(
   library: PythonArrayLibrary,
 ): Backend<Runtime & ArrayRuntime> {
-  const { name, description, devices, adapter, modules = [] } = library;
+  const { name, description, devices, onRequest = false, adapter, modules = [] } = library;
   return {
     name,
     description,
     devices,
+    onRequest,
     precisions: PRECISIONS,
     kernel: "array_program",
     isolated: true,
