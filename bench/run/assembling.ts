@@ -29,7 +29,7 @@ export function assembleResults(context: RunContext): Results {
     interrupted: !isComplete,
     backends: describeBackends(context.participants.filter(({ isControl }) => !isControl)),
     limits,
-    ...(control ? { control } : {}),
+    ...(control && control.cases.length > 0 ? { control } : {}),
   };
   const { caches } = run.environment;
   const machine = { limits, caches, cache: settings.cache };
@@ -64,7 +64,9 @@ function controlOfRun({ entries, participants }: RunContext): Control | undefine
       const one = entries.find(({ id }) =>
         id.backend === original && caseKey({ ...copy.id, backend: original }) === caseKey(id)
       );
-      return one ? [{ id: one.id, rounds: one.rounds, copy: copy.rounds }] : [];
+      // A run that was resumed has the rounds of the copy since then.
+      const rounds = one?.rounds.slice(one.rounds.length - copy.rounds.length);
+      return one && rounds ? [{ id: one.id, rounds, copy: copy.rounds }] : [];
     }),
   );
 }

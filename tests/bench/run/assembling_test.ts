@@ -45,3 +45,18 @@ Deno.test("a complete run has no checkpoint, but the comparison of the control",
     [1, false],
   ]);
 });
+
+Deno.test("after a resumption the copy is compared with the same rounds of its original", async () => {
+  const original = participant("a", []);
+  const { backend } = participant("a_control", []);
+  const control = { ...original, backend: { ...backend, original: "a" }, isControl: true };
+  await using context = await contextOf([original, control], { ...settings, rounds: 3 });
+  for (const entry of context.entries) Object.assign(entry, { errors: [good], calls: 4 });
+  context.entries[0].rounds.push({ times: [9], gpuTimes: [] });
+  for (const seconds of [1e-3, 2e-3]) {
+    for (const { current } of context.entries) current.times.push(seconds);
+    completeRound(context);
+  }
+  const { runs: [run] } = assembleResults(context);
+  assert.deepEqual(run.control?.cases.map(({ ratio }) => ratio), [1]);
+});
