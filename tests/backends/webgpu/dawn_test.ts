@@ -23,11 +23,11 @@ Deno.test({
     }).output();
     const text = new TextDecoder();
     assert.equal(code, 0, text.decode(stderr));
-    const { results } = JSON.parse(text.decode(stdout));
+    const { runs, results } = JSON.parse(text.decode(stdout));
+    assert.match(runs[0].backends[0].device_name, /SwiftShader .*\(software\)/);
     assert.equal(results.length, 3, text.decode(stderr));
-    for (const { benchmark, backend, precision, device_name, errors } of results) {
+    for (const { benchmark, backend, precision, errors } of results) {
       assert.deepEqual([backend, precision], ["webgpu_dawn", "f32"], benchmark);
-      assert.match(device_name, /SwiftShader .*\(software\)/);
       assert.ok(errors.every(({ consistent }: { consistent: boolean }) => consistent), benchmark);
     }
   },
