@@ -11,7 +11,7 @@ import { defaultBackends, getBackend } from "../backends/mod.ts";
 import { reasonOf } from "../base/reason.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
 import { rowName } from "../bench/results/identity.ts";
-import { expandMatrix, type Participant } from "../bench/run/matrix.ts";
+import { expandMatrix, type Offer } from "../bench/run/matrix.ts";
 import { resolveOptions, type RunOptions } from "../bench/run/options.ts";
 import type { Prepared } from "../kernels/benchmark.ts";
 import { gridOf } from "../kernels/grid.ts";
@@ -61,7 +61,7 @@ const backends = asked.backends.length > 0
   : defaultBackends(device);
 
 const hosts = new Map<string, Awaited<ReturnType<typeof openLocalHost>>>();
-const participants: Participant[] = [];
+const participants: Offer[] = [];
 for (const backend of backends) {
   const own = backend.devices.includes(device) ? device : "cpu";
   try {

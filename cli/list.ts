@@ -2,6 +2,7 @@
 import Table from "cli-table3";
 import type { Backend, Device } from "../backends/backend.ts";
 import { listBackends } from "../backends/mod.ts";
+import { ENGINE_KINDS, type EngineKind, findEngine } from "../bench/hosts/engine/find.ts";
 import { reasonOf } from "../base/reason.ts";
 import { type ChildHostOptions, openChildHost } from "../bench/hosts/child_host.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
@@ -60,6 +61,7 @@ export async function listReport(isolate?: ChildHostOptions): Promise<string> {
     ? await Promise.all(places.map(([backend, device]) => describe(backend, device)))
     : await Array.fromAsync(places, ([backend, device]) => describe(backend, device));
   table.push(...rows);
+  const engines = await Promise.all(ENGINE_KINDS.map(describeEngine));
   const width = Math.max(...benchmarks.map(({ name }) => name.length));
   const lines = table.toString().split("\n").map((line) => line.trimEnd());
   return [
@@ -67,5 +69,17 @@ export async function listReport(isolate?: ChildHostOptions): Promise<string> {
     ...benchmarks.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
     "",
     ...lines,
+    "",
+    "engines:",
+    ...engines,
   ].join("\n") + "\n";
+}
+
+/** An engine with its version and program, or why it is unavailable. */
+async function describeEngine(kind: EngineKind): Promise<string> {
+  const status = await findEngine(kind).then(
+    ({ version, path }) => `available, ${version} (${path})`,
+    (error) => `unavailable: ${reasonOf(error)}`,
+  );
+  return `  ${kind.padEnd(8)}  ${status}`;
 }

@@ -20,6 +20,8 @@ export const webgpuDawn: Backend<Runtime & WebGpuRuntime> = {
   devices: ["gpu"],
   precisions: ["f32"],
   kernel: "webgpu",
+  // The package has 132 MB, and needs permission to load native code.
+  onRequest: true,
   setup: async function* ({ platform }) {
     const { create } = await platform.importLibrary<Dawn>(`npm:webgpu@${VERSION}`);
     const gpu = await platform.withQuietDriver(() => Promise.resolve(create([])));

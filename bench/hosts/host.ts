@@ -94,7 +94,7 @@ async function loadKernel(backend: Backend, benchmark: Benchmark): Promise<Kerne
 }
 
 /** Inputs packed at the case's precision, and the outputs. */
-function estimateMemory(benchmark: Benchmark, { grid, precision }: KernelOptions): number {
+export function estimateMemory(benchmark: Benchmark, { grid, precision }: KernelOptions): number {
   const outputs = benchmark.outputs.reduce((sum, { shape }) => sum + product(shape(grid)), 0);
   return (inputBytes(benchmark, grid) / 8 + outputs) * BYTES[precision];
 }

@@ -11,21 +11,22 @@ import type { Participant } from "../run/participant.ts";
 type Described = {
   readonly backend: Pick<Backend, "name" | "program" | "kernel" | "v8Flags" | "isolated">;
   readonly runtime: Omit<Runtime, "limits">;
-} & Pick<Participant, "device" | "isolated">;
+} & Pick<Participant, "device" | "engine" | "isolated">;
 
 /** What is recorded of the backends of a run. */
 export function describeBackends(
   backends: readonly Described[],
 ): BackendFacts[] {
-  return backends.map(({ backend, device, isolated, runtime }) => {
+  return backends.map(({ backend, device, engine, isolated, runtime }) => {
     const { version, deviceName, driver, buildFlags } = runtime;
     // One that has a program of its own has no engine that could be told anything.
-    const flags = backend.isolated ? [] : isolated ? v8FlagsOf(backend) : v8FlagsOf({});
+    const flags = backend.isolated || engine ? [] : isolated ? v8FlagsOf(backend) : v8FlagsOf({});
     return {
       name: backend.name,
       device,
       version,
       program: programOf(backend),
+      ...(engine ? { engine: engine.kind } : {}),
       ...(deviceName === undefined ? {} : { device_name: deviceName }),
       ...(driver === undefined ? {} : { driver }),
       ...(flags.length > 0 ? { v8_flags: flags.join(" ") } : {}),

@@ -4,8 +4,9 @@ import type { Case } from "./schema/row.ts";
 
 /** A name for a case that no other case of a run has: `equation_of_state 4096 webgpu gpu f64`. */
 export function caseName(id: Case): string {
-  const { benchmark, size, backend, device, precision, formulation = "" } = id;
-  return [benchmark, size, backend, device, precision, formulation].join(" ").trimEnd();
+  const { benchmark, size, backend, device, precision, formulation, engine } = id;
+  const parts = [benchmark, size, backend, device, precision, formulation, inEngine(engine)];
+  return parts.filter(Boolean).join(" ");
 }
 
 /** Identity of a case; equal for equal cases only, whatever the names in it hold. */
@@ -14,8 +15,10 @@ export function caseKey(id: Case): string {
 }
 
 /** Identity of what is computed by the same code: a case without its size. */
-export function kernelKey({ benchmark, backend, device, precision, formulation }: Case): string {
-  return JSON.stringify([benchmark, backend, device, precision, formulation]);
+export function kernelKey(
+  { benchmark, backend, device, precision, formulation, engine }: Case,
+): string {
+  return JSON.stringify([benchmark, backend, device, precision, formulation, engine]);
 }
 
 /** Identity of the table that a case stands in, whatever the machine. */
@@ -23,9 +26,16 @@ export function tableKey({ benchmark, size }: Pick<Case, "benchmark" | "size">):
   return JSON.stringify([benchmark, size]);
 }
 
-/** A short name for a case beside others of its benchmark and size: `typed_array f32`. */
-export function rowName({ backend, precision }: Pick<Case, "backend" | "precision">): string {
-  return `${backend} ${precision}`;
+/** A short name for a case beside others of its benchmark and size: `wasm f32 in firefox`. */
+export function rowName(
+  { backend, precision, engine }: Pick<Case, "backend" | "precision" | "engine">,
+): string {
+  return [backend, precision, inEngine(engine)].filter(Boolean).join(" ");
+}
+
+/** Words that name an engine behind something else; nothing for this Deno. */
+function inEngine(engine: string | undefined): string {
+  return engine === undefined ? "" : `in ${engine}`;
 }
 
 /** Something that was measured on a machine: a run, or a part of it that is asked for. */
@@ -45,12 +55,15 @@ export function runKey(run: Measured): string {
 }
 
 /** What is recorded of a row's backend. */
-export function backendOf(run: Run, { backend }: Pick<Case, "backend">): BackendFacts | undefined {
-  return run.backends.find(({ name }) => name === backend);
+export function backendOf(
+  run: Run,
+  { backend, engine }: Pick<Case, "backend" | "engine">,
+): BackendFacts | undefined {
+  return run.backends.find((one) => one.name === backend && one.engine === engine);
 }
 
 /** Name of the processor that computed a row. */
-export function processorOf(run: Run, row: Pick<Case, "backend" | "device">): string {
+export function processorOf(run: Run, row: Pick<Case, "backend" | "device" | "engine">): string {
   return backendOf(run, row)?.device_name ??
     (row.device === "cpu" ? run.environment.cpu : row.device);
 }

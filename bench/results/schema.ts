@@ -56,6 +56,8 @@ export interface Skipped {
   precision?: Precision;
   /** Formulation, if the reason concerns only one. */
   formulation?: Formulation;
+  /** JavaScript engine, if it is not this Deno. */
+  engine?: string;
   /** Nominal size, if the reason concerns only one. */
   size?: number;
   /** Why, in the backend's own words. */
@@ -68,6 +70,7 @@ const skipped = object<OfRun<Skipped>>({
   device,
   precision: optional(precision),
   formulation: optional(formulation),
+  engine: optional(text),
   size: optional(positive),
   reason: text,
   run: count,

@@ -1,6 +1,7 @@
 /** The state of a run, which its phases share. */
 import { reasonOf } from "../../base/reason.ts";
 import { formatInteger } from "../../base/units.ts";
+import { bundleEngineProgram } from "../hosts/engine/bundle.ts";
 import { Handover } from "../hosts/handover.ts";
 import { describeEnvironment } from "../measuring/environment.ts";
 import { rowName } from "../results/identity.ts";
@@ -36,6 +37,8 @@ export class RunContext implements AsyncDisposable {
   isPlanned = false;
   /** Inputs and reference outputs. */
   readonly data: RunData;
+  /** Path of the program for other JavaScript engines, which is bundled when it is first needed. */
+  readonly engineBundle: () => Promise<string>;
   readonly #resources = new AsyncDisposableStack();
   #lastTurn = performance.now();
 
@@ -51,8 +54,14 @@ export class RunContext implements AsyncDisposable {
       .map(({ code, rows, message, hint }) => ({ code, rows, message, hint }));
     this.round = Math.min(...checkpoint.map(({ rounds }) => rounds.length));
     if (!Number.isFinite(this.round)) this.round = 0;
+    const handover = this.#resources.use(new Handover());
+    this.engineBundle = once(async () => {
+      const path = `${handover.root()}/engine.mjs`;
+      await bundleEngineProgram(path);
+      return path;
+    });
     this.data = new RunData(
-      this.#resources.use(new Handover()),
+      handover,
       (id, done) => this.report("generate", id, done),
       options.signal,
     );
@@ -125,4 +134,10 @@ export class RunContext implements AsyncDisposable {
     for (const entry of this.entries) await this.release(entry);
     await this.#resources.disposeAsync();
   }
+}
+
+/** A function that does its work in its first call only. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => result ??= work();
 }

@@ -20,8 +20,8 @@ export function copyOf(backend: Backend, name: string): Backend {
 export function controlOf(
   participants: readonly Participant[],
 ): Omit<Participant, "runtime" | "host"> | undefined {
-  const original = participants.find(({ backend }) => backend.name === PREFERRED) ??
-    participants[0];
+  const own = participants.filter(({ engine }) => engine === undefined);
+  const original = own.find(({ backend }) => backend.name === PREFERRED) ?? own[0];
   if (!original) return undefined;
   const { backend, device, isolated } = original;
   return { backend: copyOf(backend, `${backend.name}_control`), device, isolated, isControl: true };
@@ -30,7 +30,7 @@ export function controlOf(
 /** The cases of the control: those of its original, in the highest precision that occurs. */
 export function controlCases(control: Participant, cases: readonly Case[]): Case[] {
   const { original, name } = control.backend;
-  const own = cases.filter(({ backend }) => backend === original);
+  const own = cases.filter(({ backend, engine }) => backend === original && engine === undefined);
   const precision = own.some((id) => id.precision === "f64") ? "f64" : "f32";
   return own.filter((id) => id.precision === precision).map((id) => ({ ...id, backend: name }));
 }

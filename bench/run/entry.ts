@@ -65,7 +65,7 @@ export async function createEntry(
   const group = `${id.benchmark} ${id.size}`;
   const sizes = benchmark.outputs.map(({ shape }) => product(shape(grid)));
   const isScaled = benchmark.outputs.some(({ scaled }) => scaled);
-  const { name } = participant.backend;
+  const place = placeOf(participant);
   return {
     id,
     group,
@@ -79,9 +79,9 @@ export async function createEntry(
       // All outputs of the reference while it is computed; later one output of the case at a time,
       // the reference's, and its error scale if it has one.
       check: 8 * Math.max(sizes.reduce((a, b) => a + b), (isScaled ? 3 : 2) * Math.max(...sizes)),
-      place: name,
+      place,
       onHost: id.device === "cpu",
-      ...(participant.isolated ? { process: name } : {}),
+      ...(participant.isolated ? { process: place } : {}),
     },
     rounds: (checkpoint?.rounds ?? []).map(({ times, gpu_times = [] }) => ({
       times: [...times],
@@ -94,6 +94,11 @@ export async function createEntry(
     secondsPerCheck: 0,
     calls: checkpoint?.calls ?? 0,
   };
+}
+
+/** Name of the process, and of the memory, in which a participant's cases live. */
+export function placeOf({ backend: { name }, engine }: Participant): string {
+  return engine ? `${name} in ${engine.kind}` : name;
 }
 
 /** The state from which an entry can be resumed: its complete rounds. */

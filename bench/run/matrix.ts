@@ -1,18 +1,11 @@
 /** Which cases a run consists of, and in which order their calls are made. */
-import type { Backend, Device, Runtime } from "../../backends/backend.ts";
 import type { Benchmark, Formulation, Precision } from "../../kernels/benchmark.ts";
 import type { Case, Skipped } from "../results/schema.ts";
 import { shuffled } from "../statistics/shuffle.ts";
+import type { Participant } from "./participant.ts";
 
-/** A backend that takes part in a run. */
-export interface Participant {
-  /** The backend. */
-  readonly backend: Backend;
-  /** Device that it computes on. */
-  readonly device: Device;
-  /** What it says about itself. */
-  readonly runtime: Runtime;
-}
+/** What of a participant decides about its cases. */
+export type Offer = Pick<Participant, "backend" | "device" | "engine" | "runtime">;
 
 /** The cases of a run, and those that cannot be run. */
 export interface Matrix {
@@ -31,15 +24,20 @@ export interface Matrix {
 export function expandMatrix(
   benchmarks: readonly Benchmark[],
   sizes: readonly number[],
-  participants: readonly Participant[],
+  participants: readonly Offer[],
   precisions: readonly Precision[],
   formulation?: Formulation,
 ): Matrix {
   const cases: Case[] = [];
   const skipped: Skipped[] = [];
   for (const benchmark of benchmarks) {
-    for (const { backend, device, runtime } of participants) {
-      const name = { benchmark: benchmark.name, backend: backend.name, device };
+    for (const { backend, device, engine, runtime } of participants) {
+      const name = {
+        benchmark: benchmark.name,
+        backend: backend.name,
+        device,
+        ...(engine ? { engine: engine.kind } : {}),
+      };
       if (!benchmark.kernels.has(backend.kernel ?? backend.name)) {
         skipped.push({ ...name, reason: `no kernel for ${benchmark.name}` });
         continue;

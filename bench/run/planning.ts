@@ -2,11 +2,12 @@
 import { getBenchmark } from "../../kernels/mod.ts";
 import { reasonOf } from "../../base/reason.ts";
 import type { Case, Checkpoint, OfRun, Skipped } from "../results/schema.ts";
+import { isBrowser } from "../hosts/engine/find.ts";
 import { shuffled } from "../statistics/shuffle.ts";
 import { median } from "../statistics/quantiles.ts";
 import type { RunContext } from "./context.ts";
 import { controlCases } from "./control.ts";
-import { createEntry, type Entry } from "./entry.ts";
+import { createEntry, type Entry, placeOf } from "./entry.ts";
 import { expandMatrix } from "./matrix.ts";
 import type { Participant } from "./participant.ts";
 import { type Budget, explainMisfit, planBlocks } from "./residency.ts";
@@ -39,10 +40,10 @@ export async function planCases(context: RunContext): Promise<void> {
   const cases = settings.shard ? casesOf(settings.shard, matrix.cases) : matrix.cases;
   if (resume) requireKnownCases(resume, cases);
   for (const participant of context.participants) {
-    const { backend, isControl } = participant;
+    const { backend, engine, isControl } = participant;
     const ids = isControl
       ? controlCases(participant, cases)
-      : cases.filter((id) => id.backend === backend.name);
+      : cases.filter((id) => id.backend === backend.name && id.engine === engine?.kind);
     for (const id of ids) await admit(context, id, participant, resume && stateOf(resume, id));
   }
   const order = new Map(cases.map((id, n) => [`${id.benchmark} ${id.size}`, n]));
@@ -79,14 +80,25 @@ export function planRound(context: RunContext): Entry[][] {
   const blocks = planBlocks(entries.map(({ demand }) => demand), budgetOf(context))
     .map((block) => block.sort((a, b) => a - b).map((index) => entries[index]));
   return [...shuffled(Uint32Array.from(blocks.keys()), shuffle_seed + round)]
-    .map((index) => blocks[index]);
+    .flatMap((index) => byProcessor(blocks[index]));
+}
+
+/**
+ * A block in parts: the cases of each browser, which does other things beside its page's work, are
+ * not interleaved with others.
+ */
+function byProcessor(block: Entry[]): Entry[][] {
+  const browserOf = ({ participant: { engine } }: Entry) =>
+    engine && isBrowser(engine) ? engine.kind : "";
+  return [...Map.groupBy(block, browserOf).values()];
 }
 
 function budgetOf({ options, environment, participants }: RunContext): Budget {
   const host = options.memory ?? environment.memory_available * MEMORY_SHARE;
   const budget = new Map([["host", host]]);
-  for (const { backend, runtime } of participants) {
-    if (runtime.memory !== undefined) budget.set(backend.name, runtime.memory);
+  for (const participant of participants) {
+    const { memory } = participant.runtime;
+    if (memory !== undefined) budget.set(placeOf(participant), memory);
   }
   return budget as Budget;
 }

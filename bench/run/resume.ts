@@ -137,13 +137,14 @@ export function requireSameBackends(
   skipped: readonly Skipped[],
 ): void {
   const now = describeBackends(participants);
-  for (const { backend, calls } of checkpoint) {
-    const current = now.find(({ name }) => name === backend);
+  for (const { backend, engine, calls } of checkpoint) {
+    const current = now.find((one) => one.name === backend && one.engine === engine);
     if (!current) {
-      const reason = skipped.find((one) => one.backend === backend)?.reason ?? "not registered";
+      const reason = skipped.find((one) => one.backend === backend && one.engine === engine)
+        ?.reason ?? "not registered";
       throw new CannotResume(`Cannot resume without ${backend}: ${reason}`);
     }
-    const before = backendOf(run, { backend });
+    const before = backendOf(run, { backend, engine });
     if (calls > 0 && before) requireSame(current, before);
   }
 }

@@ -12,6 +12,7 @@ import {
   PRECISIONS,
 } from "../../kernels/benchmark.ts";
 import { oneLine } from "../../base/one_line.ts";
+import { OWN_ENGINE } from "../hosts/engine/find.ts";
 import { gridOf } from "../../kernels/grid.ts";
 import { CACHE_STATES, type CacheState } from "../measuring/cache.ts";
 
@@ -52,6 +53,11 @@ export interface RunSettings {
   sizes: readonly number[];
   /** Names of the backends [default: all on the device but those that run on request only]. */
   backends: readonly string[];
+  /**
+   * JavaScript engines, by name or path: `deno` is this program's own [default: that alone]. In the
+   * others run the portable backends.
+   */
+  engines: readonly string[];
   /** Device [default: "cpu"]. Backends named explicitly fall back to the CPU if they have no other. */
   device: Device;
   /** Precisions [default: the highest that each backend has]. */
@@ -156,6 +162,15 @@ export const SETTINGS: {
     help: "what the caches hold when a timed call starts: the arrays of the same case (warm), " +
       "nothing (cold), or whatever other cases left (mixed)",
     defaultText: "warm",
+  },
+  engines: {
+    label: "engine",
+    value: { kind: "name" },
+    many: true,
+    default: [OWN_ENGINE],
+    flags: "--engine <name>",
+    help: "JavaScript engine, by name or path: deno, node, bun, chromium, firefox (repeatable)",
+    defaultText: "deno",
   },
   repetitions: {
     label: "number of repetitions",

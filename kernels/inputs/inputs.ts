@@ -21,6 +21,8 @@ export interface GenerateOptions {
  * Generates the inputs of a benchmark at a nominal size: `RandomState(17)`, drawn in the order
  * of `benchmark.inputs`, and bit-identical to NumPy's (see {@linkcode RandomState}).
  *
+ * @param size nominal number of grid points, or the grid itself
+ *
  * @example
  * ```ts
  * import { getBenchmark } from "../mod.ts";
@@ -32,10 +34,10 @@ export interface GenerateOptions {
  */
 export async function generateInputs(
   benchmark: Benchmark,
-  size: number,
+  size: number | Grid,
   { onProgress, signal }: GenerateOptions = {},
 ): Promise<Inputs> {
-  const grid = gridOf(size);
+  const grid = typeof size === "number" ? gridOf(size) : size;
   const random = new RandomState(SEED);
   const total = benchmark.inputs.reduce((sum, spec) => sum + drawn(spec, grid), 0);
   let done = 0;

@@ -86,6 +86,7 @@ export const run: Run = {
     benchmarks: ["equation_of_state"],
     sizes: [4096],
     backends: [],
+    engines: ["deno"],
     device: "cpu",
     precisions: [],
     rounds: 1,

@@ -48,6 +48,7 @@ Deno.test("the TypeScript of the documents fits the types of the package", async
 
 /** Programs that a document may call beside this one. */
 const OTHERS = [
+  "npm",
   ".venv/bin/pip",
   "apt-get",
   "bash",

@@ -100,6 +100,14 @@ export const COLUMNS: readonly Column[] = [
       "program: rows of the same program compare backends, others compare programs as well",
   },
   {
+    title: "engine",
+    align: "left",
+    cell: ({ engine = "deno" }) => engine,
+    values: { engine: ({ engine }) => engine },
+    isShown: (rows) => rows.some(({ engine }) => engine !== undefined),
+    meaning: () => "engine: JavaScript engine that computed",
+  },
+  {
     title: "device",
     align: "left",
     cell: ({ device }) => device,

@@ -34,7 +34,7 @@ export function runNames(runs: readonly Run[]): string[] {
 }
 
 /**
- * Names of the series of all rows: backend and precision, followed by device, formulation and run,
+ * Names of the series of all rows: backend, precision and engine, followed by device, formulation and run,
  * each only where rows of the document differ in nothing else.
  *
  * @param isRepeated whether several runs of a row's machine measured its case
@@ -43,11 +43,15 @@ export function seriesNames(
   { results: rows, runs }: Pick<Results, "results" | "runs">,
   isRepeated: (row: OfRun<Result>) => boolean,
 ): string[] {
-  const byDevice = differing(rows, ({ backend }) => backend, ({ device }) => device);
+  const byDevice = differing(
+    rows,
+    ({ backend, engine }) => JSON.stringify([backend, engine]),
+    ({ device }) => device,
+  );
   const byFormulation = differing(
     rows,
-    ({ benchmark, backend, device, precision }) =>
-      JSON.stringify([benchmark, backend, device, precision]),
+    ({ benchmark, backend, device, precision, engine }) =>
+      JSON.stringify([benchmark, backend, device, precision, engine]),
     ({ formulation }) => formulation,
   );
   const names = runNames(runs);
@@ -56,6 +60,7 @@ export function seriesNames(
     [
       row.backend,
       row.precision,
+      row.engine ? `in ${row.engine}` : "",
       byDevice(row) ? row.device : "",
       byFormulation(row) ? row.formulation : "",
       withRun.has(machineKey(runs[row.run])) ? names[row.run] : "",

@@ -55,12 +55,12 @@ export const COMPARISON_FORMATS: Readonly<
 };
 
 function cells(one: Comparison): string[] {
-  const { benchmark, size, backend, precision, formulation, verdict } = one;
+  const { benchmark, size, backend, precision, formulation, engine, verdict } = one;
   const time = (seconds?: number) => seconds === undefined ? "" : formatTime(seconds);
   return [
     benchmark,
     formatInteger(size),
-    backend,
+    engine === undefined ? backend : `${backend} in ${engine}`,
     formulation === undefined ? precision : `${precision} ${formulation}`,
     time(one.baseline),
     time(one.current),

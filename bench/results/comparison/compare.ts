@@ -183,13 +183,16 @@ function isolation({ runs }: Results): string {
   return [...new Set(isolated)].join(" and ");
 }
 
-function caseOf({ benchmark, backend, device, precision, formulation, size }: Result): Case {
+function caseOf(
+  { benchmark, backend, device, precision, formulation, engine, size }: Result,
+): Case {
   return {
     benchmark,
     backend,
     device,
     precision,
     ...(formulation === undefined ? {} : { formulation }),
+    ...(engine === undefined ? {} : { engine }),
     size,
   };
 }

@@ -22,6 +22,14 @@ export function whyNotMeasured(
 
 /** Whether a case is among those that were not measured for one reason. */
 function includes(skipped: Skipped, id: Case): boolean {
-  const keys = ["benchmark", "backend", "device", "precision", "formulation", "size"] as const;
+  const keys = [
+    "benchmark",
+    "backend",
+    "device",
+    "precision",
+    "formulation",
+    "engine",
+    "size",
+  ] as const;
   return keys.every((key) => skipped[key] === undefined || skipped[key] === id[key]);
 }

@@ -30,6 +30,8 @@ export interface Case {
   precision: Precision;
   /** Formulation, for benchmarks that have several. */
   formulation?: Formulation;
+  /** JavaScript engine that computes, if it is not this Deno: `"node"`, `"firefox"`. */
+  engine?: string;
   /** Nominal number of grid points. */
   size: number;
 }
@@ -41,6 +43,7 @@ export const caseEntries: Entries<Case> = {
   device,
   precision,
   formulation: optional(formulation),
+  engine: optional(text),
   size: positive,
 };
 

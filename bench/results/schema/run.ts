@@ -91,6 +91,8 @@ export interface BackendFacts {
   program: Program;
   /** Name of the processor, if it is not the host's CPU. */
   device_name?: string;
+  /** JavaScript engine that it ran in, if that is not this Deno. */
+  engine?: string;
   /** Name and version of the processor's driver, where it reports them. */
   driver?: string;
   /** Flags of V8 in the process that computed: the backend's own, and those of `DENO_V8_FLAGS`. */
@@ -105,6 +107,7 @@ const backend = object<BackendFacts>({
   version: text,
   program: oneOf({ "plain": true, "array program": true, "fused": true, "original": true }),
   device_name: optional(text),
+  engine: optional(text),
   driver: optional(text),
   v8_flags: optional(text),
   build_flags: optional(text),

@@ -16,7 +16,7 @@ const PORTABLE = [
 ];
 
 /** Modules of the kernels of other backends, which benchmarks load only for those. */
-const ELSEWHERE = /^kernels\/(pyhpc|[a-z_]+\/native\/.*|native\/.*)\.ts$/;
+const ELSEWHERE = /^kernels\/(python\/.*|[a-z_]+\/native\/.*|native\/.*)\.ts$/;
 
 interface Module {
   readonly specifier: string;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Participant } from "../../../bench/run/matrix.ts";
+import type { Offer } from "../../../bench/run/matrix.ts";
 import { expandMatrix, shuffleCalls } from "../../../bench/run/matrix.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
 import { typedArray } from "../../../backends/typed_array.ts";
@@ -9,7 +9,7 @@ import type { Backend, Precision, Runtime } from "../../../mod.ts";
 const equation = getBenchmark("equation_of_state");
 const mixing = getBenchmark("isoneutral_mixing");
 
-function participant(changes: Partial<Backend> = {}, runtime: Partial<Runtime> = {}): Participant {
+function participant(changes: Partial<Backend> = {}, runtime: Partial<Runtime> = {}): Offer {
   return {
     backend: { ...typedArray, ...changes },
     device: "cpu",
@@ -30,7 +30,7 @@ Deno.test("every combination occurs exactly once", () => {
 });
 
 Deno.test("without precisions a backend runs in the highest that it has here", () => {
-  const precisions = (one: Participant) =>
+  const precisions = (one: Offer) =>
     expandMatrix([mixing], [64], [one], []).cases.map(({ precision }) => precision);
   assert.deepEqual(precisions(participant()), ["f64"]);
   assert.deepEqual(precisions(participant({}, { precisions: ["f32"] })), ["f32"]);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { kernelKey } from "../../../bench/results/identity.ts";
 import { completeRound, measureBlock } from "../../../bench/run/measuring.ts";
 import { prepareBlock } from "../../../bench/run/preparing.ts";
 import { type Behaviour, contextOf, type Log, participant } from "./fakes.ts";
@@ -8,15 +9,11 @@ async function measured(log: Log, behaviours: Record<string, Behaviour>, more = 
   const participants = Object.entries(behaviours).map(([name, one]) => participant(name, log, one));
   const settings = { rounds: 2, isolated: true, repetitions: 6, ...more };
   const context = await contextOf(participants, settings);
-  for (const entry of context.entries) context.verifiedKernels.add(keyOf(entry));
+  for (const entry of context.entries) context.verifiedKernels.add(kernelKey(entry.id));
   await prepareBlock(context, context.entries);
   log.length = 0;
   await measureBlock(context, context.entries);
   return context;
-}
-
-function keyOf({ id }: { id: { benchmark: string; backend: string } }): string {
-  return JSON.stringify([id.benchmark, id.backend, "cpu", "f64", undefined]);
 }
 
 Deno.test("a round makes its share of the calls, burn-in beside them, in one random order", async () => {
@@ -58,7 +55,7 @@ Deno.test("a case that fails in a round leaves the run, and the others go on", a
   const participants = [participant("a", log, breaks), participant("b", log)];
   const settings = { rounds: 2, isolated: true, repetitions: 6 };
   await using context = await contextOf(participants, settings);
-  for (const entry of context.entries) context.verifiedKernels.add(keyOf(entry));
+  for (const entry of context.entries) context.verifiedKernels.add(kernelKey(entry.id));
   await prepareBlock(context, context.entries);
   completeRound(context);
   calls = 1e9;

@@ -1,0 +1,101 @@
+/** Finds JavaScript engines on this machine. */
+import { basename } from "node:path";
+
+/** Name of this program's own engine among those that can be asked for. */
+export const OWN_ENGINE = "deno";
+
+/** What an engine is started as. */
+export type EngineKind = "node" | "bun" | "chromium" | "firefox";
+
+/** Names of the programs of each kind, the usual one first. */
+const PROGRAMS: Readonly<Record<EngineKind, readonly string[]>> = {
+  node: ["node"],
+  bun: ["bun"],
+  chromium: ["chromium", "chromium-browser", "google-chrome", "chrome", "msedge"],
+  firefox: ["firefox", "firefox-esr"],
+};
+
+/** All kinds of engines beside this Deno. */
+export const ENGINE_KINDS: readonly EngineKind[] = Object.keys(PROGRAMS) as EngineKind[];
+
+/** Oldest major versions that understand the bundle, which decodes base64 as ECMAScript 2026 does. */
+const OLDEST: Readonly<Record<EngineKind, number>> = {
+  node: 25,
+  bun: 1,
+  chromium: 140,
+  firefox: 141,
+};
+
+/** An engine on this machine. */
+export interface Engine {
+  /** What it is started as. */
+  readonly kind: EngineKind;
+  /** The program. */
+  readonly path: string;
+  /** Its version, e.g. `"25.9.0"`. */
+  readonly version: string;
+}
+
+/** Whether an engine is a browser, which is reached through a page. */
+export function isBrowser({ kind }: Engine): boolean {
+  return kind === "chromium" || kind === "firefox";
+}
+
+/** There is no such engine here, or it is too old; the message says what was looked for. */
+export class EngineUnavailable extends Error {
+  /** Always `"EngineUnavailable"`. */
+  override readonly name = "EngineUnavailable";
+}
+
+/** Whether a name is that of a kind, or a path whose last part names one. */
+export function engineKind(nameOrPath: string): EngineKind | undefined {
+  const name = basename(nameOrPath).replace(/\.exe$/i, "").toLowerCase();
+  return ENGINE_KINDS.find((kind) =>
+    kind === name || PROGRAMS[kind].some((program) => name.startsWith(program))
+  );
+}
+
+/**
+ * Finds an engine and asks it for its version.
+ *
+ * @param nameOrPath one of {@linkcode ENGINE_KINDS}, to be looked for in `PATH`, or a path
+ * @throws {EngineUnavailable} if it is not there, does not tell its version, or is too old
+ */
+export async function findEngine(nameOrPath: string): Promise<Engine> {
+  const kind = engineKind(nameOrPath);
+  if (!kind) {
+    throw new EngineUnavailable(
+      `Cannot use engine "${nameOrPath}": engine must be ${OWN_ENGINE}, ${
+        ENGINE_KINDS.join(", ")
+      }, ` +
+        "or the path of one",
+    );
+  }
+  const programs = kind === nameOrPath ? PROGRAMS[kind] : [nameOrPath];
+  for (const path of programs) {
+    const version = await versionOf(path);
+    if (version === undefined) continue;
+    if (parseInt(version) < OLDEST[kind]) {
+      throw new EngineUnavailable(
+        `${kind} ${version} is too old: it must be ${OLDEST[kind]} or newer`,
+      );
+    }
+    return { kind, path, version };
+  }
+  throw new EngineUnavailable(`no program ${programs.join(", ")} that tells its version`);
+}
+
+/** The first version number that a program prints, if it runs. */
+async function versionOf(path: string): Promise<string | undefined> {
+  try {
+    const { success, stdout } = await new Deno.Command(path, {
+      args: ["--version"],
+      stdin: "null",
+      stderr: "null",
+    }).output();
+    const text = new TextDecoder().decode(stdout);
+    return success ? /\d+(\.\d+)+/.exec(text)?.[0] : undefined;
+  } catch {
+    return undefined; // no such program, or one that cannot be run
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * The program that another JavaScript engine runs, as one bundled file: it answers requests, one
+ * JSON document per line, on stdin and stdout in Node and Bun, on a WebSocket in a browser's worker.
+ */
+import { portableBackends } from "../../../backends/portable.ts";
+import { enginePlatform, type Libraries } from "./platform.ts";
+import { type EngineRequests, EngineWorker } from "./worker.ts";
+
+/** The libraries that are in the bundle; each is evaluated when it is first used. */
+const LIBRARIES: Libraries = {
+  "npm:numpy-ts@1.7.0": () => import("numpy-ts"),
+  "npm:@jax-js/jax@0.1.25": () => import("@jax-js/jax"),
+};
+
+interface Request {
+  readonly id: number;
+  readonly op: keyof EngineRequests;
+}
+
+/** What Node and Bun have beside browsers' globals. */
+interface NodeProcess {
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdout: { write(text: string): boolean };
+  exit(code: number): never;
+}
+
+const globals = globalThis as unknown as {
+  process?: NodeProcess;
+  location?: Location;
+};
+const worker = new EngineWorker(portableBackends, enginePlatform(globalThis as never, LIBRARIES));
+
+async function answer(line: string): Promise<string> {
+  const request: Request = JSON.parse(line);
+  try {
+    // deno-lint-ignore no-explicit-any -- the run sends what EngineRequests says
+    const result = await worker[request.op](request as any);
+    return JSON.stringify({ id: request.id, result: result ?? null });
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : "Error";
+    const message = error instanceof Error ? error.message || error.name : String(error);
+    return JSON.stringify({ id: request.id, error: { kind, message } });
+  }
+}
+
+async function onStandardStreams({ stdin, stdout, exit }: NodeProcess): Promise<void> {
+  // Libraries print; only answers belong on stdout.
+  console.log = console.info = console.debug = console.error;
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const bytes of stdin) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) stdout.write(`\n${await answer(line)}\n`);
+  }
+  exit(0);
+}
+
+function onWebSocket({ href }: Location): void {
+  const { host, search } = new URL(href);
+  const socket = new WebSocket(`ws://${host}/socket${search}`);
+  let queue = Promise.resolve();
+  socket.onmessage = ({ data }) => {
+    queue = queue.then(async () => socket.send(await answer(data)));
+  };
+}
+
+if (globals.process?.stdin) await onStandardStreams(globals.process);
+else onWebSocket(globals.location!);

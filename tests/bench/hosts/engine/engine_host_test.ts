@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { portableBackends } from "../../../../backends/portable.ts";
+import { TemporaryFolder } from "../../../../base/temporary_folder.ts";
+import { bundleEngineProgram } from "../../../../bench/hosts/engine/bundle.ts";
+import { openEngineHost } from "../../../../bench/hosts/engine/engine_host.ts";
+import { type Engine, ENGINE_KINDS } from "../../../../bench/hosts/engine/find.ts";
+import type { CaseHost } from "../../../../bench/hosts/hosted_case.ts";
+import { MadeArrays } from "../../../../bench/hosts/shared_arrays.ts";
+import { Handover } from "../../../../bench/hosts/handover.ts";
+import { computeReference } from "../../../../bench/measuring/reference.ts";
+import { decodeNpy } from "../../../../base/npy.ts";
+import { generateInputs } from "../../../../kernels/inputs/inputs.ts";
+import { gridOf } from "../../../../kernels/grid.ts";
+import { getBenchmark, listBenchmarks } from "../../../../kernels/mod.ts";
+import { golden, relativeL2 } from "../../../golden.ts";
+import { engineTest } from "./engines.ts";
+
+const SIZE = 4096;
+
+const folder = new TemporaryFolder();
+const bundle = `${folder.path}/engine.mjs`;
+await bundleEngineProgram(bundle);
+
+function open(engine: Engine, backend: string, device: "cpu" | "gpu" = "cpu"): Promise<CaseHost> {
+  const found = portableBackends.find(({ name }) => name === backend)!;
+  return openEngineHost(found, device, { engine, bundle, timeout: 120 });
+}
+
+/** Runs every benchmark in f64 and compares the outputs that arrive here with NumPy's. */
+async function assertGolden(engine: Engine, backend: string): Promise<void> {
+  await using host = await open(engine, backend);
+  for (const benchmark of listBenchmarks()) {
+    if (benchmark.name === "scaling") continue;
+    const grid = gridOf(SIZE);
+    using handover = new Handover();
+    const inputs = new MadeArrays(async function* () {
+      yield* Object.values(await generateInputs(benchmark, SIZE));
+    }, handover);
+    const options = { grid, precision: "f64" as const, formulation: benchmark.formulations?.f64 };
+    await using hosted = await host.prepare(benchmark, inputs, options);
+    const { seconds } = await hosted.run("warm");
+    assert.ok(seconds > 0 && seconds < 10, `${seconds} s`);
+    const reference = new MadeArrays(async function* () {
+      yield* computeReference(benchmark, await inputs.load(), grid);
+    }, handover);
+    const { errors } = await hosted.check(reference);
+    assert.deepEqual(errors.filter(({ consistent }) => !consistent), [], benchmark.name);
+    await hosted.save(folder.path);
+    const numpy = golden(benchmark.name, SIZE);
+    for (const { name } of benchmark.outputs) {
+      const bytes = Deno.readFileSync(`${folder.path}/output_${name}.npy`);
+      const { data } = decodeNpy(bytes, name);
+      const error = relativeL2(data, numpy.output(name).data);
+      assert.ok(error < 1e-9, `${benchmark.name} ${name}: ${error}`);
+    }
+  }
+}
+
+for (const kind of ENGINE_KINDS) {
+  for (const backend of ["plain", "typed_array", "wasm"]) {
+    await engineTest(
+      kind,
+      `${backend} computes what NumPy computes`,
+      (engine) => assertGolden(engine, backend),
+    );
+  }
+}
+
+for (const kind of ["node", "bun"] as const) {
+  await engineTest(
+    kind,
+    "numpy_ts computes what NumPy computes",
+    (engine) => assertGolden(engine, "numpy_ts"),
+  );
+  await engineTest(kind, "an engine that is killed is a reason, not a crash", async (engine) => {
+    await using host = await open(engine, "typed_array");
+    const benchmark = getBenchmark("equation_of_state");
+    const options = { grid: gridOf(64), precision: "f64" as const, formulation: "closed" as const };
+    using handover = new Handover();
+    const inputs = new MadeArrays(async function* () {}, handover);
+    await using hosted = await host.prepare(benchmark, inputs, options);
+    const kill = new Deno.Command("pkill", { args: ["-9", "-f", bundle] });
+    await kill.output();
+    await assert.rejects(hosted.run("warm"), new RegExp(`${kind} .*(killed|exited|closed)`));
+  });
+}
+
+await engineTest("chromium", "a library that is not bundled is unavailable", async (engine) => {
+  await assert.rejects(open(engine, "tfjs"), /is not in the bundle for other engines/);
+});

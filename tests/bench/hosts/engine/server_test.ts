@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { serveEngine } from "../../../../bench/hosts/engine/server.ts";
+
+Deno.test("the page and the program are served isolated, to whoever knows the token", async () => {
+  await using server = serveEngine("console.log(1);");
+  const page = await fetch(server.url);
+  assert.match(await page.text(), /new Worker/);
+  assert.equal(page.headers.get("cross-origin-opener-policy"), "same-origin");
+  assert.equal(page.headers.get("cross-origin-embedder-policy"), "require-corp");
+  const url = new URL(server.url);
+  url.pathname = "/engine.js";
+  assert.equal(await (await fetch(url)).text(), "console.log(1);");
+  url.searchParams.set("token", "guessed");
+  const refused = await fetch(url);
+  assert.equal(refused.status, 403);
+  await refused.body?.cancel();
+});
+
+Deno.test("requests wait for a worker, answers come from it, and its end is noticed", async () => {
+  await using server = serveEngine("");
+  const answers: string[] = [];
+  server.onAnswer((line) => answers.push(line));
+  const sent = server.send("question");
+  const url = new URL(server.url);
+  const socket = new WebSocket(`ws://${url.host}/socket${url.search}`);
+  const question = await new Promise<string>((resolve) => {
+    socket.onmessage = ({ data }) => resolve(data);
+  });
+  await sent;
+  assert.equal(question, "question");
+  socket.send("answer");
+  socket.close();
+  await server.lost;
+  assert.deepEqual(answers, ["answer"]);
+});
