@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import {
+  companyRatios,
+  coverageOf,
+  toldApartOf,
+  verdictsOf,
+} from "../../tools/method/experiments.ts";
+import register, { COPIES } from "../../tools/method/plugin.ts";
+import type { Backend, Results } from "../../mod.ts";
+import { at, inRun, results, roundsOf, row } from "../bench/documents.ts";
+
+/** A document with rows of these medians, each of another backend. */
+function document(...medians: number[]): Results {
+  const rows = medians.map((median, n) => at(median, { backend: `b${n}` }));
+  return inRun({ options: { rounds: 4 } }, { ...results, results: rows, skipped: [] });
+}
+
+Deno.test("coverage counts the intervals that contain the median of the other runs", () => {
+  // Intervals are ± 5 %: the first three runs agree, the last is 20 % off.
+  const { pairs, covered, halfWidth } = coverageOf(
+    [1, 1.01, 0.99, 1.2].map((median) => document(median, 2)),
+  );
+  assert.equal(pairs, 8);
+  assert.equal(covered, 7);
+  assert.ok(Math.abs(halfWidth - 0.05) < 1e-12);
+});
+
+Deno.test("coverage refuses rows without an interval, and runs with other cases", () => {
+  const bare = inRun({}, { ...results, results: [row({ median_ci95: undefined })], skipped: [] });
+  assert.throws(() => coverageOf([bare, bare]), /it has no interval/);
+  assert.throws(() => coverageOf([document(1, 2), document(1)]), /it is not in every run/);
+});
+
+Deno.test("pairs that are told apart are counted within a benchmark and size", () => {
+  const copy = (backend: string, median: number, size: number) =>
+    row({ backend, median, rounds: roundsOf(median), size });
+  const rows = [copy("a", 1, 64), copy("b", 1, 64), copy("c", 2, 64), copy("d", 5, 4096)];
+  const found = toldApartOf({ ...results, results: rows });
+  assert.deepEqual(found, { pairs: 3, apart: 2 });
+});
+
+Deno.test("company is compared case by case", () => {
+  const ratios = companyRatios([document(1), document(1)], document(1.5));
+  assert.deepEqual(ratios.map(({ ratio }) => ratio), [1.5, 1.5]);
+  assert.match(ratios[0].name, /^equation_of_state 4096 b0 cpu f64/);
+});
+
+Deno.test("verdicts are counted", () => {
+  assert.deepEqual([...verdictsOf(document(1, 2), document(1, 3), 0.01)].sort(), [
+    ["same", 1],
+    ["slower", 1],
+  ]);
+});
+
+Deno.test("the plug-in gives one kernel four names, and slows another by a known share", () => {
+  const backends: Backend[] = [];
+  const kernels: string[] = [];
+  register({
+    registerBackend: (backend) => void backends.push(backend as unknown as Backend),
+    registerKernel: (benchmark, name) => void kernels.push(`${benchmark} ${name}`),
+  });
+  assert.deepEqual(backends.map(({ name }) => name), [...COPIES, "slowed"]);
+  assert.ok(backends.slice(0, 4).every(({ kernel }) => kernel === "typed_array"));
+  assert.ok(kernels.includes("isoneutral_mixing slowed"));
+});

@@ -1,0 +1,79 @@
+/** The experiments that show whether the figures of a run hold when it is repeated. */
+import type { Results } from "../../mod.ts";
+import { compareResults } from "../../bench/results/comparison/compare.ts";
+import { caseName } from "../../bench/results/identity.ts";
+import { median } from "../../bench/statistics/quantiles.ts";
+import { toldApart } from "../../bench/results/ratios.ts";
+
+type Row = Results["results"][number];
+
+/** What repeated runs say about the intervals that each of them prints. */
+export interface Coverage {
+  /** Pairs of a row of one run and the same row of the others. */
+  readonly pairs: number;
+  /** Pairs in which the interval contains the median of the others. */
+  readonly covered: number;
+  /** Median over all rows of half the interval's width, relative to the time. */
+  readonly halfWidth: number;
+}
+
+/** Holds the interval of each row of each run against the median of the other runs. */
+export function coverageOf(runs: readonly Results[]): Coverage {
+  let [pairs, covered] = [0, 0];
+  const halfWidths: number[] = [];
+  for (const [n, { results }] of runs.entries()) {
+    for (const row of results) {
+      if (!row.median_ci95) {
+        throw new TypeError(`Cannot judge ${caseName(row)}: it has no interval`);
+      }
+      const others = runs.filter((_, other) => other !== n)
+        .map((run) => sameCase(run, row).median);
+      const [low, high] = row.median_ci95;
+      pairs++;
+      if (low <= median(others) && median(others) <= high) covered++;
+      halfWidths.push((high - low) / 2 / row.median);
+    }
+  }
+  return { pairs, covered, halfWidth: median(halfWidths) };
+}
+
+/** How many pairs of rows of the same benchmark and size a run tells apart. */
+export function toldApartOf({ results }: Results): { pairs: number; apart: number } {
+  let [pairs, apart] = [0, 0];
+  for (const [n, row] of results.entries()) {
+    for (const other of results.slice(n + 1)) {
+      if (row.benchmark !== other.benchmark || row.size !== other.size) continue;
+      pairs++;
+      if (toldApart(row, other)) apart++;
+    }
+  }
+  return { pairs, apart };
+}
+
+/** Medians of each case in a run of its own and in a run with others: company over alone. */
+export function companyRatios(
+  alone: readonly Results[],
+  together: Results,
+): { name: string; ratio: number }[] {
+  return alone.flatMap(({ results }) => results)
+    .map((row) => ({ name: caseName(row), ratio: sameCase(together, row).median / row.median }));
+}
+
+/** How often each verdict is given on the cases of two runs. */
+export function verdictsOf(
+  before: Results,
+  after: Results,
+  threshold: number,
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { verdict } of compareResults(before, after, threshold)) {
+    counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function sameCase({ results }: Results, row: Row): Row {
+  const same = results.find((other) => caseName(other) === caseName(row));
+  if (!same) throw new TypeError(`Cannot compare ${caseName(row)}: it is not in every run`);
+  return same;
+}
