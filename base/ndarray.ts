@@ -1,7 +1,10 @@
 /** Named arrays, as files and processes exchange them. */
 
+/** Floating-point numbers in either precision. */
+export type FloatArray = Float64Array | Float32Array;
+
 /** Storage of one array. */
-export type ArrayData = Float64Array | Float32Array | Int32Array;
+export type ArrayData = FloatArray | Int32Array;
 
 /** A named, C-ordered array (the last axis is contiguous). */
 export interface NamedArray<Data extends ArrayData = ArrayData> {

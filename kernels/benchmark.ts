@@ -2,7 +2,7 @@
  * The vocabulary of the suite: what a benchmark, a kernel and a prepared case are.
  * Types only; the registry is in `mod.ts`.
  */
-import type { ArrayData, NamedArray } from "../base/ndarray.ts";
+import type { ArrayData, FloatArray, NamedArray } from "../base/ndarray.ts";
 import type { Grid } from "./grid.ts";
 
 /**
@@ -23,7 +23,7 @@ export type Formulation = "closed" | "quadrature";
 /** All formulations. */
 export const FORMULATIONS: readonly Formulation[] = ["closed", "quadrature"];
 
-export type { ArrayData };
+export type { ArrayData, FloatArray };
 
 /** A named, C-ordered array of a benchmark. */
 export interface NDArray<Data extends ArrayData = ArrayData> extends NamedArray<Data> {
@@ -116,8 +116,8 @@ export interface Transfer {
 
 /** Outputs one after the other; see {@linkcode Prepared.outputs}. */
 export type Outputs =
-  | Iterable<NDArray<Float64Array | Float32Array>>
-  | AsyncIterable<NDArray<Float64Array | Float32Array>>;
+  | Iterable<NDArray<FloatArray>>
+  | AsyncIterable<NDArray<FloatArray>>;
 
 /** A case that is packed, uploaded and compiled: ready to be called again and again. */
 export interface Prepared extends AsyncDisposable {

@@ -4,6 +4,7 @@
 import {
   type Benchmark,
   BYTES,
+  type FloatArray,
   type Formulation,
   type Kernel,
   type Precision,
@@ -11,11 +12,8 @@ import {
 import type { Grid } from "./grid.ts";
 import { inputBytes, product } from "./inputs/inputs.ts";
 
-/** Numbers in the precision of the case. */
-export type Values = Float64Array | Float32Array;
-
 /** C-ordered arrays by name. */
-export type PlainArrays = Readonly<Record<string, Values>>;
+export type PlainArrays = Readonly<Record<string, FloatArray>>;
 
 /**
  * Computes a benchmark's outputs from its inputs. An output that is also an input starts with the

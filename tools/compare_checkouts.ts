@@ -15,7 +15,14 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Backend, Runtime } from "../backends/backend.ts";
 import type { Registries } from "../backends/registries.ts";
-import type { Kernel, KernelLoader, NDArray, Outputs, Prepared } from "../kernels/benchmark.ts";
+import type {
+  FloatArray,
+  Kernel,
+  KernelLoader,
+  NDArray,
+  Outputs,
+  Prepared,
+} from "../kernels/benchmark.ts";
 
 /** What is needed of the other checkout. */
 interface Checkout {
@@ -65,7 +72,7 @@ async function load(folder: string): Promise<Checkout> {
 }
 
 /** Outputs as checkouts return them that do not stream them yet. */
-type AnyOutputs = Outputs | Promise<NDArray<Float64Array | Float32Array>[]>;
+type AnyOutputs = Outputs | Promise<NDArray<FloatArray>[]>;
 
 function adapted(kernel: Kernel): Kernel {
   return {

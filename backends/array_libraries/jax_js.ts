@@ -2,7 +2,7 @@ import type {
   ArrayOperations,
   ArrayRuntime,
   CompiledArrays,
-  Values,
+  FloatArray,
 } from "../../kernels/array_program/mod.ts";
 import type { CallTiming, Transfer } from "../../kernels/benchmark.ts";
 import { type Backend, BackendUnavailable, type Platform, type Runtime } from "../backend.ts";
@@ -23,7 +23,7 @@ interface JaxArray {
   /** Submits what the array waits for, not waiting for its end; the array is gone then. */
   gpuBuffer(): Promise<GPUBuffer>;
   /** Moves the elements out; the array is gone then. */
-  data(): Promise<Values>;
+  data(): Promise<FloatArray>;
   dispose(): void;
 }
 
@@ -39,7 +39,7 @@ interface Jax {
   getWebGPUDevice(): GPUDevice;
   blockUntilReady(arrays: readonly JaxArray[]): Promise<unknown>;
   readonly numpy: {
-    array(values: Values, options: { shape: readonly number[]; dtype: DType }): JaxArray;
+    array(values: FloatArray, options: { shape: readonly number[]; dtype: DType }): JaxArray;
     where(condition: JaxArray, yes: JaxArray, no: JaxArray): JaxArray;
     pad(a: JaxArray, margins: readonly (readonly [number, number])[]): JaxArray;
     concatenate(parts: readonly JaxArray[], axis: number): JaxArray;
@@ -164,7 +164,7 @@ function operationsOf(
 
 function adapt(jax: Jax, { finish, settle, transfer }: DeviceAccess): CompiledArrays {
   const operations = operationsOf(jax);
-  const upload = (values: Values, shape: readonly number[]) =>
+  const upload = (values: FloatArray, shape: readonly number[]) =>
     jax.numpy.array(values, {
       shape,
       dtype: values instanceof Float64Array ? "float64" : "float32",
@@ -175,7 +175,7 @@ function adapt(jax: Jax, { finish, settle, transfer }: DeviceAccess): CompiledAr
     async compile(program, values) {
       const compiled = jax.jit((...inputs) => {
         const constants: JaxArray[] = [];
-        const constant = (values: Values, shape: readonly number[]) => {
+        const constant = (values: FloatArray, shape: readonly number[]) => {
           constants.push(upload(values, shape));
           return constants.at(-1)!;
         };

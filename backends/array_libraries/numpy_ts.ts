@@ -1,4 +1,5 @@
 /** The backend `numpy_ts`: what each operation on whole arrays is in numpy-ts. */
+import type { FloatArray } from "../../kernels/benchmark.ts";
 import type {
   ArrayOperations,
   ArrayRuntime,
@@ -21,7 +22,7 @@ type DType = "float64" | "float32";
 interface NDArray {
   readonly shape: readonly number[];
   readonly dtype: DType;
-  readonly data: Float64Array | Float32Array;
+  readonly data: FloatArray;
   slice(...slices: string[]): NDArray;
   copy(): NDArray;
   dispose(): void;
@@ -99,7 +100,7 @@ function adapt(np: NumpyTs): EagerArrays<NDArray> {
   };
   const binary = (operation: Binary) => (a: NDArray, b: NDArray) =>
     b.shape.length === 0 ? operation(a, b.data[0]) : alike([a, b], operation);
-  const upload = (values: Float64Array | Float32Array, shape: readonly number[]) => {
+  const upload = (values: FloatArray, shape: readonly number[]) => {
     const array = np.zeros(shape, values instanceof Float64Array ? "float64" : "float32");
     array.data.set(values);
     return array;

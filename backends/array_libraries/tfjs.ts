@@ -2,7 +2,7 @@ import type {
   ArrayOperations,
   ArrayRuntime,
   EagerArrays,
-  Values,
+  FloatArray,
 } from "../../kernels/array_program/mod.ts";
 import { type Backend, BackendUnavailable, type Platform, type Runtime } from "../backend.ts";
 import { describeAdapter, LibraryQueue, requestLibraryDevice } from "./gpu_library.ts";
@@ -32,7 +32,7 @@ interface Tfjs {
   setBackend(name: string): Promise<boolean>;
   registerBackend(name: string, factory: () => unknown): boolean;
   removeBackend(name: string): void;
-  tensor(values: Values, shape: readonly number[]): Tensor;
+  tensor(values: FloatArray, shape: readonly number[]): Tensor;
   fill(shape: readonly number[], value: number): Tensor;
   transpose(a: Tensor, axes: readonly number[]): Tensor;
   unstack(a: Tensor): Tensor[];
@@ -133,7 +133,7 @@ async function* onGpu(
  */
 function adapt(tf: Tfjs): EagerArrays<Tensor> {
   const numbers = new WeakMap<Tensor, number>();
-  const constant = (values: Values, shape: readonly number[]) => {
+  const constant = (values: FloatArray, shape: readonly number[]) => {
     const tensor = tf.tensor(values, shape);
     if (shape.length === 0) numbers.set(tensor, values[0]);
     return tensor;

@@ -1,5 +1,5 @@
 /** Checks that a kernel's outputs are what its benchmark wants, before anything is done with them. */
-import type { NDArray, OutputSpec, Precision } from "../../kernels/benchmark.ts";
+import type { FloatArray, NDArray, OutputSpec, Precision } from "../../kernels/benchmark.ts";
 import type { Grid } from "../../kernels/grid.ts";
 import { product } from "../../kernels/inputs/inputs.ts";
 
@@ -15,7 +15,7 @@ export async function* checkedOutputs(
   specs: readonly OutputSpec[],
   precision: Precision,
   grid: Grid,
-): AsyncGenerator<NDArray<Float64Array | Float32Array>, void, void> {
+): AsyncGenerator<NDArray<FloatArray>, void, void> {
   const names = specs.map(({ name }) => name).join(", ");
   if (!isIterable(actual)) {
     refuse(`outputs() returned ${kindOf(actual)}`, `an iterable of the outputs: ${names}`);
@@ -44,7 +44,7 @@ function checkOutput(
   spec: OutputSpec,
   precision: Precision,
   grid: Grid,
-): asserts output is NDArray<Float64Array | Float32Array> {
+): asserts output is NDArray<FloatArray> {
   const Type = precision === "f64" ? Float64Array : Float32Array;
   const { name, shape, data } = (output ?? {}) as Partial<NDArray>;
   const wanted = spec.shape(grid);

@@ -1,5 +1,5 @@
 /** Compares the outputs of a case with the reference after one call and another. */
-import type { KernelOptions, NDArray, OutputSpec } from "../../kernels/benchmark.ts";
+import type { FloatArray, KernelOptions, NDArray, OutputSpec } from "../../kernels/benchmark.ts";
 import type { OutputError } from "../results/schema.ts";
 import { judgeArray } from "./accuracy.ts";
 import { checkedOutputs } from "./checked_outputs.ts";
@@ -50,7 +50,7 @@ export class OutputChecker {
   }
 
   async #compare(
-    { data, kept }: NDArray<Float64Array | Float32Array>,
+    { data, kept }: NDArray<FloatArray>,
     { name, tolerance, scaled }: OutputSpec,
     reference: ReferenceReader,
   ): Promise<OutputError> {

@@ -1,6 +1,6 @@
 /** What a library offers to run array programs: an adapter of one of two kinds. */
-import type { CallTiming, Transfer } from "../benchmark.ts";
-import type { ArrayOperations, OptionalOperation, Values } from "./operations.ts";
+import type { CallTiming, FloatArray, Transfer } from "../benchmark.ts";
+import type { ArrayOperations, OptionalOperation } from "./operations.ts";
 import type { RecordedProgram } from "./recording.ts";
 
 /** An adapter of a library that computes operation after operation. */
@@ -8,9 +8,9 @@ export interface EagerArrays<T> {
   /** The library's operations. */
   readonly operations: ArrayOperations<T>;
   /** Makes an array of the library; the values must be copied or only be read. Never timed. */
-  upload(values: Values, shape: readonly number[]): T | Promise<T>;
+  upload(values: FloatArray, shape: readonly number[]): T | Promise<T>;
   /** The elements of an array, of the precision that it was made with. Never timed. */
-  download(array: T): Values | Promise<Values>;
+  download(array: T): FloatArray | Promise<FloatArray>;
   /** Gives an array's memory back; called once for every array that was made. */
   free?(array: T): void;
   /** Ends a call, inside the timed region: blocks until the device is idle. */
@@ -30,7 +30,7 @@ export interface CompiledArrays {
    *
    * @throws {Unsupported} if the library cannot compute the program
    */
-  compile(program: RecordedProgram, inputs: readonly Values[]): Promise<Executable>;
+  compile(program: RecordedProgram, inputs: readonly FloatArray[]): Promise<Executable>;
 }
 
 /** A compiled program with its inputs. */
@@ -42,7 +42,7 @@ export interface Executable {
   /** See {@linkcode Prepared.transfer}. */
   transfer?(): Promise<Transfer>;
   /** The outputs of the last call, in the program's order, best as a generator. Never timed. */
-  outputs(): Iterable<Values> | AsyncIterable<Values>;
+  outputs(): Iterable<FloatArray> | AsyncIterable<FloatArray>;
   /** Frees everything. */
   dispose(): void | Promise<void>;
 }

@@ -1,13 +1,13 @@
 /** Runs a recorded array program on a library that computes operation after operation. */
+import type { FloatArray } from "../benchmark.ts";
 import type { EagerArrays, Executable } from "./adapter.ts";
-import type { Values } from "./operations.ts";
 import type { RecordedProgram } from "./recording.ts";
 
 /** Uploads the inputs and constants of a program and makes it executable. */
 export async function interpret<T>(
   arrays: EagerArrays<T>,
   program: RecordedProgram,
-  values: readonly Values[],
+  values: readonly FloatArray[],
 ): Promise<Executable> {
   const { operations } = arrays;
   const free = arrays.free && ((array: T) => arrays.free!(array));

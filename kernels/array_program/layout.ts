@@ -3,11 +3,10 @@
  * a number does not depend on that axis), and what the benchmark stores side by side in a cell
  * (time levels, triads) are separate arrays. Packing and unpacking are never timed.
  */
-import type { Inputs, NDArray, Precision } from "../benchmark.ts";
+import type { FloatArray, Inputs, NDArray, Precision } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
 import { product } from "../inputs/inputs.ts";
 import type { Field, Recording } from "./field.ts";
-import type { Values } from "./operations.ts";
 
 /** Where a program takes its inputs from, by the benchmark's names. */
 export interface FieldSource {
@@ -70,7 +69,7 @@ export function packInput(
   inputs: Inputs,
   { name, shape }: { readonly name: string; readonly shape: readonly number[] },
   precision: Precision,
-): Values {
+): FloatArray {
   const [, base, index] = name.match(/^(.*?)(?:\[(\d+)\])?$/)!;
   const input = inputs[base];
   const size = product(shape);
@@ -81,11 +80,11 @@ export function packInput(
         (input ? `has "${base}" of shape ${input.shape.join(" × ")}` : `has no "${base}"`),
     );
   }
-  const Values = precision === "f64" ? Float64Array : Float32Array;
+  const ArrayType = precision === "f64" ? Float64Array : Float32Array;
   if (index === undefined) {
-    return input.data instanceof Values ? input.data : Values.from(input.data);
+    return input.data instanceof ArrayType ? input.data : ArrayType.from(input.data);
   }
-  const values = new Values(size);
+  const values = new ArrayType(size);
   for (let n = 0, at = Number(index); n < size; n++, at += step) values[n] = input.data[at];
   return values;
 }
@@ -112,10 +111,10 @@ export function layOut(outputs: ProgramOutputs): { fields: Field[]; layout: Outp
 /** Puts the values of the recorded outputs, which come in their order, where they belong. */
 export async function* unpackOutputs(
   layout: readonly OutputLayout[],
-  values: Iterable<Values> | AsyncIterable<Values>,
+  values: Iterable<FloatArray> | AsyncIterable<FloatArray>,
   inputs: Inputs,
-): AsyncGenerator<NDArray<Values>, void, void> {
-  let data: Values | undefined, filled = 0;
+): AsyncGenerator<NDArray<FloatArray>, void, void> {
+  let data: FloatArray | undefined, filled = 0;
   const places = layout.flatMap((output) =>
     output.pieces.flatMap((piece, first) => piece === null ? [] : { output, first })
   );
@@ -125,8 +124,10 @@ export async function* unpackOutputs(
       yield { name, shape, data: piece };
       continue;
     }
-    const Values = piece instanceof Float64Array ? Float64Array : Float32Array;
-    data ??= pieces.includes(null) ? Values.from(inputs[name].data) : new Values(product(shape));
+    const ArrayType = piece instanceof Float64Array ? Float64Array : Float32Array;
+    data ??= pieces.includes(null)
+      ? ArrayType.from(inputs[name].data)
+      : new ArrayType(product(shape));
     for (let n = 0, at = first; n < piece.length; n++, at += pieces.length) data[at] = piece[n];
     if (places[filled]?.output.name === name) continue;
     yield { name, shape, data };

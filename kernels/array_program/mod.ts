@@ -15,13 +15,14 @@ import { type ArrayProgram, recordProgram } from "./recording.ts";
 import { BYTES, type Kernel } from "../benchmark.ts";
 
 export type { ArrayRuntime, CompiledArrays, EagerArrays, Executable } from "./adapter.ts";
+export type { FloatArray } from "../benchmark.ts";
 export { concat, Field, where } from "./field.ts";
 export type { Apply, Condition, Leaf, Margin, Operand } from "./field.ts";
 export type { Recorded, Recording, Step } from "./field.ts";
 export { polynomial, solveDiffusion } from "./functions.ts";
 export type { FieldSource, OutputLayout, OutputPieces, ProgramOutputs } from "./layout.ts";
 export { OPTIONAL_OPERATIONS } from "./operations.ts";
-export type { ArrayOperations, OptionalOperation, Values } from "./operations.ts";
+export type { ArrayOperations, OptionalOperation } from "./operations.ts";
 export type { ArrayProgram, EvaluateOptions, RecordedProgram } from "./recording.ts";
 
 /**

@@ -1,7 +1,5 @@
 /** The operations that the array language is made of. */
-
-/** Elements of an array in C order. */
-export type Values = Float64Array | Float32Array;
+import type { FloatArray } from "../benchmark.ts";
 
 /**
  * The operations of an array library, `T` being its arrays (or, where a whole program is compiled,
@@ -10,7 +8,7 @@ export type Values = Float64Array | Float32Array;
  */
 export interface ArrayOperations<T> {
   /** The array of these elements; the shape is `[]` for a single number. */
-  constant(values: Values, shape: readonly number[]): T;
+  constant(values: FloatArray, shape: readonly number[]): T;
   /** `a + b` */
   add(a: T, b: T): T;
   /** `a - b` */

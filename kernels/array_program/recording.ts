@@ -1,5 +1,5 @@
 /** The record of an array program: what is left for an adapter to carry out. */
-import type { KernelOptions, Precision } from "../benchmark.ts";
+import type { FloatArray, KernelOptions, Precision } from "../benchmark.ts";
 import { product } from "../inputs/inputs.ts";
 import { Recording } from "./field.ts";
 import {
@@ -9,7 +9,7 @@ import {
   type ProgramOutputs,
   sourceOf,
 } from "./layout.ts";
-import type { ArrayOperations, OptionalOperation, Values } from "./operations.ts";
+import type { ArrayOperations, OptionalOperation } from "./operations.ts";
 
 /** A routine in the array language. */
 export type ArrayProgram = (source: FieldSource, options: KernelOptions) => ProgramOutputs;
@@ -31,7 +31,7 @@ export interface RecordedProgram {
   /** The arrays that the program makes. */
   readonly outputs: readonly { readonly name: string; readonly shape: readonly number[] }[];
   /** The numbers and small arrays written down in the program. */
-  readonly constants: readonly { readonly values: Values; readonly shape: readonly number[] }[];
+  readonly constants: readonly { readonly values: FloatArray; readonly shape: readonly number[] }[];
   /** Most numbers that are alive at once if every operation makes a new array. */
   readonly peak: number;
   /** Where the outputs belong in the benchmark's. */
@@ -71,13 +71,13 @@ export function recordProgram(
   }
   const { steps, frees } = schedule(recording, results);
 
-  const Values = options.precision === "f64" ? Float64Array : Float32Array;
+  const ArrayType = options.precision === "f64" ? Float64Array : Float32Array;
   const used = new Set([...steps.flatMap(({ operands }) => operands), ...results]);
   const leaves = recording.leaves.filter(({ value }) => used.has(value));
   const inputs = leaves.filter((leaf) => "name" in leaf);
   const constants = leaves
     .filter((leaf) => "constant" in leaf)
-    .map(({ constant, shape, value }) => ({ values: Values.from(constant), shape, value }));
+    .map(({ constant, shape, value }) => ({ values: ArrayType.from(constant), shape, value }));
 
   return {
     precision: options.precision,

@@ -2,9 +2,9 @@
  * Isoneutral mixing as its formulas are written down, face by face, without any sharing of work.
  * Formulas and names are those of the folder's README.
  */
-import type { Kernel } from "../benchmark.ts";
+import type { FloatArray, Kernel } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
-import { type PlainArrays, plainKernel, type Values } from "../plain.ts";
+import { type PlainArrays, plainKernel } from "../plain.ts";
 import { isoneutralMixing as benchmark } from "./mod.ts";
 
 const EPSILON = 1e-20;
@@ -43,7 +43,7 @@ export function isoneutralMixing(
   function slope(
     n: number,
     k: number,
-    horizontalMask: Values,
+    horizontalMask: FloatArray,
     horizontal: number,
     step: number,
     distance: number,
@@ -139,7 +139,7 @@ export function isoneutralMixing(
 }
 
 /** Difference of temperature or salinity between cell `n` and the one a step ahead. */
-function difference(quantity: Values, n: number, step: number): number {
+function difference(quantity: FloatArray, n: number, step: number): number {
   return quantity[3 * (n + step)] - quantity[3 * n];
 }
 

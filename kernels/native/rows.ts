@@ -2,7 +2,7 @@
  * Arrays on the grid as the C kernels keep them: rows along j, padded and ordered (i, k, j), so that
  * neighbouring columns of water fill a vector.
  */
-import type { ArrayData } from "../benchmark.ts";
+import type { ArrayData, FloatArray } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
 
 /** Bytes of a cache line: the block in which rows are worked on. */
@@ -52,7 +52,7 @@ export function everywhere({ nx, ny, nz }: Grid): Box {
 
 /** Copies a field of a C-ordered array into rows of `row` numbers. */
 export function toRows(
-  rows: Float64Array | Float32Array,
+  rows: FloatArray,
   row: number,
   { nx, ny, nz }: Grid,
   field: ArrayData,
@@ -73,10 +73,10 @@ export function toRows(
  * @param place where `rows` has the number of a cell
  */
 export function fromRows(
-  field: Float64Array | Float32Array,
+  field: FloatArray,
   { ny, nz }: Grid,
   { i, j, k }: Box,
-  rows: Float64Array | Float32Array,
+  rows: FloatArray,
   place: (i: number, k: number, j: number) => number,
   { stride = 1, offset = 0 }: Component = {},
 ): void {

@@ -1,5 +1,5 @@
 /** What the C kernels ask of their backend: compiled libraries and memory for their arrays. */
-import type { Precision } from "../benchmark.ts";
+import type { FloatArray, Precision } from "../benchmark.ts";
 
 /** A translation unit without includes of its own files. */
 export interface NativeSource {
@@ -23,7 +23,7 @@ export interface ArrayLayout {
 /** Arrays outside the engine's heap, all zero at first. Not to be used after disposal. */
 export interface NativeArrays<Name extends string> extends Disposable {
   /** Views on the arrays. */
-  readonly arrays: Readonly<Record<Name, Float64Array | Float32Array>>;
+  readonly arrays: Readonly<Record<Name, FloatArray>>;
   /**
    * The `struct arguments` of a C kernel: pointers to all arrays in the order in which they were
    * asked for, and then these integers as `long long`.

@@ -3,7 +3,14 @@
  * compute, and fetches the outputs. Arrays travel as raw files, so that every row of a table
  * computes from the very same numbers.
  */
-import { type Benchmark, BYTES, type Kernel, type Precision, Unsupported } from "../benchmark.ts";
+import {
+  type Benchmark,
+  BYTES,
+  type FloatArray,
+  type Kernel,
+  type Precision,
+  Unsupported,
+} from "../benchmark.ts";
 import { inputBytes } from "../inputs/inputs.ts";
 import {
   checkShapes,
@@ -71,8 +78,8 @@ export function originalKernel(benchmark: Benchmark): Kernel<PythonProcess> {
 /** Converts the small arrays that some originals return in a precision of their own. */
 function inPrecision(
   precision: Precision,
-  data: Float64Array | Float32Array,
-): Float64Array | Float32Array {
+  data: FloatArray,
+): FloatArray {
   const Type = precision === "f64" ? Float64Array : Float32Array;
   return data instanceof Type ? data : Type.from(data);
 }

@@ -1,5 +1,5 @@
 /** Cases in a Python process: how arrays get there and back, and what a call is. */
-import type { CallTiming, NDArray, Precision, Transfer } from "../benchmark.ts";
+import type { CallTiming, FloatArray, NDArray, Precision, Transfer } from "../benchmark.ts";
 import { product } from "../inputs/inputs.ts";
 
 /** A resident Python process that computes for one backend. */
@@ -47,7 +47,7 @@ export interface PythonCase extends AsyncDisposable {
   /** Copies inputs to the device and outputs back once more. */
   transfer(): Promise<Transfer>;
   /** One output of the last call, by its position. */
-  output(position: number): Promise<Float64Array | Float32Array>;
+  output(position: number): Promise<FloatArray>;
 }
 
 /** NumPy's names of the types of numbers. */
@@ -119,7 +119,7 @@ function dtypeOf(data: InputData): string {
 
 function receive(
   { file, dtype, shape }: Description & { file: string },
-): Float64Array | Float32Array {
+): FloatArray {
   const data = new (dtype === DTYPES.f64 ? Float64Array : Float32Array)(product(shape));
   const bytes = new Uint8Array(data.buffer);
   {

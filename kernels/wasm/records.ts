@@ -2,10 +2,8 @@
  * Arrays on the grid as the WebAssembly kernels keep them: vectors run along j, and all numbers of
  * a vector of cells are neighbours in memory.
  */
+import type { FloatArray } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
-
-/** Numbers in linear memory. */
-export type Numbers = Float64Array | Float32Array;
 
 /** Bytes per 128-bit vector. */
 export const VECTOR_BYTES = 16;
@@ -108,7 +106,7 @@ export class Records {
 
   /** Copies those cells of an array on the grid into a field that both have. */
   pack(
-    memory: Numbers,
+    memory: FloatArray,
     start: number,
     field: number,
     source: ArrayLike<number>,
@@ -130,7 +128,7 @@ export class Records {
   /**
    * Fills the levels below the bottom and above the surface with the outermost of the grid.
    */
-  repeatOuterLevels(memory: Numbers, start: number, { nz }: Grid): void {
+  repeatOuterLevels(memory: FloatArray, start: number, { nz }: Grid): void {
     const { i: [i0, i1], k: [k0, k1] } = this.box;
     const element = (i: number, k: number) => (start + this.at(i, k)) / this.bytesPerNumber;
     const row = this.rowBytes / this.bytesPerNumber;
@@ -148,10 +146,10 @@ export class Records {
    * number of the cell that is a shift away.
    */
   unpack(
-    memory: Numbers,
+    memory: FloatArray,
     start: number,
     field: number,
-    target: Numbers,
+    target: FloatArray,
     { ny, nz }: Grid,
     part: Box,
     { stride = 1, offset = 0, shift = {} }: Component & { readonly shift?: Shift } = {},

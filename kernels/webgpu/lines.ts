@@ -13,6 +13,7 @@
  * contiguous piece of memory. All fields of a cell lie at constant distances from one index, one
  * binding holds them all, and any range of rows is a contiguous part of the buffer.
  */
+import type { FloatArray } from "../benchmark.ts";
 import { joinInPlace, splitInPlace } from "./f32x2/numbers.ts";
 import type { Slab } from "./slabs.ts";
 import { type Arithmetic, ARITHMETIC_BYTES, isEmulated } from "./source.ts";
@@ -24,7 +25,7 @@ const LINE_MULTIPLE = 32;
 const PIECE = 1 << 25;
 
 /** A C-ordered array of cells, or every `stride`-th number of one that has further axes. */
-export interface Field<Data extends ArrayLike<number> = ArrayLike<number>> {
+export interface StridedArray<Data extends ArrayLike<number> = ArrayLike<number>> {
   /** The array. */
   readonly data: Data;
   /** Numbers per cell [default: 1]. */
@@ -84,7 +85,7 @@ export interface LineSource {
 export async function uploadLines(
   target: LineTarget,
   buffer: GPUBuffer,
-  fields: readonly Field[],
+  fields: readonly StridedArray[],
   layout: LineLayout,
   { first, rows }: Pick<Slab, "first" | "rows">,
 ): Promise<void> {
@@ -107,7 +108,7 @@ export async function uploadLines(
 export async function downloadLines(
   source: LineSource,
   buffer: GPUBuffer,
-  fields: readonly Field<Float64Array | Float32Array>[],
+  fields: readonly StridedArray<FloatArray>[],
   layout: LineLayout,
   { first, rows }: Pick<Slab, "first" | "rows">,
 ): Promise<void> {
@@ -144,7 +145,7 @@ function inLines<Data>(data: Data, f: number, layout: LineLayout): Places<Data> 
 
 /** The places of a field in its own array, from row `first` on. */
 function inField<Data extends ArrayLike<number>>(
-  { data, stride = 1, offset = 0 }: Field<Data>,
+  { data, stride = 1, offset = 0 }: StridedArray<Data>,
   first: number,
   { ny, nz }: LineLayout,
 ): Places<Data> {
@@ -154,7 +155,7 @@ function inField<Data extends ArrayLike<number>>(
 
 function copyRows(
   source: Places<ArrayLike<number>>,
-  target: Places<Float64Array | Float32Array>,
+  target: Places<FloatArray>,
   rows: number,
   { ny, nz }: LineLayout,
 ): void {

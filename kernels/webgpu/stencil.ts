@@ -1,13 +1,13 @@
 /** Prepares a stencil routine: packs its fields, splits the domain, compiles, launches. */
-import type { ArrayData, NDArray, Precision, Prepared } from "../benchmark.ts";
+import type { ArrayData, FloatArray, NDArray, Precision, Prepared } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
 import {
   downloadLines,
-  type Field,
   type LineLayout,
   linePitch,
   packNumbers,
   rowBytes,
+  type StridedArray,
   uploadLines,
 } from "./lines.ts";
 import type { WebGpuRuntime } from "./runtime.ts";
@@ -19,11 +19,11 @@ import type { StencilTuning } from "./tuning.ts";
 /** Arrays of an output, and where each line of a result belongs. */
 export interface StencilOutputs {
   /** The outputs in the benchmark's order. */
-  readonly arrays: NDArray<Float64Array | Float32Array>[];
+  readonly arrays: NDArray<FloatArray>[];
   /** In the order of {@linkcode StencilRoutine.results}. */
-  readonly results: readonly Field<Float64Array | Float32Array>[];
+  readonly results: readonly StridedArray<FloatArray>[];
   /** In the order of {@linkcode StencilRoutine.surfaceResults}. */
-  readonly surfaceResults?: readonly Field<Float64Array | Float32Array>[];
+  readonly surfaceResults?: readonly StridedArray<FloatArray>[];
 }
 
 /** A dispatch over all cells. */
@@ -47,13 +47,13 @@ export interface StencilRoutine {
   /** Rows that a cell reads on either side. */
   readonly halo: number;
   /** Fields of cells that are read. */
-  readonly fields: readonly Field[];
+  readonly fields: readonly StridedArray[];
   /** Pairs of fields of cells that are always read together. */
-  readonly pairs: readonly (readonly [Field, Field])[];
+  readonly pairs: readonly (readonly [StridedArray, StridedArray])[];
   /** Fields of cells that are written: what they hold before the first call. */
-  readonly results: readonly Field[];
+  readonly results: readonly StridedArray[];
   /** Fields of columns that are read; a routine has both kinds of surface fields or none. */
-  readonly surfaceFields?: readonly Field[];
+  readonly surfaceFields?: readonly StridedArray[];
   /** How many fields of columns are written, zero before the first call. */
   readonly surfaceResults?: number;
   /** Spacings and the like, in the order in which the shader expects them. */

@@ -2,12 +2,12 @@
  * The plainest possible adapter: what each operation of an array program means, element by element.
  * The adapters of the libraries are tested against it.
  */
-import type { ArrayOperations, EagerArrays, Values } from "../../kernels/array_program/mod.ts";
+import type { ArrayOperations, EagerArrays, FloatArray } from "../../kernels/array_program/mod.ts";
 
 /** A C-ordered array. Conditions hold 0 and 1. */
 export interface PlainArray {
   readonly shape: readonly number[];
-  readonly data: Values;
+  readonly data: FloatArray;
 }
 
 /** Counts the arrays that are alive, to find leaks. */
@@ -113,7 +113,7 @@ export function referenceArrays(
 
 function build(
   shape: readonly number[],
-  like: Values,
+  like: FloatArray,
   element: (index: readonly number[]) => number,
 ): PlainArray {
   const size = shape.reduce((a, b) => a * b, 1);

@@ -1,7 +1,8 @@
+import type { FloatArray } from "../../kernels/benchmark.ts";
 import assert from "node:assert/strict";
 import { specialize } from "../../kernels/specialize.ts";
 
-function scale(x: Float64Array | Float32Array, factor: number): number {
+function scale(x: FloatArray, factor: number): number {
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += x[i] *= Math.abs(factor);
   return sum;

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { wasmRuntime } from "../../backends/wasm/runtime.ts";
 import type {
   Benchmark,
+  FloatArray,
   Formulation,
   Inputs,
   Kernel,
@@ -39,7 +40,7 @@ export async function compute(
   inputs: Inputs,
   grid: Grid,
   { precision = "f64", formulation, runtime = RUNTIMES.relaxed }: Options = {},
-): Promise<NDArray<Float64Array | Float32Array>[]> {
+): Promise<NDArray<FloatArray>[]> {
   await using prepared = await kernel.prepare(runtime, inputs, { grid, precision, formulation });
   assert.equal(prepared.run(), undefined);
   return await Array.fromAsync(prepared.outputs());

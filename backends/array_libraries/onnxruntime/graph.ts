@@ -1,8 +1,8 @@
 /** Records array programs as ONNX graphs. */
 import type {
   ArrayOperations,
+  FloatArray,
   OptionalOperation,
-  Values,
 } from "../../../kernels/array_program/mod.ts";
 import type { RecordedProgram } from "../../../kernels/array_program/mod.ts";
 import type { Precision } from "../../../kernels/benchmark.ts";
@@ -129,7 +129,7 @@ class Graph {
     return name;
   }
 
-  #constant(type: number, values: Values | BigInt64Array, shape: readonly number[]): string {
+  #constant(type: number, values: FloatArray | BigInt64Array, shape: readonly number[]): string {
     const name = `constant${this.#initializers.length}`;
     const tensor = new MessageWriter();
     for (const extent of shape) tensor.integer(1, extent);

@@ -1,5 +1,5 @@
 /** Runs array programs in ONNX Runtime on the CPU, through the interface of all its packages. */
-import type { CompiledArrays, Values } from "../../../kernels/array_program/mod.ts";
+import type { CompiledArrays, FloatArray } from "../../../kernels/array_program/mod.ts";
 import { ONNX_OPERATIONS, onnxModel } from "./graph.ts";
 
 /** Names of element types in ONNX Runtime. */
@@ -7,7 +7,7 @@ export type TensorType = "float64" | "float32";
 
 /** What is used of a tensor. */
 export interface Tensor {
-  readonly data: Values;
+  readonly data: FloatArray;
   dispose(): void;
 }
 
@@ -28,7 +28,7 @@ export interface OnnxRuntime {
     /** Least severity of messages on stderr. */
     logLevel: "error" | "warning";
   };
-  readonly Tensor: new (type: TensorType, data: Values, dims: readonly number[]) => Tensor;
+  readonly Tensor: new (type: TensorType, data: FloatArray, dims: readonly number[]) => Tensor;
   readonly InferenceSession: {
     create(model: Uint8Array, options: Readonly<Record<string, unknown>>): Promise<Session>;
   };

@@ -1,7 +1,7 @@
 /** Runs a backend in another JavaScript engine: Node, Bun, or a browser. */
 import { type Backend, BackendUnavailable, type Device } from "../../../backends/backend.ts";
 import { Child, ChildError, ChildTerminated, setupTimeout } from "../../../base/child.ts";
-import type { Benchmark, KernelOptions, NDArray } from "../../../kernels/benchmark.ts";
+import type { Benchmark, FloatArray, KernelOptions, NDArray } from "../../../kernels/benchmark.ts";
 import { product } from "../../../kernels/inputs/inputs.ts";
 import { OutputChecker } from "../../measuring/output_checker.ts";
 import { saveOutputs } from "../../measuring/outputs.ts";
@@ -134,7 +134,7 @@ async function* readOutputs(
   name: string,
   { outputs }: Benchmark,
   ask: Ask,
-): AsyncGenerator<NDArray<Float64Array | Float32Array>> {
+): AsyncGenerator<NDArray<FloatArray>> {
   for (const output of outputs.keys()) {
     const read = (start: number) => ask("output", { case: name, output, start, length: SLICE });
     const first = await read(0);
@@ -147,7 +147,7 @@ async function* readOutputs(
   }
 }
 
-function fill(data: Float64Array | Float32Array, start: number, { data: text }: OutputSlice): void {
+function fill(data: FloatArray, start: number, { data: text }: OutputSlice): void {
   const bytes = new Uint8Array(data.buffer, start * data.BYTES_PER_ELEMENT);
   bytes.setFromBase64(text);
 }

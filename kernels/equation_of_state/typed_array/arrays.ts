@@ -1,9 +1,6 @@
 /** What the two loops work on. */
 import values from "../coefficients.json" with { type: "json" };
 
-/** An array of the case, in its precision. */
-export type Floats = Float64Array | Float32Array;
-
 /** The type of {@linkcode coefficients}. */
 export type Coefficients = typeof values;
 

@@ -1,5 +1,6 @@
 /** The loop of the formulation `closed`. */
-import type { Coefficients, Floats } from "./arrays.ts";
+import type { FloatArray } from "../../benchmark.ts";
+import type { Coefficients } from "./arrays.ts";
 
 /** Numbers of the loop besides the coefficients; see the comment on constants in `kernel.ts`. */
 export interface ClosedConstants extends Coefficients {
@@ -20,10 +21,10 @@ export interface ClosedConstants extends Coefficients {
 /** The total derivative of the analytical integral. */
 export function closed(
   constants: ClosedConstants,
-  sa: Floats,
-  ct: Floats,
-  pressure: Floats,
-  dHdT: Floats,
+  sa: FloatArray,
+  ct: FloatArray,
+  pressure: FloatArray,
+  dHdT: FloatArray,
 ): void {
   const { v01, v02, v03, v04, v05, v06, v07, v08, v09, v10, v11, v12 } = constants;
   const { v13, v14, v15, v16, v17, v18, v19, v20, v21, v22, v23, v24 } = constants;

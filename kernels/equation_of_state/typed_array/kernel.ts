@@ -19,12 +19,12 @@
  *
  * In f32 the arrays are f32 and the arithmetic between them is JavaScript's, which is f64.
  */
-import type { Formulation, Kernel, Precision } from "../../benchmark.ts";
+import type { FloatArray, Formulation, Kernel, Precision } from "../../benchmark.ts";
 import { points } from "../../grid.ts";
 import { onCells } from "../../shapes.ts";
 import { specialize } from "../../specialize.ts";
 import { QUADRATURE_NODES } from "../nodes.ts";
-import { coefficients, type Floats } from "./arrays.ts";
+import { coefficients } from "./arrays.ts";
 import { closed, type ClosedConstants } from "./closed.ts";
 import { quadrature, type QuadratureConstants } from "./quadrature.ts";
 
@@ -54,7 +54,7 @@ function quadratureConstants(precision: Precision): QuadratureConstants {
 }
 
 /** Computes `dHdT` from salinity, temperature (both per cell) and pressure (per level). */
-type Loop = (sa: Floats, ct: Floats, pressure: Floats, dHdT: Floats) => void;
+type Loop = (sa: FloatArray, ct: FloatArray, pressure: FloatArray, dHdT: FloatArray) => void;
 
 /** The loop of a formulation, specialized for the arrays of a precision. */
 function makeLoop(formulation: Formulation, precision: Precision): Loop {

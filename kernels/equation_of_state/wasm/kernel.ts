@@ -2,10 +2,16 @@
  * The kernel of the `wasm` backend: packs the arrays into linear memory, calls the SIMD loops of
  * `assembly/kernel.ts` (which explains layout and algorithm) level by level, and unpacks.
  */
-import { BYTES, type Formulation, type Kernel, Unsupported } from "../../benchmark.ts";
+import {
+  BYTES,
+  type FloatArray,
+  type Formulation,
+  type Kernel,
+  Unsupported,
+} from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 import { collectMemories, warmUp } from "../../wasm/engine.ts";
-import { Arena, type Numbers, VECTOR_BYTES } from "../../wasm/records.ts";
+import { Arena, VECTOR_BYTES } from "../../wasm/records.ts";
 import { MAX_INSTANCE_BYTES, STATIC_BYTES, type WasmRuntime } from "../../wasm/runtime.ts";
 import f32Plain from "./assembly/f32_plain.wasm.base64" with { type: "text" };
 import f32Relaxed from "./assembly/f32_relaxed.wasm.base64" with { type: "text" };
@@ -74,7 +80,7 @@ function layouts({ nx, ny, nz }: Grid, width: number, limit: number): Layout[] {
 /** The hand-written SIMD kernel. */
 export const kernel: Kernel<WasmRuntime> = {
   async prepare(runtime, inputs, { grid, precision, formulation = "closed" }) {
-    const Numbers = precision === "f64" ? Float64Array : Float32Array;
+    const ArrayType = precision === "f64" ? Float64Array : Float32Array;
     const width = BYTES[precision];
     const { nz } = grid;
     const { sa, ct, p } = inputs;
@@ -85,7 +91,7 @@ export const kernel: Kernel<WasmRuntime> = {
           layout.bytes,
         );
         new Float64Array(buffer, layout.coefficientsAt, 48).set(Object.values(coefficients));
-        const memory: Numbers = new Numbers(buffer);
+        const memory: FloatArray = new ArrayType(buffer);
         layout.each(nz, width, layout.saAt, (cell, n) => memory[n] = sa.data[cell]);
         layout.each(nz, width, layout.ctAt, (cell, n) => memory[n] = ct.data[cell]);
         const row = exports[formulation];
@@ -109,7 +115,7 @@ export const kernel: Kernel<WasmRuntime> = {
     return {
       run,
       outputs() {
-        const data = new Numbers(sa.data.length);
+        const data = new ArrayType(sa.data.length);
         for (const { layout, memory } of slabs) {
           layout.each(nz, width, layout.outAt, (cell, n) => data[cell] = memory[n]);
         }

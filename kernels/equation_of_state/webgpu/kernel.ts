@@ -4,6 +4,7 @@
  * and touch neighbouring numbers.
  */
 import type {
+  FloatArray,
   Formulation,
   Inputs,
   Kernel,
@@ -108,7 +109,7 @@ async function prepare(
         parts.map(({ result }) => result),
       ),
     async *outputs() {
-      const dHdT: NDArray<Float64Array | Float32Array> = {
+      const dHdT: NDArray<FloatArray> = {
         name: "dHdT",
         shape: sa.shape,
         data: new create(sa.data.length),

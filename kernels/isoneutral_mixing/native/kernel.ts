@@ -1,5 +1,5 @@
 /** The kernel of the `native` backend: packs, calls the loops of `kernel.c`, unpacks. */
-import { BYTES, type Kernel, type NDArray } from "../../benchmark.ts";
+import { BYTES, type FloatArray, type Kernel, type NDArray } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 import { type Box, fromRows, lanes, padded, pastCaches, toRows } from "../../native/rows.ts";
 import type { NativeRuntime } from "../../native/runtime.ts";
@@ -62,7 +62,7 @@ export const kernel: Kernel<NativeRuntime> = {
     const args = memory.arguments(nx, ny, nz, row, Number(pastCaches(bytes(grid, precision))));
 
     const cell = (i: number, k: number, j: number) => (i * nz + k) * row + j;
-    const output = (name: string): NDArray<Float64Array | Float32Array> => {
+    const output = (name: string): NDArray<FloatArray> => {
       const { shape, data } = inputs[name];
       const result = precision === "f64" ? Float64Array.from(data) : Float32Array.from(data);
       const diffusivity = DIFFUSIVITIES.find((known) => known === name);

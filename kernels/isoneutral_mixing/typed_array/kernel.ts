@@ -4,11 +4,17 @@
  *
  * In f32 the arrays are f32 and the arithmetic between them is JavaScript's, which is f64.
  */
-import { BYTES, type Inputs, type Kernel, type Precision } from "../../benchmark.ts";
+import {
+  BYTES,
+  type FloatArray,
+  type Inputs,
+  type Kernel,
+  type Precision,
+} from "../../benchmark.ts";
 import { type Grid, points } from "../../grid.ts";
 import { specialize } from "../../specialize.ts";
 import { taperOf } from "./taper.ts";
-import { type Direction, type Field, makeBoundary, makeFluxes, makeSlopes } from "./triads.ts";
+import { type Direction, makeBoundary, makeFluxes, makeSlopes } from "./triads.ts";
 
 const OUTPUTS = ["K_11", "K_22", "K_33", "Ai_ez", "Ai_nz", "Ai_bx", "Ai_by"];
 
@@ -46,9 +52,9 @@ export const kernel: Kernel = {
 };
 
 /** The arrays in the precision asked for: outputs as copies, time level 0 of `salt` and `temp`. */
-function pack(inputs: Inputs, precision: Precision): Record<string, Field> {
+function pack(inputs: Inputs, precision: Precision): Record<string, FloatArray> {
   const floats = precision === "f64" ? Float64Array : Float32Array;
-  const arrays: Record<string, Field> = {};
+  const arrays: Record<string, FloatArray> = {};
   for (const [name, { data }] of Object.entries(inputs)) {
     if (OUTPUTS.includes(name)) arrays[name] = new floats(data);
     else if (name === "salt" || name === "temp") arrays[name] = timeLevel0(data, floats);
@@ -60,7 +66,7 @@ function pack(inputs: Inputs, precision: Precision): Record<string, Field> {
 function timeLevel0(
   data: ArrayLike<number>,
   floats: Float64ArrayConstructor | Float32ArrayConstructor,
-): Field {
+): FloatArray {
   const level = new floats(data.length / 3);
   for (let n = 0; n < level.length; n++) level[n] = data[3 * n];
   return level;
@@ -68,7 +74,7 @@ function timeLevel0(
 
 /** Allocates what the routine needs besides its arrays and returns it ready to be called. */
 function routine(
-  arrays: Record<string, Field>,
+  arrays: Record<string, FloatArray>,
   { nx, ny, nz }: Grid,
 ): () => void {
   const { dxt, dxu, dyt, dyu, dzt, zt, cost, cosu, maskT, maskW, K_iso, K_33 } = arrays;
@@ -93,7 +99,13 @@ function routine(
   const boundaryX = specialize(makeBoundary)(water, coefficients, taper, x);
   const boundaryY = specialize(makeBoundary)(water, coefficients, taper, y);
 
-  function direction(stride: number, mask: Field, K: Field, side: Field, top: Field): Direction {
+  function direction(
+    stride: number,
+    mask: FloatArray,
+    K: FloatArray,
+    side: FloatArray,
+    top: FloatArray,
+  ): Direction {
     const [perAhead, perBehind, weightAhead, weightBehind] = Array.from(
       { length: 4 },
       () => new Float64Array(ny),

@@ -20,19 +20,17 @@
  * never change, and V8 compiles their addresses and lengths into the code. It sees that an array is a
  * constant only where it is read outside loops, hence the destructuring at the start of each loop.
  */
+import type { FloatArray } from "../../benchmark.ts";
 import type { Taper } from "./taper.ts";
-
-/** An array of the case, in its precision. */
-export type Field = Float64Array | Float32Array;
 
 /** Fields that both directions share. */
 export interface Water {
-  readonly T: Field;
-  readonly S: Field;
-  readonly maskT: Field;
-  readonly maskW: Field;
-  readonly K_iso: Field;
-  readonly K_33: Field;
+  readonly T: FloatArray;
+  readonly S: FloatArray;
+  readonly maskT: FloatArray;
+  readonly maskW: FloatArray;
+  readonly K_iso: FloatArray;
+  readonly K_33: FloatArray;
 }
 
 /** Numbers that both directions share, some of them per level. */
@@ -60,7 +58,7 @@ export interface Direction {
   /** Distance in a field from a cell to the one ahead. */
   readonly stride: number;
   /** Mask of the faces ahead: `maskU` or `maskV`. */
-  readonly mask: Field;
+  readonly mask: FloatArray;
   /** 1 / distance of the cells on both sides of the face ahead, per `j`. */
   readonly perAhead: Float64Array;
   readonly perBehind: Float64Array;
@@ -68,11 +66,11 @@ export interface Direction {
   readonly weightAhead: Float64Array;
   readonly weightBehind: Float64Array;
   /** `K_11` or `K_22`. */
-  readonly K: Field;
+  readonly K: FloatArray;
   /** `Ai_ez` or `Ai_nz`. */
-  readonly side: Field;
+  readonly side: FloatArray;
   /** `Ai_bx` or `Ai_by`. */
-  readonly top: Field;
+  readonly top: FloatArray;
   /** Slopes of each cell: behind and below, behind and above, ahead and below, ahead and above. */
   readonly slope: Float64Array;
   /** `y + shift` of each slope; see {@linkcode Taper}. */

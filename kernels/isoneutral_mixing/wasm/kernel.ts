@@ -2,14 +2,13 @@
  * The kernel of the `wasm` backend: packs the arrays into linear memory, calls the SIMD loops of
  * `assembly/kernel.ts` (which explains layout and algorithm) plane by plane, and unpacks.
  */
-import { BYTES, type Inputs, type Kernel } from "../../benchmark.ts";
+import { BYTES, type FloatArray, type Inputs, type Kernel } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 import { collectMemories, warmUp } from "../../wasm/engine.ts";
 import {
   Arena,
   type Box,
   type Component,
-  type Numbers,
   Records,
   type Shift,
   VECTOR_BYTES,
@@ -125,7 +124,7 @@ function layouts(grid: Grid, width: number, limit: number): Layout[] {
 /** Time levels on the last axis of `temp` and `salt`, of which the first is read. */
 const LEVELS = 3;
 
-function pack(memory: Numbers, layout: Layout, inputs: Inputs, grid: Grid): void {
+function pack(memory: FloatArray, layout: Layout, inputs: Inputs, grid: Grid): void {
   const { tracers, masks, tracersAt, masksAt } = layout;
   const width = memory.BYTES_PER_ELEMENT;
   ["temp", "salt", "K_iso", "maskU"].forEach((name, n) => {
@@ -149,7 +148,7 @@ function pack(memory: Numbers, layout: Layout, inputs: Inputs, grid: Grid): void
 /** The hand-written SIMD kernel. */
 export const kernel: Kernel<WasmRuntime> = {
   async prepare(runtime, inputs, { grid, precision }) {
-    const Numbers = precision === "f64" ? Float64Array : Float32Array;
+    const ArrayType = precision === "f64" ? Float64Array : Float32Array;
     const width = BYTES[precision];
     const slabs = await Promise.all(
       layouts(grid, width, runtime.instanceBytes).map(async (layout) => {
@@ -157,7 +156,7 @@ export const kernel: Kernel<WasmRuntime> = {
           BINARIES[precision],
           layout.bytes,
         );
-        const memory = new Numbers(buffer);
+        const memory = new ArrayType(buffer);
         pack(memory, layout, inputs, grid);
         return { layout, exports, memory };
       }),
@@ -201,7 +200,7 @@ export const kernel: Kernel<WasmRuntime> = {
       *outputs() {
         for (const [name, places] of Object.entries(placesOf(grid))) {
           const { shape, data } = inputs[name];
-          const output = new Numbers(data);
+          const output = new ArrayType(data);
           for (const place of places) {
             const box = written(name, place, grid);
             slabs.forEach(({ layout, memory }, n) => {

@@ -10,7 +10,7 @@ import type {
   NDArray,
   Prepared,
 } from "../../benchmark.ts";
-import type { Field } from "../../webgpu/lines.ts";
+import type { StridedArray } from "../../webgpu/lines.ts";
 import type { WebGpuRuntime } from "../../webgpu/runtime.ts";
 import { type Create, prepareStencil, stencilMemory } from "../../webgpu/stencil.ts";
 import { tuning } from "../../webgpu/tuning.ts";
@@ -65,7 +65,9 @@ function prepare(
 }
 
 /** One field for each number per cell of an output: one of a diffusivity, four of triads. */
-function resultFields<Data extends ArrayData>({ shape, data }: NDArray<Data>): Field<Data>[] {
+function resultFields<Data extends ArrayData>(
+  { shape, data }: NDArray<Data>,
+): StridedArray<Data>[] {
   const stride = shape.length === 3 ? 1 : 4;
   return Array.from({ length: stride }, (_, offset) => ({ data, stride, offset }));
 }

@@ -8,11 +8,8 @@
  * - *Halo*: the two outermost columns on each side, where only the Adams–Bashforth step applies,
  *   as plain lists in C order.
  */
-import type { Inputs, NDArray, Precision } from "../../benchmark.ts";
+import type { FloatArray, Inputs, NDArray, Precision } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
-
-/** Numbers in the precision of the case. */
-type Reals = Float64Array | Float32Array;
 
 /** Everything that {@linkcode packed} allocates; the names are those of the README. */
 export interface Fields extends Grid {
@@ -20,68 +17,68 @@ export interface Fields extends Grid {
   readonly stride: number;
 
   /** Rows: 0/1 masks of east faces. */
-  readonly maskU: Reals;
+  readonly maskU: FloatArray;
   /** Rows: 0/1 masks of north faces. */
-  readonly maskV: Reals;
+  readonly maskV: FloatArray;
   /** Rows: 0/1 masks of cells. */
-  readonly maskW: Reals;
+  readonly maskW: FloatArray;
   /** Rows: velocities through east faces at τ. */
-  readonly u: Reals;
+  readonly u: FloatArray;
   /** Rows: velocities through north faces at τ. */
-  readonly v: Reals;
+  readonly v: FloatArray;
   /** Rows: velocities through top faces at τ. */
-  readonly w: Reals;
+  readonly w: FloatArray;
   /** Rows: turbulent kinetic energy at τ. */
-  readonly e: Reals;
+  readonly e: FloatArray;
   /** Rows: what turbulent kinetic energy at τ+1 is before the step. */
-  readonly tkeNext: Reals;
+  readonly tkeNext: FloatArray;
   /** Rows: tendency by advection at τ−1. */
-  readonly dtkeOld: Reals;
+  readonly dtkeOld: FloatArray;
 
   /** Columns: vertical viscosity. */
-  readonly kappaM: Reals;
+  readonly kappaM: FloatArray;
   /** Columns: mixing length. */
-  readonly mxl: Reals;
+  readonly mxl: FloatArray;
   /** Columns: sources. */
-  readonly forc: Reals;
+  readonly forc: FloatArray;
 
   /** `[j][i]`: 1 + the index of the lowest wet level, 0 on land. */
   readonly kbot: Int32Array;
   /** `[j][i]`: flux through the surface. */
-  readonly forcSurface: Reals;
+  readonly forcSurface: FloatArray;
 
   /** Widths of cells, by `i`. */
-  readonly dxt: Reals;
+  readonly dxt: FloatArray;
   /** Distances of cell centres, by `i`. */
-  readonly dxu: Reals;
+  readonly dxu: FloatArray;
   /** Widths of cells, by `j`. */
-  readonly dyt: Reals;
+  readonly dyt: FloatArray;
   /** Distances of cell centres, by `j`. */
-  readonly dyu: Reals;
+  readonly dyu: FloatArray;
   /** Distances of cell centres, by `k`. */
-  readonly dzt: Reals;
+  readonly dzt: FloatArray;
   /** Heights of cells, by `k`. */
-  readonly dzw: Reals;
+  readonly dzw: FloatArray;
   /** Cosines of latitude at cell centres, by `j`. */
-  readonly cost: Reals;
+  readonly cost: FloatArray;
   /** Cosines of latitude at north faces, by `j`. */
-  readonly cosu: Reals;
+  readonly cosu: FloatArray;
 
   /** Halo: what turbulent kinetic energy at τ+1 is before the step. */
-  readonly haloTke: Reals;
+  readonly haloTke: FloatArray;
   /** Halo: tendency by advection at τ. */
-  readonly haloDtke: Reals;
+  readonly haloDtke: FloatArray;
   /** Halo: tendency by advection at τ−1. */
-  readonly haloDtkeOld: Reals;
+  readonly haloDtkeOld: FloatArray;
 
   /** Result, rows: turbulent kinetic energy at τ+1. */
-  readonly tkeOut: Reals;
+  readonly tkeOut: FloatArray;
   /** Result, rows: tendency by advection at τ. */
-  readonly dtkeOut: Reals;
+  readonly dtkeOut: FloatArray;
   /** Result, `[j][i]`: energy added at the surface. */
-  readonly surfCorr: Reals;
+  readonly surfCorr: FloatArray;
   /** Result, halo: turbulent kinetic energy at τ+1. */
-  readonly haloOut: Reals;
+  readonly haloOut: FloatArray;
 }
 
 /** Copies the inputs into the kernel's layout and allocates its results. */
@@ -94,7 +91,7 @@ export function packed(inputs: Inputs, { nx, ny, nz }: Grid, precision: Precisio
    * Copies one time level (or an array without levels). Slab by slab, so that what is written
    * stays in the cache until its lines are full.
    */
-  function copy(name: string, rows: boolean, level?: number): Reals {
+  function copy(name: string, rows: boolean, level?: number): FloatArray {
     const { data } = inputs[name];
     const levels = level === undefined ? 1 : 3;
     const out = new Real(ny * nz * (rows ? stride : nx));
@@ -111,7 +108,7 @@ export function packed(inputs: Inputs, { nx, ny, nz }: Grid, precision: Precisio
   const rows = (name: string, level?: number) => copy(name, true, level);
   const columns = (name: string) => copy(name, false);
   const line = (name: string) => Real.from(inputs[name].data);
-  const surface = <T extends Reals | Int32Array>(name: string, out: T) => {
+  const surface = <T extends FloatArray | Int32Array>(name: string, out: T) => {
     const { data } = inputs[name];
     for (let n = 0; n < out.length; n++) out[n] = data[(n % nx) * ny + Math.floor(n / nx)];
     return out;
@@ -169,10 +166,10 @@ export function packed(inputs: Inputs, { nx, ny, nz }: Grid, precision: Precisio
 export function* unpacked(
   { tke, dtke, kbot }: Inputs,
   { nx, ny, nz, stride, tkeOut, dtkeOut, surfCorr, haloOut }: Fields,
-): Generator<NDArray<Reals>, void, void> {
+): Generator<NDArray<FloatArray>, void, void> {
   const Real = tkeOut instanceof Float64Array ? Float64Array : Float32Array;
   /** Puts rows of interior cells into a time level. */
-  const fill = (data: Reals, rows: Reals, level: number) => {
+  const fill = (data: FloatArray, rows: FloatArray, level: number) => {
     for (let j = 2; j < ny - 2; j++) {
       for (let i = 2; i < nx - 2; i++) {
         const column = (i * ny + j) * nz;

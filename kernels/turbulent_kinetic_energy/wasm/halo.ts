@@ -1,7 +1,7 @@
 /** The cells around the interior in the `wasm` kernel. */
-import type { Inputs } from "../../benchmark.ts";
+import type { FloatArray, Inputs } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
-import { Arena, type Numbers, VECTOR_BYTES } from "../../wasm/records.ts";
+import { Arena, VECTOR_BYTES } from "../../wasm/records.ts";
 import { STATIC_BYTES } from "../../wasm/runtime.ts";
 
 /** Time levels on the last axis of u, v, w, tke, dtke. */
@@ -42,7 +42,7 @@ export class Halo {
   }
 
   /** Copies what the step needs. */
-  pack(memory: Numbers, { tke, dtke }: Inputs): void {
+  pack(memory: FloatArray, { tke, dtke }: Inputs): void {
     this.#each((cell, n) => {
       const index = (field: number) => this.at[field] / memory.BYTES_PER_ELEMENT + n;
       memory[index(0)] = tke.data[cell * LEVELS + NEXT];
@@ -52,7 +52,7 @@ export class Halo {
   }
 
   /** Copies the result to level τ+1. */
-  unpack(memory: Numbers, tke: Numbers): void {
+  unpack(memory: FloatArray, tke: FloatArray): void {
     const start = this.at[3] / memory.BYTES_PER_ELEMENT;
     this.#each((cell, n) => tke[cell * LEVELS + NEXT] = memory[start + n]);
   }

@@ -2,17 +2,10 @@
  * The kernel of the `wasm` backend: packs the arrays into linear memory, calls the SIMD loops of
  * `assembly/kernel.ts` (which explains layout and algorithm) plane by plane, and unpacks.
  */
-import { BYTES, type Inputs, type Kernel } from "../../benchmark.ts";
+import { BYTES, type FloatArray, type Inputs, type Kernel } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 import { collectMemories, warmUp } from "../../wasm/engine.ts";
-import {
-  Arena,
-  type Box,
-  type Component,
-  type Numbers,
-  Records,
-  VECTOR_BYTES,
-} from "../../wasm/records.ts";
+import { Arena, type Box, type Component, Records, VECTOR_BYTES } from "../../wasm/records.ts";
 import { MAX_INSTANCE_BYTES, STATIC_BYTES, type WasmRuntime } from "../../wasm/runtime.ts";
 import { overlappingSlabs } from "../../wasm/slabs.ts";
 import f32Plain from "./assembly/f32_plain.wasm.base64" with { type: "text" };
@@ -116,7 +109,7 @@ function layouts(grid: Grid, width: number, limit: number): Layout[] {
     .map(([from, end]) => new Layout(grid, width, from, end));
 }
 
-function pack(memory: Numbers, layout: Layout, inputs: Inputs, grid: Grid): void {
+function pack(memory: FloatArray, layout: Layout, inputs: Inputs, grid: Grid): void {
   const { nx, ny, nz } = grid;
   const { flow, fields, surface, flowAt, fieldsAt, surfaceAt } = layout;
   const width = memory.BYTES_PER_ELEMENT;
@@ -139,16 +132,16 @@ function pack(memory: Numbers, layout: Layout, inputs: Inputs, grid: Grid): void
   memory.set(inputs.dzw.data, layout.thicknessAt / width + nz);
 }
 
-type NumbersConstructor = Float64ArrayConstructor | Float32ArrayConstructor;
+type FloatArrayConstructor = Float64ArrayConstructor | Float32ArrayConstructor;
 
 /** The hand-written SIMD kernel. */
 export const kernel: Kernel<WasmRuntime> = {
   async prepare(runtime, inputs, { grid, precision }) {
-    const Numbers: NumbersConstructor = precision === "f64" ? Float64Array : Float32Array;
+    const ArrayType: FloatArrayConstructor = precision === "f64" ? Float64Array : Float32Array;
     const width = BYTES[precision];
     const instantiate = async (bytes: number) => {
       const { exports, buffer } = await runtime.instantiate<Exports>(BINARIES[precision], bytes);
-      return { exports, memory: new Numbers(buffer) };
+      return { exports, memory: new ArrayType(buffer) };
     };
     const slabs = await Promise.all(
       layouts(grid, width, runtime.instanceBytes).map(async (layout) => {
@@ -205,21 +198,21 @@ export const kernel: Kernel<WasmRuntime> = {
     return {
       run,
       *outputs() {
-        const unpack = (field: number, target: Numbers, offset: number) => {
+        const unpack = (field: number, target: FloatArray, offset: number) => {
           for (const { layout: { from, end, out, outAt }, memory } of slabs) {
             // The first plane of a slab repeats the last of the slab before, or is in the halo.
             const box: Box = { i: [from + 1, end], j: [2, grid.ny - 2], k: [0, grid.nz] };
             out.unpack(memory, outAt, field, target, grid, box, timeLevel(offset));
           }
         };
-        const tke = { ...inputs.tke, data: new Numbers(inputs.tke.data) };
+        const tke = { ...inputs.tke, data: new ArrayType(inputs.tke.data) };
         unpack(0, tke.data, NEXT);
         halo.unpack(haloInstance.memory, tke.data);
         yield tke;
-        const dtke = { ...inputs.dtke, data: new Numbers(inputs.dtke.data) };
+        const dtke = { ...inputs.dtke, data: new ArrayType(inputs.dtke.data) };
         unpack(1, dtke.data, NOW);
         yield dtke;
-        const correction = new Numbers(inputs.kbot.data.length);
+        const correction = new ArrayType(inputs.kbot.data.length);
         for (const { layout, memory } of slabs) unpackCorrection(memory, layout, correction, grid);
         yield { name: "tke_surf_corr", shape: inputs.kbot.shape, data: correction };
       },
@@ -238,9 +231,9 @@ export const kernel: Kernel<WasmRuntime> = {
 };
 
 function unpackCorrection(
-  memory: Numbers,
+  memory: FloatArray,
   { from, end, out, correctionAt }: Layout,
-  target: Numbers,
+  target: FloatArray,
   { ny }: Grid,
 ): void {
   const row = out.vectors * out.lanes;

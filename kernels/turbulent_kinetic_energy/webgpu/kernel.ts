@@ -12,7 +12,7 @@ import type {
 } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 import { product } from "../../inputs/inputs.ts";
-import type { Field } from "../../webgpu/lines.ts";
+import type { StridedArray } from "../../webgpu/lines.ts";
 import type { WebGpuRuntime } from "../../webgpu/runtime.ts";
 import {
   type Create,
@@ -45,7 +45,7 @@ function prepare(
 ): Promise<Prepared> {
   const { tke, dtke, kbot, forc_tke_surface } = inputs;
   const metrics = (names: readonly string[]) => names.map((name) => inputs[name]);
-  const plain = (name: string): Field => ({ data: inputs[name].data });
+  const plain = (name: string): StridedArray => ({ data: inputs[name].data });
   return prepareStencil(
     runtime,
     {
@@ -105,6 +105,6 @@ function passesOf({ nx, ny, nz }: Grid, precision: Precision): StencilPass[] {
 }
 
 /** One time level of an array that holds three per cell. */
-function level<Data extends ArrayData>(data: Data, offset: number): Field<Data> {
+function level<Data extends ArrayData>(data: Data, offset: number): StridedArray<Data> {
   return { data, stride: 3, offset };
 }

@@ -1,6 +1,7 @@
 /** Kernels that go wrong in ways that happen, made from the plain loops of the three benchmarks. */
 import type {
   Benchmark,
+  FloatArray,
   Inputs,
   KernelOptions,
   NDArray,
@@ -8,10 +9,8 @@ import type {
 } from "../../../kernels/benchmark.ts";
 import type { Grid } from "../../../kernels/grid.ts";
 
-type Data = Float64Array | Float32Array;
-
 /** What a fault does to the right outputs of a case; they are its own, to be changed. */
-export type Fault = (outputs: Readonly<Record<string, Data>>, context: FaultContext) => void;
+export type Fault = (outputs: Readonly<Record<string, FloatArray>>, context: FaultContext) => void;
 
 /** What a fault may look at. */
 export interface FaultContext {
@@ -24,7 +23,7 @@ export async function rightOutputs(
   benchmark: Benchmark,
   inputs: Inputs,
   options: KernelOptions,
-): Promise<NDArray<Data>[]> {
+): Promise<NDArray<FloatArray>[]> {
   const kernel = await benchmark.kernels.get("plain")!();
   const formulation = benchmark.formulations?.[options.precision];
   await using prepared = await kernel.prepare({}, inputs, { ...options, formulation });
@@ -34,17 +33,21 @@ export async function rightOutputs(
 
 /** The same with a fault. */
 export function withFault(
-  outputs: readonly NDArray<Data>[],
+  outputs: readonly NDArray<FloatArray>[],
   fault: Fault,
   context: FaultContext,
-): NDArray<Data>[] {
-  const copies = outputs.map((output) => ({ ...output, data: output.data.slice() as Data }));
+): NDArray<FloatArray>[] {
+  const copies = outputs.map((output) => ({ ...output, data: output.data.slice() as FloatArray }));
   fault(Object.fromEntries(copies.map(({ name, data }) => [name, data])), context);
   return copies;
 }
 
 /** Sets a share of the numbers that are not 0 to 0, spread evenly. */
-function clearShare(data: Data, share: number, level?: readonly [offset: number, of: number]) {
+function clearShare(
+  data: FloatArray,
+  share: number,
+  level?: readonly [offset: number, of: number],
+) {
   let seen = 0, cleared = 0;
   for (let n = 0; n < data.length; n++) {
     if (level && n % level[1] !== level[0]) continue;
@@ -54,7 +57,7 @@ function clearShare(data: Data, share: number, level?: readonly [offset: number,
   }
 }
 
-function clearSmaller(data: Data, share: number): void {
+function clearSmaller(data: FloatArray, share: number): void {
   const sizes = Float64Array.from(data, Math.abs).sort();
   const limit = sizes[Math.floor(share * (sizes.length - 1))];
   for (let n = 0; n < data.length; n++) if (Math.abs(data[n]) <= limit) data[n] = 0;
@@ -74,7 +77,7 @@ const isInterior = ({ nx, ny }: Grid, i: number, j: number) =>
   i >= 2 && i < nx - 2 && j >= 2 && j < ny - 2;
 
 /** Exchanges the first two axes, as a kernel does that takes C order for Fortran order. */
-function transpose(data: Data, { nx, ny }: Grid): void {
+function transpose(data: FloatArray, { nx, ny }: Grid): void {
   const before = data.slice(), numbers = data.length / (nx * ny);
   for (let i = 0; i < nx; i++) {
     for (let j = 0; j < ny; j++) {

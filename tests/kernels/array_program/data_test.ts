@@ -3,8 +3,8 @@ import { type ProgramData, programData } from "../../../kernels/array_program/da
 import {
   type ArrayRuntime,
   type CompiledArrays,
+  type FloatArray,
   OPTIONAL_OPERATIONS,
-  type Values,
 } from "../../../kernels/array_program/mod.ts";
 import type { Kernel } from "../../../kernels/benchmark.ts";
 import { gridOf } from "../../../kernels/grid.ts";
@@ -13,7 +13,7 @@ import { listBenchmarks } from "../../../kernels/mod.ts";
 import { allOperations, type PlainArray } from "../reference_arrays.ts";
 
 /** Carries a program that came as JSON out with the plain operations. */
-function carryOut(json: string, inputs: readonly Values[]): Values[] {
+function carryOut(json: string, inputs: readonly FloatArray[]): FloatArray[] {
   const { precision, steps, outputs, ...leaves }: ProgramData = JSON.parse(json);
   const Type = precision === "f64" ? Float64Array : Float32Array;
   const values: PlainArray[] = [

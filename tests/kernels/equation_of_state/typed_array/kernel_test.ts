@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Formulation, Inputs, Precision } from "../../../../kernels/benchmark.ts";
+import type { FloatArray, Formulation, Inputs, Precision } from "../../../../kernels/benchmark.ts";
 import v from "../../../../kernels/equation_of_state/coefficients.json" with { type: "json" };
 import { equationOfState } from "../../../../kernels/equation_of_state/mod.ts";
 import { kernel } from "../../../../kernels/equation_of_state/typed_array/kernel.ts";
@@ -112,7 +112,7 @@ async function compute(
   inputs: Inputs,
   grid: Grid,
   { precision = "f64", formulation = "closed" }: Options = {},
-): Promise<Float64Array | Float32Array> {
+): Promise<FloatArray> {
   await using prepared = await kernel.prepare(undefined, inputs, { grid, precision, formulation });
   await prepared.run();
   const [{ data }] = await Array.fromAsync(prepared.outputs());

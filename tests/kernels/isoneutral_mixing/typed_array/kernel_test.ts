@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Inputs, NDArray, Precision } from "../../../../kernels/benchmark.ts";
+import type { FloatArray, Inputs, NDArray, Precision } from "../../../../kernels/benchmark.ts";
 import { type Grid, gridOf } from "../../../../kernels/grid.ts";
 import { generateInputs, product } from "../../../../kernels/inputs/inputs.ts";
 import { isoneutralMixing } from "../../../../kernels/isoneutral_mixing/mod.ts";
@@ -124,7 +124,7 @@ async function compute(
   inputs: Inputs,
   grid: Grid,
   precision: Precision = "f64",
-): Promise<NDArray<Float64Array | Float32Array>[]> {
+): Promise<NDArray<FloatArray>[]> {
   await using prepared = await kernel.prepare(undefined, inputs, { grid, precision });
   await prepared.run();
   return await Array.fromAsync(prepared.outputs());

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import type { Precision } from "../../../../kernels/benchmark.ts";
+import type { FloatArray, Precision } from "../../../../kernels/benchmark.ts";
 import { RandomState } from "../../../../kernels/inputs/numpy_random.ts";
 import { compile, type Flavour } from "../../../../tools/build_wasm.ts";
 import { relativeErrorOfExp, relativeErrorOfLogistic } from "./exact.ts";
 
-type Floats = Float64Array | Float32Array;
 type Name = "logistics" | "logs";
 
 const COUNT = 4096;
@@ -22,7 +21,7 @@ async function functions(precision: Precision, flavour: Flavour) {
   const width = Numbers.BYTES_PER_ELEMENT, x = 1 << 14, y = x + COUNT * width;
   const buffer = memory.buffer as ArrayBuffer;
   const inputs = new Numbers(buffer, x, COUNT);
-  return (name: Name, argument: (n: number) => number): { x: Floats; y: Floats } => {
+  return (name: Name, argument: (n: number) => number): { x: FloatArray; y: FloatArray } => {
     for (let n = 0; n < COUNT; n++) inputs[n] = argument(n);
     exports[name](x, y, COUNT * width);
     return { x: inputs, y: new Numbers(buffer, y, COUNT) };
@@ -38,7 +37,7 @@ function ulp(x: number, precision: Precision): number {
 
 /** Largest error in units in the last place of 4096 values. */
 function largest(
-  { x, y }: { x: Floats; y: Floats },
+  { x, y }: { x: FloatArray; y: FloatArray },
   precision: Precision,
   relativeError: (actual: number, x: number) => number,
 ): number {
