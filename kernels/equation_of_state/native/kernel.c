@@ -90,16 +90,16 @@ INLINE real artanh_remainder(real x) {
 /* The closed form at one point. `*worst` grows to the largest argument of a series. */
 INLINE real closed_point(real S, real C, real p, int any_depth, real *worst) {
   const struct fraction v = specific_volume(S, C);
-  const real over_b2 = 1 / v.b2, c1 = 2 * v.b1, c1_ = 2 * v.b1_;
+  const real reciprocal_b2 = 1 / v.b2, c1 = 2 * v.b1, c1_ = 2 * v.b1_;
 
   /* a(p) / d(p) = q0 + q1 p + (N + M p) / d(p);  m = M / b2, H = N - m b1 */
-  const real q1 = v.a3 * over_b2, q1_ = (v.a3_ - q1 * v.b2_) * over_b2;
-  const real q0 = (v.a2 - q1 * c1) * over_b2;
-  const real q0_ = (v.a2_ - q1_ * c1 - q1 * c1_ - q0 * v.b2_) * over_b2;
+  const real q1 = v.a3 * reciprocal_b2, q1_ = (v.a3_ - q1 * v.b2_) * reciprocal_b2;
+  const real q0 = (v.a2 - q1 * c1) * reciprocal_b2;
+  const real q0_ = (v.a2_ - q1_ * c1 - q1 * c1_ - q0 * v.b2_) * reciprocal_b2;
   const real M = v.a1 - q1 * v.b0 - q0 * c1;
   const real M_ = v.a1_ - q1_ * v.b0 - q1 * v.b0_ - q0_ * c1 - q0 * c1_;
   const real N = v.a0 - q0 * v.b0, N_ = v.a0_ - q0_ * v.b0 - q0 * v.b0_;
-  const real m = M * over_b2, m_ = (M_ - m * v.b2_) * over_b2;
+  const real m = M * reciprocal_b2, m_ = (M_ - m * v.b2_) * reciprocal_b2;
   const real H = N - m * v.b1, H_ = N_ - m_ * v.b1 - m * v.b1_;
 
   /* L = ln(d(p) / d(0)) / 2 = artanh(s) with s = t / (b0 + t) */
@@ -112,19 +112,19 @@ INLINE real closed_point(real S, real C, real p, int any_depth, real *worst) {
   const real e = v.b0 + p * v.b1, e_ = v.b0_ + p * v.b1_, f = p / e;
   const real ww = v.b1 * v.b1 - v.b0 * v.b2;
   const real half_ww_ = v.b1 * v.b1_ - R(0.5) * (v.b0_ * v.b2 + v.b0 * v.b2_);
-  const real y = f * f * ww, over_1_y = e * e * g;
+  const real y = f * f * ww, one_over_y = e * e * g;
 
   real L, J, remainder;
   if (any_depth) {
     const real w = SQRT(ww);
     L = R(0.5) * logarithm((v.b0 + 2 * t) / v.b0);
     J = R(0.5) * logarithm((e + p * w) / (e - p * w)) / w;
-    remainder = (f * over_1_y - J) / (f * y);
+    remainder = (f * one_over_y - J) / (f * y);
   } else {
     *worst = maximum(*worst, maximum(x, ABS(y)));
     L = s * artanh_ratio(x);
     remainder = artanh_remainder(y);
-    J = f * (over_1_y - y * remainder);
+    J = f * (one_over_y - y * remainder);
   }
   const real J_ = half_ww_ * (f * f * f) * remainder - p * e_ * g;
 
@@ -174,11 +174,11 @@ EXPORT void quadrature(const struct arguments *a) {
       real sum = 0;
       _Pragma("GCC unroll 4")
       for (int i = 0; i < NODES; i++) {
-        const real over_d = 1 / (v.b0 + q[i] * (c1 + q[i] * v.b2));
+        const real reciprocal_d = 1 / (v.b0 + q[i] * (c1 + q[i] * v.b2));
         const real d_ = v.b0_ + q[i] * (c1_ + q[i] * v.b2_);
-        const real value = (v.a0 + q[i] * (v.a1 + q[i] * (v.a2 + q[i] * v.a3))) * over_d;
+        const real value = (v.a0 + q[i] * (v.a1 + q[i] * (v.a2 + q[i] * v.a3))) * reciprocal_d;
         const real a_ = v.a0_ + q[i] * (v.a1_ + q[i] * (v.a2_ + q[i] * v.a3_));
-        sum += w[i] * (a_ - value * d_) * over_d;
+        sum += w[i] * (a_ - value * d_) * reciprocal_d;
       }
       dHdT[n] = sum;
     }

@@ -30,29 +30,29 @@ fn enthalpy_derivative(S: real, C: real, p: real) -> real {
   let b2_W2 = b2 * W2;
   let mean_e = mean * e;
   let four = b2_W2 * mean_e;
-  let per_all = 1.0 / (four * ends);
-  let per_four = per_all * ends;
-  let per_ends = per_all * four;
-  let per_b2_W2 = per_four * mean_e;
-  let per_mean_e = per_four * b2_W2;
-  let per_b2 = per_b2_W2 * W2;
-  let per_W2 = per_b2_W2 * b2;
+  let reciprocal_all = 1.0 / (four * ends);
+  let reciprocal_four = reciprocal_all * ends;
+  let reciprocal_ends = reciprocal_all * four;
+  let reciprocal_b2_W2 = reciprocal_four * mean_e;
+  let reciprocal_mean_e = reciprocal_four * b2_W2;
+  let reciprocal_b2 = reciprocal_b2_W2 * W2;
+  let reciprocal_W2 = reciprocal_b2_W2 * b2;
 
-  let q1 = a3 * per_b2;
-  let q1_ = (a3_ - q1 * b2_) * per_b2;
-  let q0 = (a2 - q1 * c1) * per_b2;
-  let q0_ = (a2_ - q1_ * c1 - q1 * c1_ - q0 * b2_) * per_b2;
+  let q1 = a3 * reciprocal_b2;
+  let q1_ = (a3_ - q1 * b2_) * reciprocal_b2;
+  let q0 = (a2 - q1 * c1) * reciprocal_b2;
+  let q0_ = (a2_ - q1_ * c1 - q1 * c1_ - q0 * b2_) * reciprocal_b2;
   let M = a1 - q1 * b0 - q0 * c1;
   let M_ = a1_ - q1_ * b0 - q1 * b0_ - q0_ * c1 - q0 * c1_;
   let N = a0 - q0 * b0;
   let N_ = a0_ - q0_ * b0 - q0 * b0_;
-  let m = M * per_b2;
-  let m_ = (M_ - m * b2_) * per_b2;
+  let m = M * reciprocal_b2;
+  let m_ = (M_ - m * b2_) * reciprocal_b2;
   let H = 2.0 * N - m * c1;
   let H_ = 2.0 * N_ - m_ * c1 - m * c1_;
 
-  let s = t * (per_mean_e * e);
-  let f = p * (per_mean_e * mean);
+  let s = t * (reciprocal_mean_e * e);
+  let f = p * (reciprocal_mean_e * mean);
   let x = s * s;
   let y = f * f * W2;
   var L: real;
@@ -68,8 +68,8 @@ fn enthalpy_derivative(S: real, C: real, p: real) -> real {
   }
 
   // L' = g (t' b0 − t b0') and J' = ½ p g (ρ e − e') − ρ J with g = ½ / (b0 d(p)) and ρ = W'/W
-  let rho = (c1 * c1_ - 2.0 * (b0_ * b2 + b0 * b2_)) * per_W2;
-  let g = 0.5 * per_ends;
+  let rho = (c1 * c1_ - 2.0 * (b0_ * b2 + b0 * b2_)) * reciprocal_W2;
+  let g = 0.5 * reciprocal_ends;
   return 1e4 * (p * (q0_ + 0.5 * p * q1_) + m_ * L + (H_ - H * rho) * J +
     g * (m * (t_ * b0 - t * b0_) + 0.5 * p * H * (rho * e - e_)));
 }

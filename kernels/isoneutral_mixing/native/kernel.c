@@ -34,7 +34,7 @@ struct arguments {
 /* Scratch, one number per j. */
 #define SCRATCH_ROWS 9
 struct rows {
-  real *over_cost, *over_dxu_cost, *over_west_dxu_cost, *over_dyu; /* inverse distances */
+  real *reciprocal_cost, *reciprocal_dxu_cost, *reciprocal_west_dxu_cost, *reciprocal_dyu;
   real *to_north, *to_south;                   /* weights of the slopes in K_33 */
   real *upper, *northern, *southern;           /* contributions that wait for their other half */
 };
@@ -79,9 +79,10 @@ INLINE void row_of_cells(
   const real alpha = R(ratio_at_zero), alpha_rest = R(ratio_at_zero - alpha);
   const real beta = R(-BETA_TS / BETA_S), gamma = R(RHO_0 * BETA_S);
   const real dz_above = a->dzw[k], dz_below = bottom ? 0 : a->dzw[k - 1];
-  const real over_dz_above = top ? 0 : 1 / dz_above, over_dz_below = bottom ? 0 : 1 / dz_below;
+  const real reciprocal_dz_above = top ? 0 : 1 / dz_above;
+  const real reciprocal_dz_below = bottom ? 0 : 1 / dz_below;
   /* The diffusivities are sums of 4, not means, hence 4 K_STEEP and a fourth of 1 / (4 dzt). */
-  const real steep = 4 * K_STEEP, over_16_dzt = 1 / (16 * a->dzt[k]);
+  const real steep = 4 * K_STEEP, reciprocal_16_dzt = 1 / (16 * a->dzt[k]);
   const real to_east = a->dxu[i] / (4 * a->dxt[i]), to_west = a->dxu[i - 1] / (4 * a->dxt[i]);
 
   const long long blocks = BLOCKS(a->ny - 2);
@@ -108,17 +109,18 @@ INLINE void row_of_cells(
 
       /* Gradients of density in units of drdS */
 #define GRADIENT(weight, dT, dS) ((weight) * (ratio * (dT) + (dS)))
-      const real h_e = GRADIENT(mask_e * q->over_dxu_cost[j], T[j + X] - t, S[j + X] - s);
-      const real h_w = GRADIENT(mask_w * q->over_west_dxu_cost[j], t - T[j - X], s - S[j - X]);
-      const real h_n = GRADIENT(mask_n * q->over_dyu[j], T[j + 1] - t, S[j + 1] - s);
-      const real h_s = GRADIENT(mask_s * q->over_dyu[j - 1], t - T[j - 1], s - S[j - 1]);
+      const real h_e = GRADIENT(mask_e * q->reciprocal_dxu_cost[j], T[j + X] - t, S[j + X] - s);
+      const real h_w =
+        GRADIENT(mask_w * q->reciprocal_west_dxu_cost[j], t - T[j - X], s - S[j - X]);
+      const real h_n = GRADIENT(mask_n * q->reciprocal_dyu[j], T[j + 1] - t, S[j + 1] - s);
+      const real h_s = GRADIENT(mask_s * q->reciprocal_dyu[j - 1], t - T[j - 1], s - S[j - 1]);
       const real z_above =
-        top ? 0 : GRADIENT(mask_above * over_dz_above, T[j + P] - t, S[j + P] - s);
+        top ? 0 : GRADIENT(mask_above * reciprocal_dz_above, T[j + P] - t, S[j + P] - s);
       const real z_below =
-        bottom ? 0 : GRADIENT(mask_below * over_dz_below, t - T[j - P], s - S[j - P]);
+        bottom ? 0 : GRADIENT(mask_below * reciprocal_dz_below, t - T[j - P], s - S[j - P]);
       /* -drdS / (min(0, drdS z) - TINY) */
-      const real over_above = drdS / (maximum(0, -drdS * z_above) + TINY);
-      const real over_below = bottom ? 0 : drdS / (maximum(0, -drdS * z_below) + TINY);
+      const real slope_factor_above = drdS / (maximum(0, -drdS * z_above) + TINY);
+      const real slope_factor_below = bottom ? 0 : drdS / (maximum(0, -drdS * z_below) + TINY);
 
       /* 4 D on a face is the sum of two pairs. */
 #define PAIR(n) (K[j + (n)] + K[j + (n) - (bottom ? 0 : P)])
@@ -128,7 +130,7 @@ INLINE void row_of_cells(
       /* One side of the cell: h its gradient, D the diffusivity, `line` its lines in the record. */
 #define SIDE(h, mask, D, line, part, weight, sum_above, sum_below)                               \
   {                                                                                              \
-    const real s_above = (h) * over_above, s_below = (h) * over_below;                           \
+    const real s_above = (h) * slope_factor_above, s_below = (h) * slope_factor_below;           \
     const real t_above = taper(s_above), t_below = bottom ? 0 : taper(s_below);                  \
     const real ts_above = t_above * s_above, ts_below = t_below * s_below;                       \
     record[(line) * LANES + l] = ts_below * (mask);                                              \
@@ -145,7 +147,7 @@ INLINE void row_of_cells(
       SIDE(h_n, mask_n, own + PAIR(1), 8, part_n, q->to_north[j], y_above, y_below)
       SIDE(h_s, mask_s, own + PAIR(-1), 12, part_s, q->to_south[j], y_above, y_below)
 
-      K_11[j] = over_16_dzt * (eastern[j] + part_w);
+      K_11[j] = reciprocal_16_dzt * (eastern[j] + part_w);
       eastern[j] = part_e;
       northern[j] = part_n;
       southern[j] = part_s;
@@ -160,7 +162,7 @@ INLINE void row_of_cells(
   for (long long block = 0; block < blocks; block++)
     FOR_LANES(l) {
       const long long j = FIRST + block * LANES + l;
-      K_22[j] = over_16_dzt * (northern[j] + southern[j + 1]);
+      K_22[j] = reciprocal_16_dzt * (northern[j] + southern[j + 1]);
     }
 }
 
@@ -172,8 +174,8 @@ EXPORT void isoneutral_mixing(const struct arguments *a) {
     w + 5 * step, w + 6 * step, w + 7 * step, w + 8 * step,
   };
   for (long long j = 0; j < ny; j++) {
-    q.over_cost[j] = 1 / a->cost[j];
-    q.over_dyu[j] = 1 / a->dyu[j];
+    q.reciprocal_cost[j] = 1 / a->cost[j];
+    q.reciprocal_dyu[j] = 1 / a->dyu[j];
   }
   for (long long j = 1; j < ny - 1; j++) {
     const real over = 1 / (4 * a->dyt[j] * a->cost[j]);
@@ -181,10 +183,10 @@ EXPORT void isoneutral_mixing(const struct arguments *a) {
     q.to_south[j] = a->cosu[j - 1] * a->dyu[j - 1] * over;
   }
   for (long long i = 1; i < nx - 1; i++) {
-    const real over_dxu = 1 / a->dxu[i], over_west_dxu = 1 / a->dxu[i - 1];
+    const real reciprocal_dxu = 1 / a->dxu[i], reciprocal_west_dxu = 1 / a->dxu[i - 1];
     for (long long j = 0; j < ny; j++) {
-      q.over_dxu_cost[j] = q.over_cost[j] * over_dxu;
-      q.over_west_dxu_cost[j] = q.over_cost[j] * over_west_dxu;
+      q.reciprocal_dxu_cost[j] = q.reciprocal_cost[j] * reciprocal_dxu;
+      q.reciprocal_west_dxu_cost[j] = q.reciprocal_cost[j] * reciprocal_west_dxu;
     }
     if (nz == 1) {
       row_of_cells(a, &q, i, 0, 1, 1);

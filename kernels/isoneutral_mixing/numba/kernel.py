@@ -62,30 +62,30 @@ def slopes(
     maskT,
     maskW,
     expansion,
-    perDzw,
+    reciprocalDzw,
     ni,
     maskU,
-    perE,
-    perW,
+    reciprocalE,
+    reciprocalW,
     sx,
     nj,
     maskV,
-    perN,
-    perS,
+    reciprocalN,
+    reciprocalS,
     sy,
 ):
     """Slopes of all triads in columns `j0 ≤ j < j1`, of which `n` is the first cell."""
-    levels = perDzw.size
+    levels = reciprocalDzw.size
     w = n - ni
     e = n + ni
     s = n - nj
     o = n + nj
     q = 0
     for j in range(j0, j1):
-        pW = perW[j]
-        pE = perE[j]
-        pS = perS[j]
-        pN = perN[j]
+        pW = reciprocalW[j]
+        pE = reciprocalE[j]
+        pS = reciprocalS[j]
+        pN = reciprocalN[j]
         Tn = T[n]
         Sn = S[n]
         dTBelow = 0.0
@@ -99,7 +99,7 @@ def slopes(
             hS = (a * (Tn - T[s]) + b * (Sn - S[s])) * (maskV[s] * pS)
             hN = (a * (T[o] - Tn) + b * (S[o] - Sn)) * (maskV[n] * pN)
 
-            pUp = maskW[n] * perDzw[k]
+            pUp = maskW[n] * reciprocalDzw[k]
             n = n + 1
             w = w + 1
             e = e + 1
@@ -151,7 +151,7 @@ def fluxes(
     K_iso,
     K_33,
     dzw,
-    perDzt,
+    reciprocalDzt,
     stride,
     mask,
     weightAhead,
@@ -220,7 +220,7 @@ def fluxes(
             d3 = DA * t3 - STEEP
             dz = dzw[k]
             least = 2.0 * STEEP * (dzBelow + dz)
-            f = perDzt[k]
+            f = reciprocalDzt[k]
             sumA = least + dzBelow * (d2 + abs(d2)) + dz * (d3 + abs(d3))
             sumB = least + dzBelow * (d0 + abs(d0)) + dz * (d1 + abs(d1))
             dzBelow = dz
@@ -253,7 +253,7 @@ def fluxes(
 
 
 @numba.njit(error_model="numpy")
-def boundary(n, q, j0, j1, K_iso, dzw, perDzt, stride, mask, K, side, slope, ahead):
+def boundary(n, q, j0, j1, K_iso, dzw, reciprocalDzt, stride, mask, K, side, slope, ahead):
     """The part of `fluxes` for columns next to the interior, which share one face with it."""
     levels, first = dzw.size, 2 if ahead else 0
     neighbour = stride if ahead else -stride
@@ -271,7 +271,7 @@ def boundary(n, q, j0, j1, K_iso, dzw, perDzt, stride, mask, K, side, slope, ahe
                 t = w / (w + c)
                 side[4 * face + 2 - first + kr] = t * s * mask[face]
                 total += dzw[k + kr - 1] * 2 * max(STEEP, D * t)
-            K[face] = (0.0 if ahead else K[face]) + mask[face] * perDzt[k] * total
+            K[face] = (0.0 if ahead else K[face]) + mask[face] * reciprocalDzt[k] * total
             n += 1
             face += 1
             q += 4
@@ -308,10 +308,10 @@ def compute(
 ):
     if nx < 4 or ny < 4:
         return
-    perDzw, perDzt, expansion = numpy.zeros(nz), numpy.zeros(nz), numpy.zeros(nz)
+    reciprocalDzw, reciprocalDzt, expansion = numpy.zeros(nz), numpy.zeros(nz), numpy.zeros(nz)
     for k in range(nz):
-        perDzw[k] = 1.0 / dzw[k] if k < nz - 1 else 0.0
-        perDzt[k] = 1.0 / (32.0 * dzt[k])
+        reciprocalDzw[k] = 1.0 / dzw[k] if k < nz - 1 else 0.0
+        reciprocalDzt[k] = 1.0 / (32.0 * dzt[k])
         pressure = GRAVITY * abs(zt[k]) * RHO_0
         expansion[k] = RHO_0 * (BETA_T * (1.0 + GAMMA_S * pressure) - BETA_TS * THETA_0)
     xE, xW, xAhead, xBehind = numpy.zeros(ny), numpy.zeros(ny), numpy.zeros(ny), numpy.zeros(ny)
@@ -339,7 +339,7 @@ def compute(
                 maskT,
                 maskW,
                 expansion,
-                perDzw,
+                reciprocalDzw,
                 ni,
                 maskU,
                 xE,
@@ -361,7 +361,7 @@ def compute(
                     j1,
                     K_iso,
                     dzw,
-                    perDzt,
+                    reciprocalDzt,
                     ni,
                     maskU,
                     K_11,
@@ -371,7 +371,7 @@ def compute(
                 )
                 continue
             if start == 1:
-                boundary(n, 0, 1, 2, K_iso, dzw, perDzt, nj, maskV, K_22, Ai_nz, sy, True)
+                boundary(n, 0, 1, 2, K_iso, dzw, reciprocalDzt, nj, maskV, K_22, Ai_nz, sy, True)
             if j0 < j1:
                 m = n + skipped
                 K_33[m : m + (j1 - j0) * nz] = 0.0
@@ -384,7 +384,7 @@ def compute(
                     K_iso,
                     K_33,
                     dzw,
-                    perDzt,
+                    reciprocalDzt,
                     ni,
                     maskU,
                     xAhead,
@@ -403,7 +403,7 @@ def compute(
                     K_iso,
                     K_33,
                     dzw,
-                    perDzt,
+                    reciprocalDzt,
                     nj,
                     maskV,
                     yAhead,
@@ -422,7 +422,7 @@ def compute(
                     end,
                     K_iso,
                     dzw,
-                    perDzt,
+                    reciprocalDzt,
                     nj,
                     maskV,
                     K_22,

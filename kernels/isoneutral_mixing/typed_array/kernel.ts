@@ -86,8 +86,8 @@ function routine(
     twiceEpsilon: 2 * EPSILON,
     steep: 4 * K_ISO_STEEP,
     dzw: new Float64Array(arrays.dzw),
-    perDzw: new Float64Array(nz),
-    perDzt: new Float64Array(nz),
+    reciprocalDzw: new Float64Array(nz),
+    reciprocalDzt: new Float64Array(nz),
   };
   const width = Math.min(ny, Math.max(1, Math.floor(STRIP / nz)));
   const { maskU, maskV, K_11, K_22, Ai_ez, Ai_nz, Ai_bx, Ai_by } = arrays;
@@ -106,28 +106,28 @@ function routine(
     side: FloatArray,
     top: FloatArray,
   ): Direction {
-    const [perAhead, perBehind, weightAhead, weightBehind] = Array.from(
+    const [reciprocalAhead, reciprocalBehind, weightAhead, weightBehind] = Array.from(
       { length: 4 },
       () => new Float64Array(ny),
     );
     const slope = new Float64Array(4 * width * nz), position = new Float64Array(4 * width * nz);
     const bits = new Int32Array(position.buffer, 4);
-    const metrics = { perAhead, perBehind, weightAhead, weightBehind };
+    const metrics = { reciprocalAhead, reciprocalBehind, weightAhead, weightBehind };
     return { stride, mask, ...metrics, K, side, top, slope, position, bits };
   }
 
   /** All that depends on the level or the row alone. */
   function prepareLevelsAndRows(): void {
-    const { expansion, dzw, perDzw, perDzt } = coefficients;
+    const { expansion, dzw, reciprocalDzw, reciprocalDzt } = coefficients;
     for (let k = 0; k < nz; k++) {
-      perDzw[k] = k < nz - 1 ? 1 / dzw[k] : 0;
-      perDzt[k] = 1 / (32 * dzt[k]);
+      reciprocalDzw[k] = k < nz - 1 ? 1 / dzw[k] : 0;
+      reciprocalDzt[k] = 1 / (32 * dzt[k]);
       const pressure = GRAVITY * Math.abs(zt[k]) * RHO_0;
       expansion[k] = RHO_0 * (BETA_T * (1 + GAMMA_S * pressure) - BETA_TS * THETA_0);
     }
     for (let j = 1; j < ny - 1; j++) {
-      y.perAhead[j] = 1 / dyu[j];
-      y.perBehind[j] = 1 / dyu[j - 1];
+      y.reciprocalAhead[j] = 1 / dyu[j];
+      y.reciprocalBehind[j] = 1 / dyu[j - 1];
       y.weightAhead[j] = cosu[j] * dyu[j] / (4 * dyt[j] * cost[j]);
       y.weightBehind[j] = cosu[j - 1] * dyu[j - 1] / (4 * dyt[j] * cost[j]);
     }
@@ -136,8 +136,8 @@ function routine(
   /** The metric of direction x, for the columns with index `i`. */
   function prepareColumns(i: number): void {
     for (let j = 1; j < ny - 1; j++) {
-      x.perAhead[j] = 1 / (dxu[i] * cost[j]);
-      x.perBehind[j] = 1 / (dxu[i - 1] * cost[j]);
+      x.reciprocalAhead[j] = 1 / (dxu[i] * cost[j]);
+      x.reciprocalBehind[j] = 1 / (dxu[i - 1] * cost[j]);
     }
     x.weightAhead.fill(dxu[i] / (4 * dxt[i]));
     x.weightBehind.fill(dxu[i - 1] / (4 * dxt[i]));

@@ -48,9 +48,9 @@ export interface Coefficients {
   /** `dzw`. */
   readonly dzw: Float64Array;
   /** 1 / `dzw`, but 0 at the surface, which has no gradient. */
-  readonly perDzw: Float64Array;
+  readonly reciprocalDzw: Float64Array;
   /** 1 / (32 `dzt`). */
-  readonly perDzt: Float64Array;
+  readonly reciprocalDzt: Float64Array;
 }
 
 /** West–east or south–north: its arrays, and the slopes of the current strip. */
@@ -60,8 +60,8 @@ export interface Direction {
   /** Mask of the faces ahead: `maskU` or `maskV`. */
   readonly mask: FloatArray;
   /** 1 / distance of the cells on both sides of the face ahead, per `j`. */
-  readonly perAhead: Float64Array;
-  readonly perBehind: Float64Array;
+  readonly reciprocalAhead: Float64Array;
+  readonly reciprocalBehind: Float64Array;
   /** Weight in `K_33` of the triads ahead, per `j`. */
   readonly weightAhead: Float64Array;
   readonly weightBehind: Float64Array;
@@ -89,15 +89,17 @@ export function makeSlopes(
 ): (n: number, j0: number, j1: number) => void {
   return function slopes(n: number, j0: number, j1: number): void {
     const { T, S, maskT, maskW } = water;
-    const { rhoBetaTs, rhoBetaS, expansion, twiceEpsilon, perDzw } = coefficients;
+    const { rhoBetaTs, rhoBetaS, expansion, twiceEpsilon, reciprocalDzw } = coefficients;
     const { scale, shift } = taper;
-    const { stride: ni, mask: maskU, perAhead: perE, perBehind: perW } = x;
-    const { stride: nj, mask: maskV, perAhead: perN, perBehind: perS } = y;
+    const { stride: ni, mask: maskU, reciprocalAhead: reciprocalE, reciprocalBehind: reciprocalW } =
+      x;
+    const { stride: nj, mask: maskV, reciprocalAhead: reciprocalN, reciprocalBehind: reciprocalS } =
+      y;
     const { slope: sx, position: px } = x, { slope: sy, position: py } = y;
-    const levels = perDzw.length;
+    const levels = reciprocalDzw.length;
     let w = (n - ni) | 0, e = (n + ni) | 0, s = (n - nj) | 0, o = (n + nj) | 0, q = 0;
     for (let j = j0; j < j1; j++) {
-      const pW = perW[j], pE = perE[j], pS = perS[j], pN = perN[j];
+      const pW = reciprocalW[j], pE = reciprocalE[j], pS = reciprocalS[j], pN = reciprocalN[j];
       let Tn = T[n], Sn = S[n], dTBelow = 0, dSBelow = 0;
       for (let k = 0; k < levels; k++) {
         const m = maskT[n], a = -m * (rhoBetaTs * Tn + expansion[k]), b = m * rhoBetaS;
@@ -106,7 +108,7 @@ export function makeSlopes(
         const hS = (a * (Tn - T[s]) + b * (Sn - S[s])) * (maskV[s] * pS);
         const hN = (a * (T[o] - Tn) + b * (S[o] - Sn)) * (maskV[n] * pN);
 
-        const pUp = maskW[n] * perDzw[k];
+        const pUp = maskW[n] * reciprocalDzw[k];
         n = (n + 1) | 0, w = (w + 1) | 0, e = (e + 1) | 0, s = (s + 1) | 0, o = (o + 1) | 0;
         const TUp = T[n], SUp = S[n], dTAbove = pUp * (TUp - Tn), dSAbove = pUp * (SUp - Sn);
         const zBelow = a * dTBelow + b * dSBelow, zAbove = a * dTAbove + b * dSAbove;
@@ -143,7 +145,7 @@ export function makeFluxes(
 ): (n: number, q: number, j0: number, j1: number) => void {
   return function fluxes(n: number, q: number, j0: number, j1: number): void {
     const { maskW, K_iso, K_33 } = water;
-    const { steep, dzw, perDzt } = coefficients;
+    const { steep, dzw, reciprocalDzt } = coefficients;
     const { scale, zero, low, table, c1, c2, c3, c4, c } = taper;
     const { stride, mask, weightAhead, weightBehind } = direction;
     const { K, side, top, slope, bits } = direction;
@@ -177,7 +179,7 @@ export function makeFluxes(
           d1 = DB * t1 - steep,
           d2 = DA * t2 - steep,
           d3 = DA * t3 - steep;
-        const dz = dzw[k], least = twiceSteep * (dzBelow + dz), f = perDzt[k];
+        const dz = dzw[k], least = twiceSteep * (dzBelow + dz), f = reciprocalDzt[k];
         const sumA = least + dzBelow * (d2 + Math.abs(d2)) + dz * (d3 + Math.abs(d3));
         const sumB = least + dzBelow * (d0 + Math.abs(d0)) + dz * (d1 + Math.abs(d1));
         dzBelow = dz;
@@ -218,7 +220,7 @@ export function makeBoundary(
 ): (n: number, q: number, j0: number, j1: number, ahead: boolean) => void {
   return function boundary(n: number, q: number, j0: number, j1: number, ahead: boolean): void {
     const { K_iso } = water;
-    const { steep, dzw, perDzt } = coefficients;
+    const { steep, dzw, reciprocalDzt } = coefficients;
     const { scale, zero, low, table, c1, c2, c3, c4, c } = taper;
     const { stride, mask, K, side, slope, bits } = direction;
     const levels = dzw.length, neighbour = ahead ? stride : -stride, first = ahead ? 2 : 0;
@@ -235,7 +237,7 @@ export function makeBoundary(
           side[4 * face + 2 - first + kr] = t * s * mask[face];
           sum += dzw[k + kr - 1] * 2 * Math.max(steep, D * t);
         }
-        K[face] = (ahead ? 0 : K[face]) + mask[face] * perDzt[k] * sum;
+        K[face] = (ahead ? 0 : K[face]) + mask[face] * reciprocalDzt[k] * sum;
       }
     }
   };

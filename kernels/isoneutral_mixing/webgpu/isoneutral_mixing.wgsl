@@ -63,7 +63,7 @@ fn density_derivatives(at: u32, water: Pair, depth: real) -> Pair {
   return Pair(-mask * (BETA_TS * (water.x - THETA_0) + pressure), mask * BETA_S);
 }
 
-fn load_level(at: u32, at_pair: u32, k: u32, per: Spacing) -> Level {
+fn load_level(at: u32, at_pair: u32, k: u32, reciprocal: Spacing) -> Level {
   let depth = abs(metrics[ZT + k]);
   var v: Level;
   v.tracers = tracers(at_pair);
@@ -74,10 +74,10 @@ fn load_level(at: u32, at_pair: u32, k: u32, per: Spacing) -> Level {
   v.density_north = density_derivatives(at + 1u, v.tracers_north, depth);
   v.mask_u = fields[at + MASK_U];
   v.mask_v = fields[at + MASK_V];
-  v.west = fields[at - ROW + MASK_U] * per.west * (v.tracers - tracers(at_pair - PAIR_ROW));
-  v.east = v.mask_u * per.east * (v.tracers_east - v.tracers);
-  v.south = fields[at - 1u + MASK_V] * per.south * (v.tracers - tracers(at_pair - 1u));
-  v.north = v.mask_v * per.north * (v.tracers_north - v.tracers);
+  v.west = fields[at - ROW + MASK_U] * reciprocal.west * (v.tracers - tracers(at_pair - PAIR_ROW));
+  v.east = v.mask_u * reciprocal.east * (v.tracers_east - v.tracers);
+  v.south = fields[at - 1u + MASK_V] * reciprocal.south * (v.tracers - tracers(at_pair - 1u));
+  v.north = v.mask_v * reciprocal.north * (v.tracers_north - v.tracers);
   return v;
 }
 
@@ -93,13 +93,13 @@ fn vertical(
 ) -> Vertical {
   var v: Vertical;
   v.dzw = metrics[DZW + k];
-  let per_dzw = 1.0 / v.dzw;
+  let reciprocal_dzw = 1.0 / v.dzw;
   let here = pairs[at_pair + MASK_W_AND_K_ISO];
   let east = pairs[at_pair + PAIR_ROW + MASK_W_AND_K_ISO];
   let north = pairs[at_pair + 1u + MASK_W_AND_K_ISO];
-  v.here = here.x * per_dzw * (upper_here - lower.tracers);
-  v.east = east.x * per_dzw * (upper_east - lower.tracers_east);
-  v.north = north.x * per_dzw * (upper_north - lower.tracers_north);
+  v.here = here.x * reciprocal_dzw * (upper_here - lower.tracers);
+  v.east = east.x * reciprocal_dzw * (upper_east - lower.tracers_east);
+  v.north = north.x * reciprocal_dzw * (upper_north - lower.tracers_north);
   v.mask = here.x;
   v.k_here = here.y;
   v.k_east = east.y;
@@ -170,9 +170,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let dyu_south = metrics[DYU + j - 1u];
   let dyu = metrics[DYU + j];
   let cost = metrics[COST + j];
-  let per = Spacing(1.0 / (dxu_west * cost), 1.0 / (dxu * cost), 1.0 / dyu_south, 1.0 / dyu);
-  let per_area_x = 0.25 / dxt;
-  let per_area_y = 0.25 / (dyt * cost);
+  let reciprocal = Spacing(1.0 / (dxu_west * cost), 1.0 / (dxu * cost), 1.0 / dyu_south, 1.0 / dyu);
+  let reciprocal_area_x = 0.25 / dxt;
+  let reciprocal_area_y = 0.25 / (dyt * cost);
   let weight_south = metrics[COSU + j - 1u] * dyu_south;
   let weight_north = metrics[COSU + j] * dyu;
 
@@ -181,7 +181,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var at = row * ROW + first * LEVEL + j;
   var at_pair = row * PAIR_ROW + first * PAIR_LEVEL + j;
   var to = (id.y * NZ + first) * RESULT_LEVEL + j;
-  var level = load_level(at, at_pair, first, per);
+  var level = load_level(at, at_pair, first, reciprocal);
   var below: Vertical;
   if (first > 0u) {
     let lower = at_pair - PAIR_LEVEL;
@@ -197,9 +197,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let top = k + 1u == NZ;
     // Above the surface there is no water: the level itself instead gives gradients of zero.
     var above = level;
-    if (!top) { above = load_level(at + LEVEL, at_pair + PAIR_LEVEL, k + 1u, per); }
+    if (!top) { above = load_level(at + LEVEL, at_pair + PAIR_LEVEL, k + 1u, reciprocal); }
     let dz = vertical(at_pair, k, level, above.tracers, above.tracers_east, above.tracers_north);
-    let per_dzt = 0.25 / metrics[DZT + k];
+    let reciprocal_dzt = 0.25 / metrics[DZT + k];
 
     if (east_face) {
       let mean = select(0.25 * (dz.k_here + below.k_here + dz.k_east + below.k_east),
@@ -210,7 +210,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
         sum += side_triads(to + AI_EZ, level.east, level.density, level.density_east,
           below.here, below.east, level.mask_u, mean, below.dzw);
       }
-      result[to + K_11] = sum * per_dzt;
+      result[to + K_11] = sum * reciprocal_dzt;
     }
 
     if (north_face) {
@@ -222,7 +222,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
         sum += side_triads(to + AI_NZ, level.north, level.density, level.density_north,
           below.here, below.north, level.mask_v, mean, below.dzw);
       }
-      result[to + K_22] = sum * per_dzt;
+      result[to + K_22] = sum * reciprocal_dzt;
     }
 
     if (east_face && north_face) {
@@ -233,7 +233,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
           level.east, above.west, above.east, dz.mask, dxu_west, dxu);
         let y = top_triads(to + AI_BY, dz.here, level.density, above.density, level.south,
           level.north, above.south, above.north, dz.mask, weight_south, weight_north);
-        result[to + K_33] = dz.k_here * (x * per_area_x + y * per_area_y);
+        result[to + K_33] = dz.k_here * (x * reciprocal_area_x + y * reciprocal_area_y);
       }
     }
 

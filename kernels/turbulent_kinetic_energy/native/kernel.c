@@ -31,7 +31,7 @@ struct arguments {
 #define SCRATCH_ROWS 11
 struct rows {
   real *zero;                                     /* stands for masks outside the column */
-  real *over_cost, *over_dyt_cost, *to_north;     /* to_north: K_H cosu / dyu */
+  real *reciprocal_cost, *reciprocal_dyt_cost, *to_north;     /* to_north: K_H cosu / dyu */
   real *lowest;                                   /* first level of the column's system */
   real *north, *above, *x;                        /* fluxes; solution at the level above */
   real *cost_cost;                                /* 1 / cost^2 */
@@ -60,12 +60,12 @@ INLINE real twice_flux(
 
 /* Through the eastern faces of row (i, k). */
 #define EAST_FLUX(j)                                                                             \
-  twice_flux(u[j], u[j], ABS(u[j] * (q->over_cost[j] * over_dxt)), e[j] + e[(j) + X],            \
+  twice_flux(u[j], u[j], ABS(u[j] * (q->reciprocal_cost[j] * reciprocal_dxt)), e[j] + e[(j) + X],\
     DIFFERENCE((j) - X, X), DIFFERENCE(j, X), DIFFERENCE((j) + X, X))
 
 static void first_eastern_fluxes(const struct arguments *a, const struct rows *q, long long i) {
   const long long P = a->row, X = a->nz * P;
-  const real over_dxt = 1 / a->dxt[i];
+  const real reciprocal_dxt = 1 / a->dxt[i];
   for (long long k = 0; k < a->nz; k++) {
     const long long row = i * X + k * P;
     const real *restrict e = a->tke + row, *restrict u = a->u + row, *restrict m = a->maskW + row;
@@ -95,10 +95,11 @@ static void eliminate(const struct arguments *a, const struct rows *q, long long
   const real *restrict d_below = bottom ? q->zero : a->d + (k - 1) * P;
   real *restrict c = a->c + k * P, *restrict d = a->d + k * P;
 
-  const real level = R(k), over_dzw = 1 / a->dzw[k], over_delta = top ? 2 * over_dzw : over_dzw;
+  const real level = R(k), reciprocal_dzw = 1 / a->dzw[k];
+  const real reciprocal_delta = top ? 2 * reciprocal_dzw : reciprocal_dzw;
   const real to_above = top ? 0 : R(0.5) / a->dzt[k + 1];
   const real to_below = bottom ? 0 : R(0.5) / a->dzt[k];
-  const real to_surface = top ? over_delta : 0;
+  const real to_surface = top ? reciprocal_delta : 0;
 
   for (long long block = 0; block < BLOCKS(a->ny - 4); block++) {
     const long long next = FIRST + block * LANES + P;
@@ -110,13 +111,13 @@ static void eliminate(const struct arguments *a, const struct rows *q, long long
       const long long j = FIRST + block * LANES + l;
       const real delta = to_above * (kappa[j] + kappa_above[j]);
       const real delta_below = level > lowest[j] ? to_below * (kappa_below[j] + kappa[j]) : 0;
-      const real sub = -delta_below * over_delta, super = -delta * over_dzw;
-      const real diagonal = 1 + (delta + delta_below) * over_delta;
+      const real sub = -delta_below * reciprocal_delta, super = -delta * reciprocal_dzw;
+      const real diagonal = 1 + (delta + delta_below) * reciprocal_delta;
       const real root = C_EPS * SQRT(maximum(0, e[j]));
-      const real over_pivot = mxl[j] / ((diagonal - sub * c_below[j]) * mxl[j] + root);
+      const real reciprocal_pivot = mxl[j] / ((diagonal - sub * c_below[j]) * mxl[j] + root);
       const real right = e[j] + forc[j] + to_surface * surface[j];
-      c[j] = level >= lowest[j] ? super * over_pivot : 0;
-      d[j] = level >= lowest[j] ? (right - sub * d_below[j]) * over_pivot : old[j];
+      c[j] = level >= lowest[j] ? super * reciprocal_pivot : 0;
+      d[j] = level >= lowest[j] ? (right - sub * d_below[j]) * reciprocal_pivot : old[j];
     }
   }
 }
@@ -138,18 +139,18 @@ INLINE void advance(
   real *restrict x = q->x, *restrict correction = a->tke_surf_corr + i * P;
   real *restrict new_tke = a->new_tke + row, *restrict new_dtke = a->new_dtke + row;
 
-  const real over_dxt = 1 / a->dxt[i];
+  const real reciprocal_dxt = 1 / a->dxt[i];
   const real to_east = K_H / a->dxu[i], to_west = K_H / a->dxu[i - 1];
-  const real over_dzw_below = bottom ? 0 : 1 / a->dzw[k - 1];
-  const real over_delta = (top ? 2 : 1) / a->dzw[k];
+  const real reciprocal_dzw_below = bottom ? 0 : 1 / a->dzw[k - 1];
+  const real reciprocal_delta = (top ? 2 : 1) / a->dzw[k];
   const real half_dzw = R(0.5) * a->dzw[k];
 
   for (long long block = 0; block < BLOCKS(a->ny - 3); block++)
     FOR_LANES(l) {
       const long long j = 1 + block * LANES + l;
       const real transport = cosu[j] * v[j];
-      north[j] = twice_flux(v[j], transport, ABS(transport * q->over_dyt_cost[j]), e[j] + e[j + 1],
-        DIFFERENCE(j - 1, 1), DIFFERENCE(j, 1), DIFFERENCE(j + 1, 1));
+      north[j] = twice_flux(v[j], transport, ABS(transport * q->reciprocal_dyt_cost[j]),
+        e[j] + e[j + 1], DIFFERENCE(j - 1, 1), DIFFERENCE(j, 1), DIFFERENCE(j + 1, 1));
     }
 
   const long long blocks = BLOCKS(a->ny - 4);
@@ -179,7 +180,8 @@ INLINE void advance(
     real dtke_line[LANES] __attribute__((aligned(64)));
     FOR_LANES(l) {
       const long long j = first + l;
-      const real over_dx = q->over_cost[j] * over_dxt, over_dy = q->over_dyt_cost[j];
+      const real reciprocal_dx = q->reciprocal_cost[j] * reciprocal_dxt;
+      const real reciprocal_dy = q->reciprocal_dyt_cost[j];
 
       const real to_the_east = EAST_FLUX(j), to_the_west = east[j];
       east[j] = to_the_east;
@@ -187,21 +189,23 @@ INLINE void advance(
       if (!bottom) {
         const real lower = (e[j - P] - e[j - 2 * P]) * (m_two_below[j] * m[j - P]);
         const real here = top ? DIFFERENCE(j - P, P) : below_here[j];
-        down = twice_flux(w[j], w[j], ABS(w[j] * over_dzw_below), e[j - P] + e[j],
+        down = twice_flux(w[j], w[j], ABS(w[j] * reciprocal_dzw_below), e[j - P] + e[j],
           lower, here, top ? 0 : above_here[j]);
         below_here[j] = lower;
         above_here[j] = here;
       }
       const real up = top ? 0 : above[j];
       above[j] = down;
-      const real tendency = R(-0.5) * ((up - down) * over_delta +
-        m[j] * ((to_the_east - to_the_west) * over_dx + (north[j] - north[j - 1]) * over_dy));
+      const real tendency = R(-0.5) * ((up - down) * reciprocal_delta +
+        m[j] * ((to_the_east - to_the_west) * reciprocal_dx +
+                (north[j] - north[j - 1]) * reciprocal_dy));
 
       const real x_dx = (e[j + X] - e[j]) * (maskU[j] * to_east) -
         (e[j] - e[j - X]) * (maskU[j - X] * to_west);
       const real x_dy = (e[j + 1] - e[j]) * (maskV[j] * q->to_north[j]) -
         (e[j] - e[j - 1]) * (maskV[j - 1] * q->to_north[j - 1]);
-      const real diffusion = m[j] * (x_dx * (q->cost_cost[j] * over_dxt) + x_dy * over_dy);
+      const real diffusion =
+        m[j] * (x_dx * (q->cost_cost[j] * reciprocal_dxt) + x_dy * reciprocal_dy);
 
       const real solution = top ? d[j] : d[j] - c[j] * x[j];
       x[j] = solution;
@@ -246,9 +250,9 @@ EXPORT void turbulent_kinetic_energy(const struct arguments *a) {
   if (!interior) return;
 
   for (long long j = 0; j < ny; j++) {
-    q.over_cost[j] = 1 / a->cost[j];
-    q.cost_cost[j] = q.over_cost[j] * q.over_cost[j];
-    q.over_dyt_cost[j] = 1 / (a->dyt[j] * a->cost[j]);
+    q.reciprocal_cost[j] = 1 / a->cost[j];
+    q.cost_cost[j] = q.reciprocal_cost[j] * q.reciprocal_cost[j];
+    q.reciprocal_dyt_cost[j] = 1 / (a->dyt[j] * a->cost[j]);
     q.to_north[j] = K_H * a->cosu[j] / a->dyu[j];
   }
   first_eastern_fluxes(a, &q, 1);

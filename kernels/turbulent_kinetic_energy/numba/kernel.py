@@ -122,10 +122,10 @@ def step(
     # Twice the ratio of upwind to local difference, and |u| times the latter at east faces
     ratio, jump = numpy.zeros(stride), numpy.zeros(stride)
     # 1/dxt, K/dxu, and for the slab ½/(cost dxt), 2 K/(cost dxu)
-    perDxt, perDxu = numpy.zeros(stride), numpy.zeros(stride)
-    halfPerDx, conductance = numpy.zeros(stride), numpy.zeros(stride)
+    reciprocalDxt, diffusivityOverDxu = numpy.zeros(stride), numpy.zeros(stride)
+    halfReciprocalDx, conductance = numpy.zeros(stride), numpy.zeros(stride)
     # 1/Δ, and ½/dzt of the cell above
-    perDz, halfPerDzt = numpy.zeros(nz), numpy.zeros(nz)
+    reciprocalDz, halfReciprocalDzt = numpy.zeros(nz), numpy.zeros(nz)
 
     for n in range(rimOut.size):
         rimOut[n] = rimTke[n] + (1.6 * rimDtke[n] - 0.6 * rimDtkeOld[n])
@@ -133,11 +133,11 @@ def step(
         return
 
     for i in range(nx):
-        perDxt[i] = 1 / dxt[i]
-        perDxu[i] = DIFFUSIVITY / dxu[i]
+        reciprocalDxt[i] = 1 / dxt[i]
+        diffusivityOverDxu[i] = DIFFUSIVITY / dxu[i]
     for k in range(nz):
-        perDz[k] = (2.0 if k == ke else 1.0) / dzw[k]
-        halfPerDzt[k] = 0.0 if k == ke else 0.5 / dzt[k + 1]
+        reciprocalDz[k] = (2.0 if k == ke else 1.0) / dzw[k]
+        halfReciprocalDzt[k] = 0.0 if k == ke else 0.5 / dzt[k + 1]
     for n in range(slab):
         e1 = e[n + slab]
         mask1 = maskW[n + slab]
@@ -145,12 +145,12 @@ def step(
         northR[n] = (e[n + 2 * slab] - e1) * (maskW[n + 2 * slab] * mask1)
 
     for j in range(1, jEnd):
-        perCost = 1 / cost[j]
-        perDy = perCost / dyt[j]
-        halfPerDy = 0.5 * perDy
+        reciprocalCost = 1 / cost[j]
+        reciprocalDy = reciprocalCost / dyt[j]
+        halfReciprocalDy = 0.5 * reciprocalDy
         cosuJ = cosu[j]
         absCosu = abs(cosuJ)
-        halfCourantY = abs(cosuJ * halfPerDy)
+        halfCourantY = abs(cosuJ * halfReciprocalDy)
         conductanceY = DIFFUSIVITY / dyu[j] * cosuJ
 
         if j == 1:
@@ -175,7 +175,7 @@ def step(
                     kappa = kappaM[column + ks]
                     delta = 0.0
                     up = 0.0
-                    perPivot = 0.0
+                    reciprocalPivot = 0.0
                     gBelow = 0.0
                     for k in range(ks, ke):
                         n = column + k
@@ -183,23 +183,23 @@ def step(
                         length = mxl[n]
                         kappaAbove = kappaM[n + 1]
                         root = 0.7 * sqrt(0.5 * (ek + abs(ek)))
-                        down = length * (delta * perDz[k])
+                        down = length * (delta * reciprocalDz[k])
                         fill = down * up
-                        delta = halfPerDzt[k] * (kappa + kappaAbove)
-                        up = length * (delta * perDz[k])
-                        perPivot = 1 / (length + up + down + root - fill * perPivot)
-                        gBelow = (length * (ek + forc[n]) + down * gBelow) * perPivot
+                        delta = halfReciprocalDzt[k] * (kappa + kappaAbove)
+                        up = length * (delta * reciprocalDz[k])
+                        reciprocalPivot = 1 / (length + up + down + root - fill * reciprocalPivot)
+                        gBelow = (length * (ek + forc[n]) + down * gBelow) * reciprocalPivot
                         g[k] = gBelow
-                        h[k] = up * perPivot
+                        h[k] = up * reciprocalPivot
                         kappa = kappaAbove
                     n = column + ke
                     ek = e[bottom + ke * stride]
                     length = mxl[n]
                     root = 0.7 * sqrt(0.5 * (ek + abs(ek)))
-                    down = length * (delta * perDz[ke])
-                    source = ek + forc[n] + forcSurface[j * nx + i] * perDz[ke]
+                    down = length * (delta * reciprocalDz[ke])
+                    source = ek + forc[n] + forcSurface[j * nx + i] * reciprocalDz[ke]
                     surface = (length * source + down * gBelow) / (
-                        length + down + root - down * up * perPivot
+                        length + down + root - down * up * reciprocalPivot
                     )
                     above = surface
                     for k in range(ke - 1, ks - 1, -1):
@@ -210,8 +210,8 @@ def step(
                 x[top] = 0.5 * (size + surface)
                 surfCorr[j * nx + i] = 0.5 * (size - surface) * (0.5 * dzw[ke])
             for i in range(nx):
-                halfPerDx[i] = 0.5 * perCost * perDxt[i]
-                conductance[i] = 2 * perCost * perDxu[i]
+                halfReciprocalDx[i] = 0.5 * reciprocalCost * reciprocalDxt[i]
+                conductance[i] = 2 * reciprocalCost * diffusivityOverDxu[i]
             # The difference across face k = 0; or of e with itself.
             first = j * slab
             second = first + (stride if ke > 0 else 0)
@@ -247,7 +247,7 @@ def step(
                 psi = 2 + abs(c) - abs(c - 1) + 0.5 * (abs(c - 2) - abs(c - 4))
                 correction = speed * southR[n] * (1 - (0.5 - speed * halfCourantY) * psi)
                 flux = cosuJ * (velocity * (e[p + slab] + e[p])) - absCosu * correction
-                divergence[i] = halfPerDy * (flux - southFlux[n])
+                divergence[i] = halfReciprocalDy * (flux - southFlux[n])
                 southFlux[n] = flux
             if j == 1:
                 continue
@@ -281,10 +281,10 @@ def step(
                 speed = abs(velocity)
                 c = ratio[i]
                 psi = 2 + abs(c) - abs(c - 1) + 0.5 * (abs(c - 2) - abs(c - 4))
-                perDx = halfPerDx[i]
-                correction = jump[i] * (1 - (0.5 - speed * abs(perDx)) * psi)
+                reciprocalDx = halfReciprocalDx[i]
+                correction = jump[i] * (1 - (0.5 - speed * abs(reciprocalDx)) * psi)
                 flux = velocity * (e1 + e0) - correction
-                divergence[i] += perDx * (flux - westFlux)
+                divergence[i] += reciprocalDx * (flux - westFlux)
                 westFlux = flux
                 e0 = e1
 
@@ -292,7 +292,7 @@ def step(
             above = stride if k < ke else 0
             above2 = 2 * stride if k < ke - 1 else above
             open = 0.5 if k < ke else 0.0
-            perDzK = perDz[k]
+            reciprocalDzK = reciprocalDz[k]
             halfCourantZ = abs(0.5 / dzw[k])
             for i in range(1, iEnd):
                 p = row + i
@@ -314,7 +314,7 @@ def step(
                 psi = 2 + abs(c) - abs(c - 1) + 0.5 * (abs(c - 2) - abs(c - 4))
                 correction = speed * belowR[i] * (1 - (0.5 - speed * halfCourantZ) * psi)
                 flux = open * (velocity * (e[p + above] + e[p]) - correction)
-                dtkeOut[p] = (belowFlux[i] - flux) * perDzK - maskW[p] * divergence[i]
+                dtkeOut[p] = (belowFlux[i] - flux) * reciprocalDzK - maskW[p] * divergence[i]
                 belowFlux[i] = flux
 
             # Lateral diffusion
@@ -326,7 +326,7 @@ def step(
                 east = conductance[i] * (e[p + 1] - ep) * maskU[p]
                 north = conductanceY * (e[p + slab] - ep) * maskV[p]
                 x[n] += maskW[p] * (
-                    halfPerDx[i] * (east - west) + perDy * (north - southDiffusion[n])
+                    halfReciprocalDx[i] * (east - west) + reciprocalDy * (north - southDiffusion[n])
                 )
                 southDiffusion[n] = north
                 west = east

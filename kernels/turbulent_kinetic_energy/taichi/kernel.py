@@ -103,7 +103,7 @@ def kernels(Array, nx, ny, nz):
                     zero = 0.0 * dzw[0]
                     delta = zero
                     up = zero
-                    per_pivot = zero
+                    reciprocal_pivot = zero
                     below = zero
                     for k in range(ks, nz):
                         n = first + k
@@ -119,10 +119,10 @@ def kernels(Array, nx, ny, nz):
                         if k < ke:
                             delta = 0.5 * (kappaM[n] + kappaM[n + 1]) / dzt[k + 1]
                         up = mxl[n] * delta / height
-                        per_pivot = 1.0 / (mxl[n] + up + down + root - fill * per_pivot)
-                        below = (mxl[n] * source + down * below) * per_pivot
+                        reciprocal_pivot = 1.0 / (mxl[n] + up + down + root - fill * reciprocal_pivot)
+                        below = (mxl[n] * source + down * below) * reciprocal_pivot
                         g[n] = below
-                        h[n] = up * per_pivot
+                        h[n] = up * reciprocal_pivot
                     above = zero
                     for m in range(nz - ks):
                         n = first + ke - m

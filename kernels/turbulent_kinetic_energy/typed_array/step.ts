@@ -48,13 +48,13 @@ export function makeStep(fields: Fields): () => void {
     ratio: new Float64Array(stride),
     jump: new Float64Array(stride),
     // 1/dxt, K/dxu, and for the slab ½/(cost dxt), 2 K/(cost dxu)
-    perDxt: new Float64Array(stride),
-    perDxu: new Float64Array(stride),
-    halfPerDx: new Float64Array(stride),
+    reciprocalDxt: new Float64Array(stride),
+    diffusivityOverDxu: new Float64Array(stride),
+    halfReciprocalDx: new Float64Array(stride),
     conductance: new Float64Array(stride),
     // 1/Δ, and ½/dzt of the cell above
-    perDz: new Float64Array(nz),
-    halfPerDzt: new Float64Array(nz),
+    reciprocalDz: new Float64Array(nz),
+    halfReciprocalDzt: new Float64Array(nz),
   };
 
   return function step(): void {
@@ -63,7 +63,14 @@ export function makeStep(fields: Fields): () => void {
     const { haloTke, haloDtke, haloDtkeOld, tkeOut, dtkeOut, surfCorr, haloOut } = fields;
     const { x, g, h, southR, northR, southFlux, southDiffusion } = scratch;
     const { belowR, aboveR, belowFlux, divergence, ratio, jump } = scratch;
-    const { perDxt, perDxu, halfPerDx, conductance, perDz, halfPerDzt } = scratch;
+    const {
+      reciprocalDxt,
+      diffusivityOverDxu,
+      halfReciprocalDx,
+      conductance,
+      reciprocalDz,
+      halfReciprocalDzt,
+    } = scratch;
     const diffusivity = 2000;
     /** Keeps 0 / 0 from arising; lost in rounding wherever a difference is not exactly zero. */
     const tiny = 1e-300;
@@ -74,12 +81,12 @@ export function makeStep(fields: Fields): () => void {
     if (iEnd <= 2 || jEnd <= 2) return;
 
     for (let i = 0; i < nx; i++) {
-      perDxt[i] = 1 / dxt[i];
-      perDxu[i] = diffusivity / dxu[i];
+      reciprocalDxt[i] = 1 / dxt[i];
+      diffusivityOverDxu[i] = diffusivity / dxu[i];
     }
     for (let k = 0; k < nz; k++) {
-      perDz[k] = (k === ke ? 2 : 1) / dzw[k];
-      halfPerDzt[k] = k === ke ? 0 : 0.5 / dzt[k + 1];
+      reciprocalDz[k] = (k === ke ? 2 : 1) / dzw[k];
+      halfReciprocalDzt[k] = k === ke ? 0 : 0.5 / dzt[k + 1];
     }
     for (let n = 0; n < slab; n++) {
       const e1 = e[n + slab], mask1 = maskW[n + slab];
@@ -88,10 +95,10 @@ export function makeStep(fields: Fields): () => void {
     }
 
     for (let j = 1; j < jEnd; j++) {
-      const perCost = 1 / cost[j];
-      const perDy = perCost / dyt[j], halfPerDy = 0.5 * perDy;
+      const reciprocalCost = 1 / cost[j];
+      const reciprocalDy = reciprocalCost / dyt[j], halfReciprocalDy = 0.5 * reciprocalDy;
       const cosuJ = cosu[j], absCosu = Math.abs(cosuJ);
-      const halfCourantY = Math.abs(cosuJ * halfPerDy);
+      const halfCourantY = Math.abs(cosuJ * halfReciprocalDy);
       const conductanceY = diffusivity / dyu[j] * cosuJ;
 
       if (j === 1) {
@@ -115,31 +122,31 @@ export function makeStep(fields: Fields): () => void {
           let surface = x[top];
           if (ks >= 0) {
             let kappa = kappaM[column + ks];
-            let delta = 0, up = 0, perPivot = 0, gBelow = 0;
+            let delta = 0, up = 0, reciprocalPivot = 0, gBelow = 0;
             for (let k = ks; k < ke; k++) {
               const n = column + k;
               const ek = e[bottom + k * stride];
               const length = mxl[n];
               const kappaAbove = kappaM[n + 1];
               const root = 0.7 * Math.sqrt(0.5 * (ek + Math.abs(ek)));
-              const down = length * (delta * perDz[k]);
+              const down = length * (delta * reciprocalDz[k]);
               const fill = down * up;
-              delta = halfPerDzt[k] * (kappa + kappaAbove);
-              up = length * (delta * perDz[k]);
-              perPivot = 1 / (length + up + down + root - fill * perPivot);
-              gBelow = (length * (ek + forc[n]) + down * gBelow) * perPivot;
+              delta = halfReciprocalDzt[k] * (kappa + kappaAbove);
+              up = length * (delta * reciprocalDz[k]);
+              reciprocalPivot = 1 / (length + up + down + root - fill * reciprocalPivot);
+              gBelow = (length * (ek + forc[n]) + down * gBelow) * reciprocalPivot;
               g[k] = gBelow;
-              h[k] = up * perPivot;
+              h[k] = up * reciprocalPivot;
               kappa = kappaAbove;
             }
             const n = column + ke;
             const ek = e[bottom + ke * stride];
             const length = mxl[n];
             const root = 0.7 * Math.sqrt(0.5 * (ek + Math.abs(ek)));
-            const down = length * (delta * perDz[ke]);
-            const source = ek + forc[n] + forcSurface[j * nx + i] * perDz[ke];
+            const down = length * (delta * reciprocalDz[ke]);
+            const source = ek + forc[n] + forcSurface[j * nx + i] * reciprocalDz[ke];
             surface = (length * source + down * gBelow) /
-              (length + down + root - down * up * perPivot);
+              (length + down + root - down * up * reciprocalPivot);
             let above = surface;
             for (let k = ke - 1; k >= ks; k--) {
               above = g[k] + h[k] * above;
@@ -152,8 +159,8 @@ export function makeStep(fields: Fields): () => void {
           surfCorr[j * nx + i] = 0.5 * (size - surface) * (0.5 * dzw[ke]);
         }
         for (let i = 0; i < nx; i++) {
-          halfPerDx[i] = 0.5 * perCost * perDxt[i];
-          conductance[i] = 2 * perCost * perDxu[i];
+          halfReciprocalDx[i] = 0.5 * reciprocalCost * reciprocalDxt[i];
+          conductance[i] = 2 * reciprocalCost * diffusivityOverDxu[i];
         }
         // The difference across face k = 0; where there is no second level, that of e with itself.
         const first = j * slab, second = first + (ke > 0 ? stride : 0);
@@ -193,7 +200,7 @@ export function makeStep(fields: Fields): () => void {
             0.5 * (Math.abs(c - 2) - Math.abs(c - 4));
           const correction = speed * southR[n] * (1 - (0.5 - speed * halfCourantY) * psi);
           const flux = cosuJ * (velocity * (e[p + slab] + e[p])) - absCosu * correction;
-          divergence[i] = halfPerDy * (flux - southFlux[n]);
+          divergence[i] = halfReciprocalDy * (flux - southFlux[n]);
           southFlux[n] = flux;
         }
         if (j === 1) continue;
@@ -226,10 +233,10 @@ export function makeStep(fields: Fields): () => void {
           const c = ratio[i];
           const psi = 2 + Math.abs(c) - Math.abs(c - 1) +
             0.5 * (Math.abs(c - 2) - Math.abs(c - 4));
-          const perDx = halfPerDx[i];
-          const correction = jump[i] * (1 - (0.5 - speed * Math.abs(perDx)) * psi);
+          const reciprocalDx = halfReciprocalDx[i];
+          const correction = jump[i] * (1 - (0.5 - speed * Math.abs(reciprocalDx)) * psi);
           const flux = velocity * (e1 + e0) - correction;
-          divergence[i] += perDx * (flux - westFlux);
+          divergence[i] += reciprocalDx * (flux - westFlux);
           westFlux = flux;
           e0 = e1;
         }
@@ -238,7 +245,7 @@ export function makeStep(fields: Fields): () => void {
         const above = k < ke ? stride : 0;
         const above2 = k < ke - 1 ? 2 * stride : above;
         const open = k < ke ? 0.5 : 0;
-        const perDzK = perDz[k];
+        const reciprocalDzK = reciprocalDz[k];
         const halfCourantZ = Math.abs(0.5 / dzw[k]);
         for (let i = 1; i < iEnd; i++) {
           const p = row + i;
@@ -262,7 +269,7 @@ export function makeStep(fields: Fields): () => void {
             0.5 * (Math.abs(c - 2) - Math.abs(c - 4));
           const correction = speed * belowR[i] * (1 - (0.5 - speed * halfCourantZ) * psi);
           const flux = open * (velocity * (e[p + above] + e[p]) - correction);
-          dtkeOut[p] = (belowFlux[i] - flux) * perDzK - maskW[p] * divergence[i];
+          dtkeOut[p] = (belowFlux[i] - flux) * reciprocalDzK - maskW[p] * divergence[i];
           belowFlux[i] = flux;
         }
 
@@ -274,7 +281,8 @@ export function makeStep(fields: Fields): () => void {
           const ep = e[p];
           const east = conductance[i] * (e[p + 1] - ep) * maskU[p];
           const north = conductanceY * (e[p + slab] - ep) * maskV[p];
-          x[n] += maskW[p] * (halfPerDx[i] * (east - west) + perDy * (north - southDiffusion[n]));
+          x[n] += maskW[p] *
+            (halfReciprocalDx[i] * (east - west) + reciprocalDy * (north - southDiffusion[n]));
           southDiffusion[n] = north;
           west = east;
         }

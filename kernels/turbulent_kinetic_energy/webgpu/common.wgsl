@@ -39,13 +39,13 @@ const SURFACE = NZ - 1u;
 
 // 1/Δ of every level (half a level at the surface), and 1/dzt of the level above; the same for
 // all columns, so that a workgroup computes them once.
-var<workgroup> per_delta: array<real, NZ>;
-var<workgroup> per_dzt_above: array<real, NZ>;
+var<workgroup> reciprocal_delta: array<real, NZ>;
+var<workgroup> reciprocal_dzt_above: array<real, NZ>;
 
 fn prepare_levels(lane: u32) {
   for (var k = lane; k < NZ; k += ALONG * ACROSS) {
-    per_delta[k] = select(real(1.0), real(2.0), k == SURFACE) / metrics[DZW + k];
-    per_dzt_above[k] = 1.0 / metrics[DZT + min(k + 1u, SURFACE)];
+    reciprocal_delta[k] = select(real(1.0), real(2.0), k == SURFACE) / metrics[DZW + k];
+    reciprocal_dzt_above[k] = 1.0 / metrics[DZT + min(k + 1u, SURFACE)];
   }
   workgroupBarrier();
 }
@@ -82,7 +82,7 @@ fn superbee(
 // and the south, and the diffusivities divided by the distances across its four sides.
 struct Sides {
   cosu: real, cosu_south: real,
-  per_x: real, per_x_west: real, per_y: real, per_y_south: real,
+  reciprocal_dx: real, reciprocal_dx_west: real, reciprocal_dy: real, reciprocal_dy_south: real,
   east: real, west: real, north: real, south: real,
 }
 
@@ -123,15 +123,18 @@ fn lateral(at_pair: u32, here: Pair, sides: Sides) -> Lateral {
   let v_south = pairs[at_pair - 1u + NORTHWARD];
   let to_north = sides.cosu * v.x;
   let to_south = sides.cosu_south * v_south.x;
-  let east = superbee(w, here, e, ee, u.x, u.x, abs(u.x * sides.per_x));
-  let west = superbee(ww, w, here, e, u_west.x, u_west.x, abs(u_west.x * sides.per_x_west));
-  let north = superbee(s, here, n, nn, v.x, to_north, abs(to_north * sides.per_y));
-  let south = superbee(ss, s, here, n, v_south.x, to_south, abs(to_south * sides.per_y_south));
+  let east = superbee(w, here, e, ee, u.x, u.x, abs(u.x * sides.reciprocal_dx));
+  let west = superbee(ww, w, here, e, u_west.x, u_west.x, abs(u_west.x * sides.reciprocal_dx_west));
+  let north = superbee(s, here, n, nn, v.x, to_north, abs(to_north * sides.reciprocal_dy));
+  let south =
+    superbee(ss, s, here, n, v_south.x, to_south, abs(to_south * sides.reciprocal_dy_south));
   return Lateral(
-    (east - west) * sides.per_x + (north - south) * sides.per_y,
+    (east - west) * sides.reciprocal_dx + (north - south) * sides.reciprocal_dy,
     here.y * (
-      (sides.east * u.y * (e.x - here.x) - sides.west * u_west.y * (here.x - w.x)) * sides.per_x +
-      (sides.north * v.y * (n.x - here.x) - sides.south * v_south.y * (here.x - s.x)) * sides.per_y));
+      (sides.east * u.y * (e.x - here.x) - sides.west * u_west.y * (here.x - w.x)) *
+        sides.reciprocal_dx +
+      (sides.north * v.y * (n.x - here.x) - sides.south * v_south.y * (here.x - s.x)) *
+        sides.reciprocal_dy));
 }
 
 // True for the cells at the edges of the domain, which are only carried forward in time.

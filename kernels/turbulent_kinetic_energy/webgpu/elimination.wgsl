@@ -15,11 +15,12 @@ fn eliminate_level(
   below: Elimination, k: u32, to: u32, e: real, length: real, forcing: real,
   surface_forcing: real, kappa: real, kappa_above: real,
 ) -> Elimination {
-  let per = per_delta[k];
-  let extra = select(0.0, surface_forcing * per, k == SURFACE);
-  let delta = select(ALPHA * per_dzt_above[k] * 0.5 * (kappa + kappa_above), 0.0, k == SURFACE);
-  let to_below = DT * below.delta * per;
-  let to_above = DT * delta * per * length;
+  let reciprocal_thickness = reciprocal_delta[k];
+  let extra = select(0.0, surface_forcing * reciprocal_thickness, k == SURFACE);
+  let conductance = ALPHA * reciprocal_dzt_above[k] * 0.5 * (kappa + kappa_above);
+  let delta = select(conductance, 0.0, k == SURFACE);
+  let to_below = DT * below.delta * reciprocal_thickness;
+  let to_above = DT * delta * reciprocal_thickness * length;
   let dissipation = DT * C_EPSILON * sqrt(max(e, 0.0));
   let without = length * (1.0 + to_below * below.rest) + dissipation;
   let scale = 1.0 / (without + to_above);

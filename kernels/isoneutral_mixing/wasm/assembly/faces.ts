@@ -16,7 +16,7 @@ import {
   MV,
   MW,
   NORTHERN_SOUTH,
-  R_DZT,
+  RECIPROCAL_DZT,
   SLOPES,
   STEEP,
   TAPERS,
@@ -77,7 +77,7 @@ export function faces(
   v128.store(out, mul(ts, maskW), 8 * VECTOR);
   topSum = fma(current(DXU_WEST), mul(ts, s), topSum);
   sum = fma(current(DZW), steep(dWest, t), sum);
-  v128.store(out, mul(sum, mul(maskUWest, current(R_DZT))), 16 * VECTOR);
+  v128.store(out, mul(sum, mul(maskUWest, current(RECIPROCAL_DZT))), 16 * VECTOR);
 
   // North: face j, first cell.
   s = v128.load(SLOPES, 4 * VECTOR), t = v128.load(TAPERS, 4 * VECTOR), ts = mul(t, s);
@@ -108,7 +108,7 @@ export function faces(
   v128.store(out, mul(ts, maskW), 12 * VECTOR);
   topSum = fma(weightSouth, mul(ts, s), topSum);
   sum = fma(current(DZW), steep(dHere, t), sum);
-  v128.store(out, mul(sum, mul(maskVSouth, current(R_DZT))), 17 * VECTOR);
+  v128.store(out, mul(sum, mul(maskVSouth, current(RECIPROCAL_DZT))), 17 * VECTOR);
 
   // The face below gets its upper cell's share, the face above waits for it.
   const k33 = add(v128.load(top), bottomSum);

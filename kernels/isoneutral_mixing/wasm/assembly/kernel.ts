@@ -48,13 +48,13 @@ import {
   ONE,
   OUT,
   QUARTER,
-  R_COST,
-  R_DYU,
-  R_DZT,
-  R_DZW,
-  R_DZW_BELOW,
-  R_EAST,
-  R_WEST,
+  RECIPROCAL_COST,
+  RECIPROCAL_DYU,
+  RECIPROCAL_DZT,
+  RECIPROCAL_DZW,
+  RECIPROCAL_DZW_BELOW,
+  RECIPROCAL_DXU_EAST,
+  RECIPROCAL_DXU_WEST,
   set,
   TO_NORTH,
   TO_SOUTH,
@@ -85,8 +85,8 @@ export function columns(rows: usize, padded: usize, table: usize, vectors: usize
     const north = mul(v128.load(here + row), v128.load(here + 3 * row));
     const souths = mul(v128.load(south + row), v128.load(south + 3 * row));
     const c = table + v * COLUMN;
-    v128.store(c, div(one, cost), R_COST);
-    v128.store(c, div(one, v128.load(here + 3 * row)), R_DYU);
+    v128.store(c, div(one, cost), RECIPROCAL_COST);
+    v128.store(c, div(one, v128.load(here + 3 * row)), RECIPROCAL_DYU);
     v128.store(c, mul(weight, north), TO_NORTH);
     v128.store(c, mul(weight, souths), TO_SOUTH);
   }
@@ -140,20 +140,20 @@ export function plane(
   nz: usize,
   vectors: usize,
 ): void {
-  const rEast = v128.splat<Real>(1 / dxu), rWest = v128.splat<Real>(1 / dxuWest);
+  const reciprocalDxuEast = v128.splat<Real>(1 / dxu), reciprocalDxuWest = v128.splat<Real>(1 / dxuWest);
   for (let c = columnTable; c < columnTable + vectors * COLUMN; c += COLUMN) {
-    v128.store(c, mul(v128.load(c, R_COST), rEast), R_EAST);
-    v128.store(c, mul(v128.load(c, R_COST), rWest), R_WEST);
+    v128.store(c, mul(v128.load(c, RECIPROCAL_COST), reciprocalDxuEast), RECIPROCAL_DXU_EAST);
+    v128.store(c, mul(v128.load(c, RECIPROCAL_COST), reciprocalDxuWest), RECIPROCAL_DXU_WEST);
   }
   set(DXU, <Real> 0.25 * dxu / dxt);
   set(DXU_WEST, <Real> 0.25 * dxuWest / dxt);
   for (let k: usize = 0; k < nz; k++) {
     const level = levelTable + (k + 1) * LEVEL;
-    set(R_DZW, load<Real>(level));
-    set(R_DZW_BELOW, load<Real>(level - LEVEL));
+    set(RECIPROCAL_DZW, load<Real>(level));
+    set(RECIPROCAL_DZW_BELOW, load<Real>(level - LEVEL));
     set(DZW, load<Real>(level + sizeof<Real>()));
     set(DZW_BELOW, load<Real>(level - LEVEL + sizeof<Real>()));
-    set(R_DZT, load<Real>(level + 2 * sizeof<Real>()));
+    set(RECIPROCAL_DZT, load<Real>(level + 2 * sizeof<Real>()));
     set(ALPHA, load<Real>(level + 3 * sizeof<Real>()));
     let t = tracers + k * row, m = masks + k * masksRow, o = out + k * outRow;
     let e = eastern + k * vectors * VECTOR, c = columnTable, u = top;

@@ -18,11 +18,11 @@ import {
   MW,
   OFFSET,
   OVERFLOW,
-  R_DYU,
-  R_DZW,
-  R_DZW_BELOW,
-  R_EAST,
-  R_WEST,
+  RECIPROCAL_DYU,
+  RECIPROCAL_DZW,
+  RECIPROCAL_DZW_BELOW,
+  RECIPROCAL_DXU_EAST,
+  RECIPROCAL_DXU_WEST,
   S,
   SLOPES,
   STEEPNESS,
@@ -62,44 +62,44 @@ export function slopes(
   const drdS = mul(v128.load(masks, MT), constant(DRHO_DS));
   const ratio = fma(t0, constant(BETA), current(ALPHA));
 
-  const rTop = reciprocal(drdS, mul(
-    mul(v128.load(masks, MW), current(R_DZW)),
+  const factorTop = reciprocal(drdS, mul(
+    mul(v128.load(masks, MW), current(RECIPROCAL_DZW)),
     fma(ratio, sub(v128.load(above, T), t0), sub(v128.load(above, S), s0)),
   ));
-  const rBottom = reciprocal(drdS, mul(
-    mul(v128.load(masks - masksRow, MW), current(R_DZW_BELOW)),
+  const factorBottom = reciprocal(drdS, mul(
+    mul(v128.load(masks - masksRow, MW), current(RECIPROCAL_DZW_BELOW)),
     fma(ratio, sub(t0, v128.load(below, T)), sub(s0, v128.load(below, S))),
   ));
 
   const hEast = mul(
-    mul(v128.load(tracers, U), v128.load(column, R_EAST)),
+    mul(v128.load(tracers, U), v128.load(column, RECIPROCAL_DXU_EAST)),
     fma(ratio, sub(v128.load(east, T), t0), sub(v128.load(east, S), s0)),
   );
-  v128.store(SLOPES, mul(hEast, rBottom));
-  v128.store(SLOPES, mul(hEast, rTop), VECTOR);
+  v128.store(SLOPES, mul(hEast, factorBottom));
+  v128.store(SLOPES, mul(hEast, factorTop), VECTOR);
 
   const hWest = mul(
-    mul(v128.load(west, U), v128.load(column, R_WEST)),
+    mul(v128.load(west, U), v128.load(column, RECIPROCAL_DXU_WEST)),
     fma(ratio, sub(t0, v128.load(west, T)), sub(s0, v128.load(west, S))),
   );
-  v128.store(SLOPES, mul(hWest, rBottom), 2 * VECTOR);
-  v128.store(SLOPES, mul(hWest, rTop), 3 * VECTOR);
+  v128.store(SLOPES, mul(hWest, factorBottom), 2 * VECTOR);
+  v128.store(SLOPES, mul(hWest, factorTop), 3 * VECTOR);
 
   const tNext = v128.load(tracers, TRACERS + T), sNext = v128.load(tracers, TRACERS + S);
-  const rDyu = mul(v128.load(masks, MV), v128.load(column, R_DYU));
-  const dTdy = mul(rDyu, sub(shiftOut(t0, tNext), t0));
-  const dSdy = mul(rDyu, sub(shiftOut(s0, sNext), s0));
+  const reciprocalDyu = mul(v128.load(masks, MV), v128.load(column, RECIPROCAL_DYU));
+  const dTdy = mul(reciprocalDyu, sub(shiftOut(t0, tNext), t0));
+  const dSdy = mul(reciprocalDyu, sub(shiftOut(s0, sNext), s0));
   const hNorth = fma(ratio, dTdy, dSdy);
-  v128.store(SLOPES, mul(hNorth, rBottom), 4 * VECTOR);
-  v128.store(SLOPES, mul(hNorth, rTop), 5 * VECTOR);
+  v128.store(SLOPES, mul(hNorth, factorBottom), 4 * VECTOR);
+  v128.store(SLOPES, mul(hNorth, factorTop), 5 * VECTOR);
 
   const hSouth = fma(
     ratio,
     shiftIn(carried(DTDY_SOUTH), dTdy),
     shiftIn(carried(DSDY_SOUTH), dSdy),
   );
-  v128.store(SLOPES, mul(hSouth, rBottom), 6 * VECTOR);
-  v128.store(SLOPES, mul(hSouth, rTop), 7 * VECTOR);
+  v128.store(SLOPES, mul(hSouth, factorBottom), 6 * VECTOR);
+  v128.store(SLOPES, mul(hSouth, factorTop), 7 * VECTOR);
 
   carry(DTDY_SOUTH, dTdy);
   carry(DSDY_SOUTH, dSdy);

@@ -22,12 +22,12 @@ export const MW: usize = 2 * VECTOR;
 // southern slopes in K_33, cosu dyu/(4 dyt cost) with the factors of face j and j − 1. The last two,
 // 1/(dxu cost) for the eastern and the western face, are made for every plane.
 export const COLUMN: usize = 6 * VECTOR;
-export const R_COST: usize = 0;
-export const R_DYU: usize = VECTOR;
+export const RECIPROCAL_COST: usize = 0;
+export const RECIPROCAL_DYU: usize = VECTOR;
 export const TO_NORTH: usize = 2 * VECTOR;
 export const TO_SOUTH: usize = 3 * VECTOR;
-export const R_EAST: usize = 4 * VECTOR;
-export const R_WEST: usize = 5 * VECTOR;
+export const RECIPROCAL_DXU_EAST: usize = 4 * VECTOR;
+export const RECIPROCAL_DXU_WEST: usize = 5 * VECTOR;
 
 // Per level k = −1 … nz−1, made by `levels`.
 export const LEVEL: usize = 4 * sizeof<Real>();
@@ -63,11 +63,11 @@ export const CONSTANTS = memory.data<Real>([
 // Coefficients of the plane and the level that is being computed, at a constant address.
 export const DXU = 0;
 export const DXU_WEST = 1;
-export const R_DZW = 2;
-export const R_DZW_BELOW = 3;
+export const RECIPROCAL_DZW = 2;
+export const RECIPROCAL_DZW_BELOW = 3;
 export const DZW = 4;
 export const DZW_BELOW = 5;
-export const R_DZT = 6; // 1/(16 dzt): a fourth of the mean over the four diffusivities
+export const RECIPROCAL_DZT = 6; // 1/(16 dzt): a fourth of the mean over the four diffusivities
 export const ALPHA = 7; // ratio of drho/dT and drho/dS at T = 0
 export const CURRENT = memory.data(8 * sizeof<Real>(), 16);
 

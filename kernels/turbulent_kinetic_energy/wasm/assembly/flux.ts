@@ -4,14 +4,15 @@ import { abs, add, fma, fnma, max, min, mul, select, sub } from "../../../wasm/a
 import { constant, SIGN, ZERO } from "./state";
 
 /**
- * Twice the superbee flux through the face between cells 0 and 1: `transport` is V, `cfl` the
- * Courant number, `sum` e₁ + e₀, the others are gradients upwind, here and downwind.
+ * Twice the superbee flux through the face between cells 0 and 1: `transport` is V, `sum` e₁ + e₀,
+ * and `reciprocalDistance` times |V| the Courant number; the others are gradients upwind, here and
+ * downwind.
  */
 @inline
 export function flux(
   velocity: v128,
   transport: v128,
-  rCfl: v128,
+  reciprocalDistance: v128,
   sum: v128,
   before: v128,
   here: v128,
@@ -25,6 +26,6 @@ export function flux(
     constant(ZERO),
   );
   const speed = abs(transport);
-  const loss = fma(mul(speed, rCfl), limited, sub(rj, limited));
+  const loss = fma(mul(speed, reciprocalDistance), limited, sub(rj, limited));
   return fnma(speed, v128.xor(loss, sign), mul(transport, sum));
 }

@@ -29,9 +29,9 @@ import {
   AB_BEFORE,
   AB_NOW,
   BOTTOM,
-  CFL_X,
-  CFL_Y,
-  CFL_Z,
+  ABS_RECIPROCAL_X,
+  ABS_RECIPROCAL_Y,
+  ABS_RECIPROCAL_Z,
   COLUMN,
   constant,
   COSU,
@@ -51,7 +51,7 @@ import {
   MEAN_KAPPA,
   NEVER,
   ONE,
-  R_THICKNESS,
+  RECIPROCAL_THICKNESS,
   set,
   SOLVE,
   SURFACE,
@@ -77,13 +77,13 @@ export function columns(
   for (const end = rows + row; rows < end; rows += VECTOR) {
     const cost = v128.load(rows), cosu = v128.load(rows + row);
     const dyt = v128.load(rows + 2 * row), dyu = v128.load(rows + 3 * row);
-    const rX = div(constant(ONE), mul(cost, spacing)), rY = div(constant(ONE), mul(cost, dyt));
-    const halfX = mul(constant(HALF), rX);
+    const reciprocalX = div(constant(ONE), mul(cost, spacing)), reciprocalY = div(constant(ONE), mul(cost, dyt));
+    const halfX = mul(constant(HALF), reciprocalX);
     v128.store(table, halfX, HALF_X);
-    v128.store(table, abs(rX), CFL_X);
+    v128.store(table, abs(reciprocalX), ABS_RECIPROCAL_X);
     v128.store(table, div(halfX, cost), DIFFUSION_X);
-    v128.store(table, mul(constant(HALF), rY), HALF_Y);
-    v128.store(table, abs(rY), CFL_Y);
+    v128.store(table, mul(constant(HALF), reciprocalY), HALF_Y);
+    v128.store(table, abs(reciprocalY), ABS_RECIPROCAL_Y);
     v128.store(table, div(mul(constant(TWICE_K_H), cosu), dyu), DIFFUSIVITY_Y);
     v128.store(table, cosu, COSU);
     // A column with kbot = 0 is not solved at all.
@@ -131,17 +131,17 @@ export function plane(
   for (let k: usize = 0; k < nz; k++) {
     const surface = k == nz - 1;
     const dzw = load<Real>(thickness + (nz + k) * sizeof<Real>());
-    const rThickness: Real = <Real> 1 / (surface ? <Real> 0.5 * dzw : dzw);
+    const reciprocalThickness: Real = <Real> 1 / (surface ? <Real> 0.5 * dzw : dzw);
     set(LEVEL, <Real> (k + 1));
     set(
       MEAN_KAPPA,
       surface ? 0 : <Real> 0.5 / load<Real>(thickness + (k + 1) * sizeof<Real>()),
     );
-    set(R_THICKNESS, rThickness);
-    set(HALF_Z, <Real> 0.5 * rThickness);
-    set(HALF_Z_TOP, surface ? 0 : <Real> 0.5 * rThickness);
-    set(CFL_Z, rThickness < 0 ? -rThickness : rThickness);
-    set(FORCING, surface ? rThickness : 0);
+    set(RECIPROCAL_THICKNESS, reciprocalThickness);
+    set(HALF_Z, <Real> 0.5 * reciprocalThickness);
+    set(HALF_Z_TOP, surface ? 0 : <Real> 0.5 * reciprocalThickness);
+    set(ABS_RECIPROCAL_Z, reciprocalThickness < 0 ? -reciprocalThickness : reciprocalThickness);
+    set(FORCING, surface ? reciprocalThickness : 0);
     upwards(
       flow + k * flowRow,
       flowRow,

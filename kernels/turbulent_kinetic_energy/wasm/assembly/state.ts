@@ -38,10 +38,10 @@ export const SOLVE: usize = 3 * VECTOR;
 // Per vector of columns, made by `columns` for every plane. "Half" because fluxes are kept twofold.
 export const COLUMN: usize = 10 * VECTOR;
 export const HALF_X: usize = 0; // 1/(2 cost dxt)
-export const CFL_X: usize = VECTOR; // |1/(cost dxt)|
+export const ABS_RECIPROCAL_X: usize = VECTOR; // |1/(cost dxt)|
 export const DIFFUSION_X: usize = 2 * VECTOR; // 1/(2 cost² dxt)
 export const HALF_Y: usize = 3 * VECTOR; // 1/(2 cost dyt)
-export const CFL_Y: usize = 4 * VECTOR; // |1/(cost dyt)|
+export const ABS_RECIPROCAL_Y: usize = 4 * VECTOR; // |1/(cost dyt)|
 export const DIFFUSIVITY_Y: usize = 5 * VECTOR; // 2 K_h cosu/dyu
 export const COSU: usize = 6 * VECTOR;
 export const BOTTOM: usize = 7 * VECTOR; // 1 + the lowest level that is solved
@@ -62,10 +62,10 @@ export const CONSTANTS = memory.data<Real>([0.0, 1.0, 0.5, 0.7, 1.6, 0.6, -0.0, 
 // Coefficients of the level that is being computed, at a constant address.
 export const LEVEL = 0; // 1 + its index
 export const MEAN_KAPPA = 1; // 1/(2 dzt_{k+1}), 0 at the surface
-export const R_THICKNESS = 2; // 1/Δ
+export const RECIPROCAL_THICKNESS = 2; // 1/Δ
 export const HALF_Z = 3; // 1/(2 Δ)
 export const HALF_Z_TOP = 4; // the same, but 0 at the surface, through which nothing flows
-export const CFL_Z = 5; // |1/Δ|
+export const ABS_RECIPROCAL_Z = 5; // |1/Δ|
 export const FORCING = 6; // 1/Δ at the surface, else 0
 export const DIFFUSIVITY_X = 7; // 2 K_h/dxu
 export const CURRENT = memory.data(8 * sizeof<Real>(), 16);

@@ -20,9 +20,9 @@ import {
   AB_NOW,
   BOTTOM,
   C_EPS,
-  CFL_X,
-  CFL_Y,
-  CFL_Z,
+  ABS_RECIPROCAL_X,
+  ABS_RECIPROCAL_Y,
+  ABS_RECIPROCAL_Z,
   COLUMN,
   constant,
   COSU,
@@ -57,7 +57,7 @@ import {
   MXL,
   ONE,
   OUT,
-  R_THICKNESS,
+  RECIPROCAL_THICKNESS,
   SOLVE,
   TKE,
   U,
@@ -119,7 +119,7 @@ export function upwards(
     const fluxNorth = flux(
       v,
       mul(v, v128.load(column, COSU)),
-      v128.load(column, CFL_Y),
+      v128.load(column, ABS_RECIPROCAL_Y),
       add(eNorth, e),
       shiftIn(ySouth, y),
       y,
@@ -141,7 +141,7 @@ export function upwards(
     const fluxEast = flux(
       u,
       u,
-      v128.load(column, CFL_X),
+      v128.load(column, ABS_RECIPROCAL_X),
       add(eEast, e),
       mul(sub(e, v128.load(west, E)), mul(v128.load(west, MW), mask)),
       mul(stepEast, mul(mask, maskEast)),
@@ -169,7 +169,7 @@ export function upwards(
     const fluxTop = flux(
       w,
       w,
-      current(CFL_Z),
+      current(ABS_RECIPROCAL_Z),
       add(eTop, e),
       v128.load(vertical, GRADIENT_BELOW),
       gradient,
@@ -199,8 +199,8 @@ export function upwards(
     const kappaAbove = v128.load(fields, KAPPA_ABOVE);
     const delta = mul(add(v128.load(vertical, KAPPA), kappaAbove), current(MEAN_KAPPA));
     v128.store(vertical, kappaAbove, KAPPA);
-    const alpha = mul(v128.load(vertical, DELTA_BELOW), current(R_THICKNESS));
-    const gamma = mul(delta, current(R_THICKNESS));
+    const alpha = mul(v128.load(vertical, DELTA_BELOW), current(RECIPROCAL_THICKNESS));
+    const gamma = mul(delta, current(RECIPROCAL_THICKNESS));
     v128.store(vertical, v128.and(active, delta), DELTA_BELOW);
     const mxl = v128.load(fields, MXL);
     const pivot = fnma(alpha, v128.load(below), add(add(constant(ONE), alpha), gamma));
