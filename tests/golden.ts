@@ -2,7 +2,7 @@
 import { decodeNpy } from "../base/npy.ts";
 import type { NDArray } from "../kernels/benchmark.ts";
 
-/** What `index.json` tells about one array. */
+/** What `index.json` says about one array. */
 export interface GoldenArray {
   readonly name: string;
   readonly dtype: string;
@@ -18,7 +18,7 @@ export interface GoldenArray {
   readonly file?: string;
 }
 
-/** What `index.json` tells about one case. */
+/** What `index.json` says about one case. */
 export interface GoldenIndex {
   readonly benchmark: string;
   readonly size: number;

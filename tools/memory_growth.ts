@@ -27,7 +27,7 @@ import { generateInputs } from "../kernels/inputs/inputs.ts";
 import { getBenchmark, listBenchmarks } from "../kernels/mod.ts";
 import { type Counters, countersOf } from "./memory_counters.ts";
 
-/** Calls between two looks at the memory, and of the warm-up. */
+/** Calls between two readings of the memory, and of the warm-up. */
 const SAMPLING = 20;
 
 /** Share of one array that a call may keep: less is noise. */

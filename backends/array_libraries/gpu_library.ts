@@ -17,7 +17,7 @@ export interface AdapterFacts {
 }
 
 /**
- * Looks at the high-performance adapter.
+ * Inspects the high-performance adapter.
  *
  * @throws {BackendUnavailable} if there is none
  */
@@ -87,7 +87,7 @@ export class LibraryQueue implements Disposable {
   /**
    * What follows a call, outside the timed region.
    *
-   * @throws {Error} if the device reported an error since the last call: libraries do not look
+   * @throws {Error} if the device reported an error since the last call: libraries do not check
    */
   async settle(): Promise<CallTiming> {
     await this.#done;

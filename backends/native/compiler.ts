@@ -10,7 +10,7 @@ import { BackendUnavailable } from "../backend.ts";
 export interface Compiler {
   /** For example `"gcc 12.2.0 -O3 -march=native"`. */
   readonly version: string;
-  /** What it is told, the floating-point type left out. */
+  /** Its options, the floating-point type left out. */
   readonly flags: readonly string[];
   /**
    * Makes a shared library of a source, or finds it in the cache.
@@ -94,7 +94,7 @@ function targetFlags(vectorBits?: 128): string[] {
 export async function findCompiler({ vectorBits }: CompilerOptions = {}): Promise<Compiler> {
   const [command, ...prefix] = environment("CC")?.trim().split(/\s+/) ?? ["cc"];
   const run = (args: readonly string[]) => execute(command, [...prefix, ...args]);
-  // The predefined macros tell the compiler, its version and the processor's instruction sets.
+  // The predefined macros show the compiler, its version and the processor's instruction sets.
   const macros = await run([NATIVE, "-dM", "-E", "-x", "c", "-"]);
   const common = [
     ...FLAGS,
@@ -193,7 +193,7 @@ function cacheFolder(): string {
   return Deno.build.os === "darwin" ? join(home, "Library", "Caches") : join(home, ".cache");
 }
 
-/** The processor's name, if it may be asked; the predefined macros tell most about it. */
+/** The processor's name, if it can be read; the predefined macros say most about it. */
 function processorName(): string {
   try {
     return cpus()[0]?.model ?? "";

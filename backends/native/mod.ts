@@ -16,7 +16,7 @@ export const native: NativeBackend = {
 
 /**
  * The same C compiled for 128-bit vectors, with fused multiply-adds and stores past the caches: what
- * WebAssembly's SIMD is compared with. It tells how much of the distance between `wasm` and `native`
+ * WebAssembly's SIMD is compared with. It shows how much of the distance between `wasm` and `native`
  * is the width of vectors.
  */
 export const native128: NativeBackend = {

@@ -1,4 +1,4 @@
-/** Which driver a GPU has; WebGPU itself does not tell. */
+/** Which driver a GPU has; WebGPU itself does not report it. */
 /** Names of the Vulkan loader by operating system. */
 const LOADERS: Partial<Record<typeof Deno.build.os, string>> = {
   linux: "libvulkan.so.1",
@@ -29,7 +29,7 @@ const MOST_DEVICES = 16;
 
 /**
  * Name and version of a GPU's driver, e.g. `"NVIDIA 535.161.08"` or
- * `"llvmpipe Mesa 22.3.6 (LLVM 15.0.6)"`: as Vulkan tells it for the device of that name, else as
+ * `"llvmpipe Mesa 22.3.6 (LLVM 15.0.6)"`: as Vulkan reports it for the device of that name, else as
  * the kernel module of NVIDIA does. Nothing where neither does, as on macOS, where the driver is
  * part of the system.
  *
@@ -47,7 +47,7 @@ export function nvidiaDriver(): string | undefined {
     const version = /Module\s.*?\b(\d+\.\d+(?:\.\d+)?)\b/.exec(text)?.[1];
     return version === undefined ? undefined : `NVIDIA ${version}`;
   } catch {
-    return undefined; // no such driver, or not allowed to look
+    return undefined; // no such driver, or not permitted to read
   }
 }
 
@@ -69,7 +69,7 @@ function vulkanDrivers(): Map<string, string> {
 
 function readDrivers(vulkan: Deno.DynamicLibrary<typeof FUNCTIONS>["symbols"]) {
   const drivers = new Map<string, string>();
-  // VkInstanceCreateInfo, and VkApplicationInfo, which asks for the version that tells drivers.
+  // VkInstanceCreateInfo, and VkApplicationInfo, which asks for the version that reports drivers.
   const create = pair(INSTANCE_CREATE_INFO, 64, 24);
   create.setUint32(64 + 44, VERSION_1_2, true);
   const handle = new BigUint64Array(1);

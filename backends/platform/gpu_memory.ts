@@ -1,4 +1,4 @@
-/** How much memory a GPU has; WebGPU itself does not tell. */
+/** How much memory a GPU has; WebGPU itself does not report it. */
 
 /**
  * Bytes of the GPU's memory as its driver reports them, or nothing if no driver does. With several

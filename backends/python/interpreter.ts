@@ -34,7 +34,7 @@ export function configurePython(chosen: PythonOptions): void {
   options = chosen;
 }
 
-/** The interpreter of a backend, and its patience. */
+/** The interpreter of a backend, and the seconds that it may take to answer. */
 export function pythonOf(backend: string): { readonly command: string; readonly timeout: number } {
   return {
     command: options.interpreters?.[backend] ?? options.python ?? "python3",

@@ -139,7 +139,7 @@ def synchroniser(backend, device, library):
 
 
 def device_name(backend, device, library):
-    """Name of the accelerator, where the library tells it."""
+    """Name of the accelerator, where the library reports it."""
     if device == "cpu":
         return None
     try:

@@ -1,5 +1,5 @@
 /**
- * What AssemblyScript's compiler is told for every module, beside precision and SIMD.
+ * Options of AssemblyScript's compiler for every module, beside precision and SIMD.
  *
  * Of Binaryen's optimizations only the first level: the engine optimizes anyway, and the third
  * level collects repeated loads of constants in local variables, which then are spilled to the

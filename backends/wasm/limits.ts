@@ -26,7 +26,7 @@ const ARRAY_BYTES = 3 << 24;
 const STEPS = 1 << 17;
 
 /** Seconds spent on each of the two limits. */
-const PATIENCE = 0.12;
+const MEASURING_TIME = 0.12;
 
 /** Fewest calls: the first ones meet fresh memory and code that is not yet optimized. */
 const FEWEST_CALLS = 8;
@@ -86,7 +86,7 @@ export async function measureLimits(
 async function fastest(call: () => void): Promise<number> {
   let best = Infinity;
   const begin = performance.now();
-  for (let n = 0; n < FEWEST_CALLS || performance.now() - begin < PATIENCE * 1e3; n++) {
+  for (let n = 0; n < FEWEST_CALLS || performance.now() - begin < MEASURING_TIME * 1e3; n++) {
     const start = performance.now();
     call();
     best = Math.min(best, (performance.now() - start) / 1e3);

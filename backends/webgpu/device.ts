@@ -37,7 +37,7 @@ const NEEDED_LIMITS = [
  * A device with all limits and features that the adapter offers, and those of the extra features
  * that are granted. Where the adapter does not keep its promises, with less.
  *
- * @throws {BackendUnavailable} if there is no device to be had
+ * @throws {BackendUnavailable} if no device is available
  */
 export async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   const offered: string[] = [...adapter.features];

@@ -108,7 +108,7 @@ export class OpenDevice implements Runtime, WebGpuRuntime, Disposable {
     const [validation, internal, outOfMemory] = errors;
     if (outOfMemory) {
       throw new Unsupported(
-        `${this.deviceName} has no room for ${this.#requested} bytes: ${outOfMemory.message}`,
+        `${this.deviceName} cannot allocate ${this.#requested} bytes: ${outOfMemory.message}`,
       );
     }
     const error = validation ?? internal;

@@ -19,7 +19,7 @@ export interface ChildHostOptions {
 }
 
 /** Seconds that a teardown may take: all results are there and wait for it. */
-const PATIENCE = 10;
+const TEARDOWN_TIMEOUT = 10;
 
 /** Requests that concern no case: nobody's kernel is at work. */
 const ABOUT_THE_BACKEND: ReadonlySet<keyof WorkerRequests> = new Set([
@@ -34,7 +34,7 @@ let cases = 0;
  * Starts a child process and sets a backend up in it. It is ended when the signal aborts, whatever
  * it is doing.
  *
- * @throws {BackendUnavailable} if the backend cannot be had, or the process does not start
+ * @throws {BackendUnavailable} if the backend is unavailable, or the process does not start
  */
 export async function openChildHost(
   backend: Backend,
@@ -87,7 +87,7 @@ export async function openChildHost(
       },
       async [Symbol.asyncDispose]() {
         await using _ = child;
-        await unlessGone(() => child.request("teardown", {}, Math.min(timeout, PATIENCE)));
+        await unlessGone(() => child.request("teardown", {}, Math.min(timeout, TEARDOWN_TIMEOUT)));
       },
     };
   } catch (error) {

@@ -44,7 +44,7 @@ export function v8FlagsOf({ v8Flags = [] }: Pick<Backend, "v8Flags">): string[] 
   try {
     inherited = Deno.env.get("DENO_V8_FLAGS") ?? "";
   } catch {
-    // Not allowed to look.
+    // Not permitted to read it.
   }
   return [...v8Flags, ...inherited.split(",").filter((flag) => flag !== "")];
 }
@@ -77,7 +77,7 @@ export function describeEnvironment(): Environment {
   };
 }
 
-/** What Linux tells in `/proc` and `/sys`; whatever cannot be read is left out. */
+/** What Linux reports in `/proc` and `/sys`; whatever cannot be read is left out. */
 function linuxDetails(
   processors: number,
 ): Pick<Environment, "governor" | "battery" | "caches" | "affinity"> {

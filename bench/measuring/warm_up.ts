@@ -18,9 +18,11 @@ const LONG_WARMUP = 1;
  */
 export const WARMUP_TOGETHER = 0.1;
 
-/** How many times slower than alone a call is that shows a case gone cold, and its patience. */
+/** A case has gone cold if a call takes this many times longer than when it was called alone. */
 const COLD = 1.5;
-const COLD_PATIENCE = 5;
+
+/** Cold cases are called for this many times the limit. */
+const COLD_LIMIT_FACTOR = 5;
 
 /**
  * Calls until the time per call no longer falls: for a quarter of a second at least (so that
@@ -73,8 +75,9 @@ export async function warmTogether<T extends { readonly secondsPerCall: number }
       const seconds = await call(one);
       const total = before + (performance.now() - start) / 1000;
       const cold = seconds !== undefined && seconds > COLD * one.secondsPerCall;
-      if (seconds === undefined || total >= limit * (cold ? COLD_PATIENCE : 1)) spent.delete(one);
-      else spent.set(one, total);
+      if (seconds === undefined || total >= limit * (cold ? COLD_LIMIT_FACTOR : 1)) {
+        spent.delete(one);
+      } else spent.set(one, total);
     }
   }
 }

@@ -82,7 +82,7 @@ export async function saveCaseOutputs(context: RunContext, entry: Entry): Promis
     const known = context.warnings.find((warning) => warning.message === message);
     if (known) known.rows.push(row);
     else {
-      const hint = "the times are complete; save the outputs elsewhere, or make room";
+      const hint = "the times are complete; save the outputs elsewhere, or free disk space";
       context.warnings.push({ code: "not-saved", rows: [row], message, hint });
     }
   }

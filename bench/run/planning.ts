@@ -44,7 +44,9 @@ export async function planCases(context: RunContext): Promise<void> {
     const ids = isControl
       ? controlCases(participant, cases)
       : cases.filter((id) => id.backend === backend.name && id.engine === engine?.kind);
-    for (const id of ids) await admit(context, id, participant, resume && stateOf(resume, id));
+    for (const id of ids) {
+      await addIfItFits(context, id, participant, resume && stateOf(resume, id));
+    }
   }
   const order = new Map(cases.map((id, n) => [`${id.benchmark} ${id.size}`, n]));
   context.entries.sort((a, b) => order.get(a.group)! - order.get(b.group)!);
@@ -52,7 +54,7 @@ export async function planCases(context: RunContext): Promise<void> {
 }
 
 /** Takes a case into the run if it fits into memory alone, and did not fail before. */
-async function admit(
+async function addIfItFits(
   context: RunContext,
   id: Case,
   participant: Participant,

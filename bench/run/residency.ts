@@ -45,10 +45,10 @@ export function planBlocks(demands: readonly Demand[], budget: Budget): number[]
   if (fits(demands, budget)) return all.length > 0 ? [all] : [];
   const blocks: number[][] = [];
   for (const index of all.sort((a, b) => demands[b].bytes - demands[a].bytes)) {
-    const room = blocks.find((block) =>
-      fits([...block, index].map((member) => demands[member]), budget)
+    const block = blocks.find((members) =>
+      fits([...members, index].map((member) => demands[member]), budget)
     );
-    if (room) room.push(index);
+    if (block) block.push(index);
     else blocks.push([index]);
   }
   return blocks;

@@ -128,7 +128,7 @@ const FACTS: Readonly<Partial<Record<keyof BackendFacts, string>>> = {
 /**
  * Makes sure that all backends that were measured before are there again and are the same.
  *
- * @param skipped backends that cannot be had now, with the reason
+ * @param skipped backends that are unavailable now, with the reason
  * @throws {CannotResume} if not: their calls would be lost, or mixed with others
  */
 export function requireSameBackends(

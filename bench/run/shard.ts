@@ -19,7 +19,7 @@ export function casesOf<T extends Case>({ index, count }: Shard, cases: readonly
  * variables that Slurm sets (`SLURM_ARRAY_TASK_ID`, `_COUNT`, `_MIN`, `_MAX`, `_STEP`).
  *
  * @throws {RangeError} if the text is neither, Slurm's variables are not set, or the numbers of the
- * array are not evenly spaced, so that they do not tell which part of the whole each task is
+ * array are not evenly spaced, so that they do not show which part of the whole each task is
  *
  * @example
  * ```ts
@@ -67,7 +67,7 @@ function slurmShard(variable: (name: string) => string | undefined): Shard {
   }
   if (count === 1 && first > 1) {
     throw new RangeError(
-      `Cannot use shard "slurm": task ${first} alone does not tell of how many parts it is one, ` +
+      `Cannot use shard "slurm": task ${first} alone does not show how many parts there are, ` +
         "name the part instead, e.g. --shard $SLURM_ARRAY_TASK_ID/n",
     );
   }

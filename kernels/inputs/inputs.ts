@@ -9,9 +9,9 @@ const SEED = 17;
 /** Elements drawn between two progress reports: about 20 ms of work. */
 const CHUNK = 1 << 20;
 
-/** What {@linkcode generateInputs} tells and listens to while it works. */
+/** Options of {@linkcode generateInputs}. */
 export interface GenerateOptions {
-  /** Called now and then with the share that is done, 0 … 1. */
+  /** Called after each chunk with the share that is done, 0 … 1. */
   onProgress?: (done: number) => void;
   /** Ends the generation early with the signal's reason. */
   signal?: AbortSignal;
@@ -52,7 +52,7 @@ export async function generateInputs(
       fill(part, spec, grid, random);
       done += part.length;
       onProgress?.(done / total);
-      if (done > CHUNK) await breathe();
+      if (done > CHUNK) await yieldToEventLoop();
       signal?.throwIfAborted();
     }
   }
@@ -88,7 +88,7 @@ function fill(
   else if (draw.kind === "uniform") random.uniform(out as Float64Array, draw.low, draw.high);
 }
 
-/** Lets timers, signals and the terminal have their turn. */
-function breathe(): Promise<void> {
+/** Lets pending timers, signals and terminal output be handled. */
+function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -53,14 +53,14 @@ export interface PythonCase extends AsyncDisposable {
 /** NumPy's names of the types of numbers. */
 export const DTYPES: Readonly<Record<Precision, string>> = { f64: "float64", f32: "float32" };
 
-/** Tells the cases of all processes apart. */
+/** Number of cases so far, which makes the name of each unique. */
 let cases = 0;
 
 /**
  * Prepares a case in the process.
  *
  * @param inputs by the names that the adapter knows them by
- * @param parameters what else the adapter is told
+ * @param parameters further arguments of the adapter
  * @throws {Unsupported} if the adapter does not compute it
  */
 export async function prepareInPython(

@@ -7,15 +7,15 @@ const WARM_UP = 20;
  * Calls a kernel at least once and for a few milliseconds, so that the memory's pages are there
  * and the engine has put optimized code in the place of its quickly compiled first version.
  *
- * @param forget clears the results, so that only the next call brings them
+ * @param clearOutputs clears the results, so that only later calls can write them
  */
-export async function warmUp(run: () => void, forget: () => void): Promise<void> {
+export async function warmUp(run: () => void, clearOutputs: () => void): Promise<void> {
   const start = performance.now();
   do {
     run();
     await new Promise((resolve) => setTimeout(resolve, 0));
   } while (performance.now() - start < WARM_UP);
-  forget();
+  clearOutputs();
 }
 
 /** V8's flag that makes {@linkcode collectMemories} work. */

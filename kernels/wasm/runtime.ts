@@ -24,7 +24,7 @@ export interface WasmRuntime {
    * Makes an instance of the build that this engine can run, with a memory of `bytes`, all zero.
    * The memory goes when the instance is no longer referred to.
    *
-   * @throws {RangeError} if the memory cannot be had
+   * @throws {RangeError} if the memory cannot be allocated
    */
   instantiate<Exports>(binaries: WasmBinaries, bytes: number): Promise<WasmInstance<Exports>>;
 }

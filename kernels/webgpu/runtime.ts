@@ -50,7 +50,7 @@ export interface WebGpuRuntime {
   readonly adapter: GPUAdapter;
   /** The device; reading it throws if it was lost. */
   readonly device: GPUDevice;
-  /** Precisions that the device computes in: f64 is not to be had everywhere. */
+  /** Precisions that the device computes in: not every device has f64. */
   readonly precisions: readonly Precision[];
   /** What cases in f64 are computed with: the hardware's f64, or its emulation. */
   readonly f64: Exclude<Arithmetic, "f32">;

@@ -116,7 +116,7 @@ Deno.test("a child that exits fails this request and all later ones with its las
   await assert.rejects(mime.request("echo", { value: 1 }), gone(reason));
 });
 
-Deno.test("a child that is killed is told from one that exits", async () => {
+Deno.test("a child that is killed is distinguished from one that exits", async () => {
   await using mime = child();
   await assert.rejects(mime.request("abort"), gone("mime was killed by SIGKILL"));
 });
@@ -153,7 +153,7 @@ Deno.test("disposing ends a child, willing or not, and its open requests", async
 
 Deno.test("a program that does not exist is said to", () => {
   assert.throws(
-    () => new Child({ name: "ghost", command: "no-such-program", timeout: 1 }),
+    () => new Child({ name: "missing", command: "no-such-program", timeout: 1 }),
     gone('Cannot start "no-such-program": no such program'),
   );
 });

@@ -134,7 +134,7 @@ browserTest("axes switch between logarithmic and linear", async (browser) => {
 });
 
 browserTest(
-  "the row under the pointer tells its figures, and its series stands out",
+  "the row under the pointer shows its figures, and its series stands out",
   async (browser) => {
     const { page } = await open(browser, pictured());
     const symbol = page.locator("figure.runtime").first().locator(
@@ -185,7 +185,7 @@ browserTest("no window makes the page scroll sideways, nor the paper", async (br
   }
 });
 
-browserTest("tables hide what does not fit, tell so, and show it when asked", async (browser) => {
+browserTest("tables hide what does not fit, say so, and show it when asked", async (browser) => {
   const { page } = await open(browser, wide(), "light", 900);
   const headings = () =>
     page.locator(".scroll[data-benchmark] thead").first().locator("th:visible")

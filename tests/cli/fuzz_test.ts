@@ -10,11 +10,11 @@ import { results } from "../bench/documents.ts";
 /** Makes the same command lines every time. */
 const seed = 6;
 
-/** A backend that can never be had: whatever the options are, nothing is measured. */
-const NOBODY = "fuzz_nobody";
+/** A backend that is never available: whatever the options are, nothing is measured. */
+const UNAVAILABLE = "fuzz_nobody";
 registerBackend({
-  name: NOBODY,
-  description: "cannot be had",
+  name: UNAVAILABLE,
+  description: "never available",
   devices: ["cpu"],
   precisions: ["f64", "f32"],
   // deno-lint-ignore require-yield -- a setup that never comes to its yield
@@ -82,7 +82,7 @@ const options = ["--size", "-s", "--backend", "-b", "--repetitions", "-r", "--ta
   ["--force", "--help", "-h", "--version", "-V", "--", "-", "-sbp", "--pin=", "--size=", "-s="],
 );
 
-const words = ["all", "equation_of_state", "typed_array", NOBODY, "cpu", "gpu", "f64", "f32"]
+const words = ["all", "equation_of_state", "typed_array", UNAVAILABLE, "cpu", "gpu", "f64", "f32"]
   .concat(["closed", "quadrature", "table", "json", "markdown", "csv", "slurm", "1/2", "0/0"])
   .concat(["bash", "run", "help", "5%", "-5%", "1e999%", "__proto__", "constructor", ...paths]);
 
@@ -125,7 +125,7 @@ Deno.test("run: any options get an answer", () =>
   withFiles(() =>
     fc.assert(
       fc.asyncProperty(fc.boolean(), vector, async (named, args) => {
-        await isAnswered([...named ? ["run"] : [], "--no-isolate", "-b", NOBODY, ...args]);
+        await isAnswered([...named ? ["run"] : [], "--no-isolate", "-b", UNAVAILABLE, ...args]);
       }),
       { numRuns: 1000, seed },
     )
@@ -156,7 +156,7 @@ Deno.test("run: options that are valid one by one get an answer together", () =>
   return withFiles(() =>
     fc.assert(
       fc.asyncProperty(sensible, async (args) => {
-        const run = ["all", "--no-isolate", "-b", NOBODY, ...args.flat()];
+        const run = ["all", "--no-isolate", "-b", UNAVAILABLE, ...args.flat()];
         await isAnswered(run);
         assert.notEqual((await quietly(run)).code, 2);
       }),

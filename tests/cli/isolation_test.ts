@@ -46,7 +46,7 @@ Deno.test("each fault is caught and named, and all good rows stay intact", async
   assert.deepEqual(reasons(results, "returns_nothing"), Array(2).fill(silence));
 });
 
-Deno.test("what goes wrong after the measurement is told, and costs no rows", async () => {
+Deno.test("errors after the measurement are reported, and costs no rows", async () => {
   const failing = ["clings", "drops", "leaves"];
   const results = await measure(failing);
   const rows = results.results.map(({ backend }) => backend);

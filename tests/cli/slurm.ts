@@ -7,9 +7,9 @@ const COMMANDS = ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "sinfo", 
 const PATH = `${Deno.env.get("PATH")}:/usr/local/sbin:/usr/sbin:/sbin`;
 
 /** Milliseconds in which the daemons must be up, or gone. */
-const PATIENCE = 30_000;
+const DAEMON_TIMEOUT = 30_000;
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two checks. */
 const INTERVAL = 100;
 
 /** Why there can be no cluster here. */
@@ -104,7 +104,7 @@ export class Cluster implements AsyncDisposable {
   }
 
   async #until(holds: () => Promise<boolean>): Promise<void> {
-    const end = performance.now() + PATIENCE;
+    const end = performance.now() + DAEMON_TIMEOUT;
     while (!await holds()) {
       const gone = this.#daemons.find(({ ended }) => ended);
       if (gone) throw new Error(`${gone.name} has ended`);
@@ -145,7 +145,7 @@ export class Cluster implements AsyncDisposable {
     const logs = [];
     for (const { name, process, log, ended } of this.#daemons.toReversed()) {
       if (!ended) process.kill("SIGTERM");
-      const timer = setTimeout(() => process.kill("SIGKILL"), PATIENCE);
+      const timer = setTimeout(() => process.kill("SIGKILL"), DAEMON_TIMEOUT);
       const { code } = await process.status;
       clearTimeout(timer);
       logs.push(`${name} (exit code ${code}): ${(await log).trim()}`);

@@ -59,26 +59,29 @@ diskTest("checkpoints on a full disk complain once and end nothing", async (disk
   assert.deepEqual(await disk.files(), []);
 });
 
-diskTest("--save-outputs on a full disk: rows are measured, the failure is told", async (disk) => {
-  const folder = `${disk.path}/out`;
-  const save = [...quick, "--save-outputs", folder, "--format", "json"];
-  assert.equal((await program(save)).code, 0);
-  const files = await disk.files();
-  assert.equal(files.length, 2);
-  const contents = () => Promise.all(files.map((file) => Deno.readFile(`${disk.path}/${file}`)));
-  const before = await contents();
-  await disk.fill();
-  const outcome = await program(save);
-  failsWith(outcome, 1, /^hpc-bench: Cannot save outputs in "\S+\/out": No space left on device/);
-  assert.deepEqual(await disk.files(), files);
-  assert.deepEqual(await contents(), before);
-  const { results, skipped, warnings } = JSON.parse(outcome.stdout) as Results;
-  assert.deepEqual(results.map(({ calls }) => calls), [3, 3]);
-  assert.ok(skipped.every(({ size }) => size === undefined));
-  const [{ rows, message }] = warnings.filter(({ code }) => code === "not-saved");
-  assert.deepEqual(rows, ["scaling 64 typed_array cpu f64", "scaling 64 twin cpu f64"]);
-  assert.ok(message.includes(folder));
-});
+diskTest(
+  "--save-outputs on a full disk: rows are measured, the failure is reported",
+  async (disk) => {
+    const folder = `${disk.path}/out`;
+    const save = [...quick, "--save-outputs", folder, "--format", "json"];
+    assert.equal((await program(save)).code, 0);
+    const files = await disk.files();
+    assert.equal(files.length, 2);
+    const contents = () => Promise.all(files.map((file) => Deno.readFile(`${disk.path}/${file}`)));
+    const before = await contents();
+    await disk.fill();
+    const outcome = await program(save);
+    failsWith(outcome, 1, /^hpc-bench: Cannot save outputs in "\S+\/out": No space left on device/);
+    assert.deepEqual(await disk.files(), files);
+    assert.deepEqual(await contents(), before);
+    const { results, skipped, warnings } = JSON.parse(outcome.stdout) as Results;
+    assert.deepEqual(results.map(({ calls }) => calls), [3, 3]);
+    assert.ok(skipped.every(({ size }) => size === undefined));
+    const [{ rows, message }] = warnings.filter(({ code }) => code === "not-saved");
+    assert.deepEqual(rows, ["scaling 64 typed_array cpu f64", "scaling 64 twin cpu f64"]);
+    assert.ok(message.includes(folder));
+  },
+);
 
 diskTest("merge and report to a full disk", (disk) =>
   temporary(async (folder) => {

@@ -161,7 +161,7 @@ export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): v
       assert.deepEqual(parts, whole);
     });
 
-    Deno.test(`${label}: tells the memory that it takes`, async () => {
+    Deno.test(`${label}: reports the memory that it takes`, async () => {
       const grid = gridOf(1000), inputs = await generateInputs(benchmark, 1000);
       const sizes: number[] = [];
       const runtime = recording(sizes);

@@ -81,7 +81,7 @@ async function assertClose(
   }
 }
 
-/** Grids that no size leads to: not square, smaller than the overlap, one level, wide and flat. */
+/** Grids that no size leads to: not square, smaller than the halo, one level, wide and flat. */
 const ODD_GRIDS: readonly Grid[] = [
   { nx: 2, ny: 2, nz: 1 },
   { nx: 1, ny: 3, nz: 2 },

@@ -36,7 +36,7 @@ Deno.test("the parts together keep within the limit, however long each takes", (
   assert.equal(secondsFor(phases, 0, RESERVE + 1), 0);
 });
 
-Deno.test("a program is stopped when its time is over, and a failure keeps its last words", async () => {
+Deno.test("a program is stopped when its time is over, and a failure keeps the end of its output", async () => {
   const sleep = "console.log('begun'); await new Promise((end) => setTimeout(end, 1e6));";
   const stopped = await runDeno(["eval", "--no-lock", sleep], { seconds: 4.5, cwd });
   assert.equal(stopped.outcome, "stopped");

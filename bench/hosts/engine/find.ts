@@ -59,7 +59,7 @@ export function engineKind(nameOrPath: string): EngineKind | undefined {
  * Finds an engine and asks it for its version.
  *
  * @param nameOrPath one of {@linkcode ENGINE_KINDS}, to be looked for in `PATH`, or a path
- * @throws {EngineUnavailable} if it is not there, does not tell its version, or is too old
+ * @throws {EngineUnavailable} if it is not there, does not report its version, or is too old
  */
 export async function findEngine(nameOrPath: string): Promise<Engine> {
   const kind = engineKind(nameOrPath);
@@ -82,7 +82,7 @@ export async function findEngine(nameOrPath: string): Promise<Engine> {
     }
     return { kind, path, version };
   }
-  throw new EngineUnavailable(`no program ${programs.join(", ")} that tells its version`);
+  throw new EngineUnavailable(`no program ${programs.join(", ")} that reports its version`);
 }
 
 /** The first version number that a program prints, if it runs. */

@@ -10,7 +10,7 @@ import { machineNames, runNames } from "./names.ts";
 export interface RunFacts extends Run {
   /** Name of its machine; empty if there is only one. */
   readonly machine: string;
-  /** Machine and start, each where it tells the run from others; empty for the only run. */
+  /** Machine and start, each where it distinguishes the run from others; empty for the only run. */
   readonly name: string;
 }
 

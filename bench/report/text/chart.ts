@@ -155,7 +155,7 @@ function spread(wanted: readonly number[], rows: number): number[] {
   return free;
 }
 
-/** Labels of the vertical axis by row: powers of ten first, then values between them where there is room. */
+/** Labels of the vertical axis by row: powers of ten first, then values between them where there is space. */
 function timeTicks(
   points: readonly Point[],
   y: (value: number) => number,
@@ -189,7 +189,7 @@ function timeLabel(seconds: number, unicode: boolean): string {
   return `${digits} ${unicode ? symbol : symbol.replace("µ", "u")}`;
 }
 
-/** The horizontal axis with the measured sizes, as many as there is room for. */
+/** The horizontal axis with the measured sizes, as many as fit. */
 function sizeAxis(
   points: readonly Point[],
   x: (value: number) => number,

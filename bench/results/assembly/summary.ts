@@ -122,7 +122,7 @@ function shares(
   };
 }
 
-/** Floating-point operations that any implementation needs for a case, if the benchmark tells. */
+/** Floating-point operations that any implementation needs for a case, if the benchmark declares them. */
 export function operationsOf(
   { flopsPerPoint }: Benchmark,
   { formulation, size }: Pick<Case, "formulation" | "size">,

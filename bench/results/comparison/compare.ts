@@ -50,7 +50,7 @@ export interface Comparison extends Case {
 }
 
 /**
- * Matches the cases of two documents and tells which became faster or slower.
+ * Matches the cases of two documents and finds which became faster or slower.
  *
  * A case is `slower` or `faster` only if the whole 99 % interval of the ratio lies beyond the
  * threshold. The process medians of two runs are independent samples, however many calls each

@@ -43,13 +43,13 @@ export interface Environment {
   os: string;
   /** Instruction set. */
   arch: string;
-  /** Average number of runnable processes over the last minute, where the system tells. */
+  /** Average number of runnable processes over the last minute, where the system reports it. */
   load?: number;
-  /** Governor of the processor's frequency scaling, where the system tells. */
+  /** Governor of the processor's frequency scaling, where the system reports it. */
   governor?: string;
-  /** Whether the machine runs on battery, where the system tells. */
+  /** Whether the machine runs on battery, where the system reports it. */
   battery?: boolean;
-  /** Sizes of the processor's caches, e.g. `"L1d 32K, L2 1024K, L3 32768K"`, where the system tells. */
+  /** Sizes of the processor's caches, e.g. `"L1d 32K, L2 1024K, L3 32768K"`, where the system reports it. */
   caches?: string;
   /** Logical processors that this process may use, if not all: `[3]` when pinned to one. */
   affinity?: number[];

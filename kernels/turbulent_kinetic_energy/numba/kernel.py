@@ -35,8 +35,8 @@ def prepare(inputs, constants, precision, formulation):
     def columns(array):
         return array.swapaxes(0, 1).ravel()  # a copy in C order
 
-    rim = numpy.ones((nx, ny), bool)
-    rim[2:-2, 2:-2] = False
+    halo = numpy.ones((nx, ny), bool)
+    halo[2:-2, 2:-2] = False
     tke, dtke = inputs["tke"], inputs["dtke"]
     fields = [
         *(rows(inputs[name]) for name in ("maskU", "maskV", "maskW")),
@@ -44,10 +44,10 @@ def prepare(inputs, constants, precision, formulation):
         *(rows(tke[..., 0]), rows(tke[..., 1]), rows(dtke[..., 2])),
         *(columns(inputs[name]) for name in ("kappaM", "mxl", "forc", "kbot", "forc_tke_surface")),
         *(inputs[name] for name in LINES),
-        *(tke[rim][..., 1].ravel(), dtke[rim][..., 0].ravel(), dtke[rim][..., 2].ravel()),
+        *(tke[halo][..., 1].ravel(), dtke[halo][..., 0].ravel(), dtke[halo][..., 2].ravel()),
     ]
     tkeOut, dtkeOut = numpy.zeros(ny * nz * stride, real), numpy.zeros(ny * nz * stride, real)
-    surfCorr, rimOut = numpy.zeros(nx * ny, real), numpy.zeros_like(fields[-1])
+    surfCorr, haloOut = numpy.zeros(nx * ny, real), numpy.zeros_like(fields[-1])
 
     def unpacked(before, level, packed):
         array = before.copy()
@@ -57,11 +57,11 @@ def prepare(inputs, constants, precision, formulation):
 
     def tke_after():
         array = unpacked(tke, 1, tkeOut)
-        array[rim, :, 1] = rimOut.reshape(-1, nz)
+        array[halo, :, 1] = haloOut.reshape(-1, nz)
         return array
 
     return (
-        lambda: step(nx, ny, nz, stride, *fields, tkeOut, dtkeOut, surfCorr, rimOut),
+        lambda: step(nx, ny, nz, stride, *fields, tkeOut, dtkeOut, surfCorr, haloOut),
         [
             tke_after,
             lambda: unpacked(dtke, 0, dtkeOut),
@@ -104,7 +104,7 @@ def step(
     tkeOut,
     dtkeOut,
     surfCorr,
-    rimOut,
+    haloOut,
 ):
     slab, ke = nz * stride, nz - 1
     iEnd, jEnd = nx - 2, ny - 2
@@ -127,8 +127,8 @@ def step(
     # 1/Δ, and ½/dzt of the cell above
     reciprocalDz, halfReciprocalDzt = numpy.zeros(nz), numpy.zeros(nz)
 
-    for n in range(rimOut.size):
-        rimOut[n] = rimTke[n] + (1.6 * rimDtke[n] - 0.6 * rimDtkeOld[n])
+    for n in range(haloOut.size):
+        haloOut[n] = rimTke[n] + (1.6 * rimDtke[n] - 0.6 * rimDtkeOld[n])
     if iEnd <= 2 or jEnd <= 2:
         return
 

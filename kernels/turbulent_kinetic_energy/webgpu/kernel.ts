@@ -64,7 +64,7 @@ function prepare(
         [level(inputs.u.data, NOW), plain("maskU")],
         [level(inputs.v.data, NOW), plain("maskV")],
       ],
-      // The overlap cells keep their tendency.
+      // The halo keeps its tendency.
       results: [level(tke.data, NEXT), level(dtke.data, NOW)],
       surfaceFields: [{ data: kbot.data }, { data: forc_tke_surface.data }],
       surfaceResults: 1,

@@ -238,7 +238,7 @@ async function checkMemory(
   runtime: ArrayRuntime,
   { device, precision }: Expectations,
 ): Promise<void> {
-  // So many that garbage, which is collected at about 100 MB, is told from leaks. A GPU's memory
+  // So many that garbage, which is collected at about 100 MB, is distinguished from leaks. A GPU's memory
   // is no garbage, and every call on it waits for the event loop.
   const [calls, edge] = device === "gpu" ? [60, 192] : [500, 96];
   const grid = { nx: edge, ny: edge, nz: 16 };

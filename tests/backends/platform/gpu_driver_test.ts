@@ -6,7 +6,7 @@ Deno.test("a device that does not exist has no driver", () => {
   assert.equal(gpuDriver("no such device"), undefined);
 });
 
-gpuTest("the driver of a Vulkan device is told by name and version", async () => {
+gpuTest("the driver of a Vulkan device is found by name, with its version", async () => {
   const { adapter } = await sharedDevice();
   const driver = gpuDriver(adapter.info.description);
   if (Deno.build.os === "linux") assert.match(driver ?? "", /^\S.* .*\d/);

@@ -124,7 +124,7 @@ peerTest("an assertion without a message is shown by its source", async () => {
   });
 });
 
-peerTest("a peer tells its version, and leaves no files behind", async () => {
+peerTest("a peer reports its version, and leaves no files behind", async () => {
   const host = await open("tensorflow");
   assert.equal(host.runtime.version, "5.0");
   assert.ok(exists(scratchOf(host)));
@@ -306,7 +306,7 @@ async function orphan(env: Record<string, string> = {}): Promise<string> {
   return scratch;
 }
 
-/** Looks again and again until something has become true, or it is too late for that. */
+/** Polls until a condition holds, or fails after a time limit. */
 async function becomes(fact: () => boolean): Promise<boolean> {
   for (let tries = 0; !fact() && tries < 400; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 25));

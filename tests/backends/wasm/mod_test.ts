@@ -7,7 +7,7 @@ import { MAX_INSTANCE_BYTES } from "../../../kernels/wasm/runtime.ts";
 import plain from "../../../backends/wasm/assembly/f64_plain.wasm.base64" with { type: "text" };
 import relaxed from "../../../backends/wasm/assembly/f64_relaxed.wasm.base64" with { type: "text" };
 
-Deno.test("wasm: the version tells engine and instruction set", async () => {
+Deno.test("wasm: the version names engine and instruction set", async () => {
   const setup = wasm.setup({ device: "cpu", platform: denoPlatform });
   const { value: runtime } = await setup.next();
   assert.ok(runtime);

@@ -23,7 +23,7 @@ async function withVariable<T>(value: string | undefined, action: () => T | Prom
   }
 }
 
-Deno.test("the machine is described; what a system does not tell is absent, not empty", () => {
+Deno.test("the machine is described; what a system does not report is absent, not empty", () => {
   const environment = describeEnvironment();
   assert.ok(environment.cores > 0 && environment.memory > environment.memory_available);
   assert.ok(Object.values(environment).every((value) => value !== undefined && value !== ""));
@@ -76,7 +76,7 @@ Deno.test("backends are described by what they and their processes are like", as
   assert.deepEqual(parseResults(JSON.stringify(document)), document);
 });
 
-Deno.test("compiled backends tell how they were compiled", async () => {
+Deno.test("compiled backends say how they were compiled", async () => {
   await using host = await openLocalHost(wasm, "cpu");
   assert.ok(host.runtime.buildFlags?.includes("--importMemory"));
   const compiled = await openLocalHost(native, "cpu").catch(() => undefined);

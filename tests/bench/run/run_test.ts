@@ -189,7 +189,7 @@ Deno.test("a backend that breaks down costs its own rows only", async () => {
   assert.equal(skipped[0].reason, "out of steam");
 });
 
-Deno.test("what cannot be had is listed with its reason", async () => {
+Deno.test("unavailable backends are listed with their reason", async () => {
   const { results, skipped } = await run({ ...quick, backends: ["absent", "twin"] });
   assert.equal(results.length, 2);
   assert.deepEqual(skipped, [
@@ -306,7 +306,7 @@ Deno.test("a reference that breaks down costs its own size only", async () => {
   assert.deepEqual(skipped.map(({ size, reason }) => [size, reason]), [[4096, "no reference"]]);
 });
 
-Deno.test("a teardown that fails is told, and costs no results", async () => {
+Deno.test("a teardown that fails is reported, and costs no results", async () => {
   registerBackend({
     ...getBackend("twin"),
     name: "clumsy",

@@ -71,7 +71,7 @@ Deno.test("slurm: arrays with gaps are refused, as one part would be made twice 
     assert.throws(() => parse(id, "3", "1", "7"), /3 tasks from 1 to 7 .* --shard \$SLURM_.*\/n$/);
   }
   assert.throws(() => parse("2", "2", "2", "5"), /not evenly spaced/);
-  assert.throws(() => parse("5", "1", "5", "5"), /task 5 alone does not tell .* --shard \$SLURM/);
+  assert.throws(() => parse("5", "1", "5", "5"), /task 5 alone does not show .* --shard \$SLURM/);
   assert.deepEqual(parse("1", "1", "1", "1"), { index: 0, count: 1 });
   assert.deepEqual(parse("7", "3", "1", "7", "3"), { index: 2, count: 3 });
   assert.deepEqual(parse("4", "4", "1", "4"), { index: 3, count: 4 });

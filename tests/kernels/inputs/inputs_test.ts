@@ -51,7 +51,7 @@ Deno.test("generateInputs: draws integers into an Int32Array, all else into Floa
   }
 });
 
-Deno.test("generateInputs: tells its progress up to 1", async () => {
+Deno.test("generateInputs: reports its progress up to 1", async () => {
   const shares: number[] = [];
   await generateInputs(getBenchmark("isoneutral_mixing"), 1000, {
     onProgress: (done) => shares.push(done),

@@ -61,15 +61,15 @@ Deno.test("what was not measured: no case gets lost in the groups", () => {
   }));
 });
 
-Deno.test("table: a reason that names each benchmark is told once", () => {
+Deno.test("table: a reason that names each benchmark is shown once", () => {
   const skipped = ["equation_of_state", "isoneutral_mixing"].map((benchmark) => ({
     ...{ run: 0, benchmark, backend: "some", device: "gpu" as const },
     reason: `no kernel for ${benchmark}`,
   }));
-  const told = (skipped: OfRun<Skipped>[]) => FORMATS.table({ ...results, skipped }) as string;
+  const table = (skipped: OfRun<Skipped>[]) => FORMATS.table({ ...results, skipped }) as string;
   assert.match(
-    told(skipped),
+    table(skipped),
     /^not measured:\n {2}some \(gpu\), equation_of_state, .*: no kernel for these benchmarks\n\n/m,
   );
-  assert.match(told(skipped.slice(1)), /: no kernel for isoneutral_mixing\n/);
+  assert.match(table(skipped.slice(1)), /: no kernel for isoneutral_mixing\n/);
 });

@@ -55,7 +55,7 @@ Deno.test("the page holds verdict, warnings, tables, environment and what was no
   assert.deepEqual(parts.filter((part) => !page.includes(part)), []);
 });
 
-Deno.test("the page tells drivers, flags and measured limits, without columns that are empty", async () => {
+Deno.test("the page shows drivers, flags and measured limits, without columns that are empty", async () => {
   const backends = [
     onCpu("native", { version: "gcc 12", build_flags: "-O3 -shared" }),
     { ...onGpu("webgpu", "G"), driver: "some <2>" },

@@ -55,7 +55,7 @@ Deno.test("table: where a row's device is not the one that was asked for, it is 
   assert.match(FORMATS.markdown(asked), /\| typed\\_array \| fused \| cpu \| f64 closed \|/);
 });
 
-Deno.test("table: as many columns as there is room for, the important ones always", () => {
+Deno.test("table: as many columns as fit, the important ones always", () => {
   const whole = FORMATS.table(results);
   // The heading and the rows, between the line that underlines them and the next empty one.
   const rowsOf = (text: string) => {

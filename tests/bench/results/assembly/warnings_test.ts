@@ -46,7 +46,7 @@ Deno.test("software GPU, a single round, implausible speed", () => {
   ]);
 });
 
-Deno.test("an output in a lower precision than its row's is told", () => {
+Deno.test("a warning names an output in a lower precision than its row's", () => {
   const error = { output: "y", l2: 1e-8, max: 1e-8, deviating: 0, consistent: true };
   assert.deepEqual(codes({}, { ...good, errors: [error] }), []);
   const lower = { ...good, errors: [{ ...error, kept: "f32" as const }] };

@@ -149,7 +149,7 @@ Deno.test("a case that the current run was asked for and has no result of stops 
   assert.deepEqual([lost, failedBefore, kept].map(isRegression), [true, false, false]);
 });
 
-Deno.test("other machines, processes and precisions are told", () => {
+Deno.test("other machines, processes and precisions are reported", () => {
   const one = document({ precision: "f64" });
   assert.deepEqual(incompatibilities(one, one), []);
   const another = inRun({ environment: { cpu: "Another processor" } }, one);
