@@ -134,7 +134,7 @@ export class Child implements AsyncDisposable {
    * @param parameters further members of the request
    * @param timeout seconds that the answer may take, if other than for all requests
    * @throws {ChildError} if the child answers with an error
-   * @throws {ChildTerminated} if the child is dead, dies, or does not answer in time
+   * @throws {ChildTerminated} if the child has exited, exits, or does not answer in time
    */
   request<T>(
     op: string,

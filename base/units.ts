@@ -1,4 +1,4 @@
-/** Formats numbers and units for people. */
+/** Formats numbers and units for reading. */
 
 /** A unit of time. */
 export interface TimeUnit {

@@ -1,4 +1,4 @@
-/** Numbers as people type them. */
+/** Parses numbers of the command line. */
 import { UsageError } from "./usage.ts";
 
 const POWERS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };

@@ -20,9 +20,9 @@ interface JaxArray {
   /** The same array with one more owner. */
   readonly ref: JaxArray;
   slice(...index: readonly (readonly [number, number])[]): JaxArray;
-  /** Submits what the array waits for, not waiting for its end; the array is gone then. */
+  /** Submits what the array waits for, without waiting for it to finish; consumes the array. */
   gpuBuffer(): Promise<GPUBuffer>;
-  /** Moves the elements out; the array is gone then. */
+  /** Moves the elements out; consumes the array. */
   data(): Promise<FloatArray>;
   dispose(): void;
 }

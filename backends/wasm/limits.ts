@@ -32,7 +32,7 @@ const MEASURING_TIME = 0.12;
 const FEWEST_CALLS = 8;
 
 /** Calls of each build that decide which is the faster. */
-const CONTESTS = 12;
+const COMPARED_CALLS = 12;
 
 /**
  * The faster build for this engine. Not every engine that accepts relaxed SIMD fuses multiply–adds:
@@ -48,7 +48,7 @@ export async function fasterFlavour(engine: string): Promise<Flavour> {
     ),
   );
   const shortest = flavours.map(() => Infinity);
-  for (let n = 0; n < CONTESTS; n++) {
+  for (let n = 0; n < COMPARED_CALLS; n++) {
     for (const [index, { exports }] of instances.entries()) {
       const start = performance.now();
       exports.multiplyAdds(STEPS);

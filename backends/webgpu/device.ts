@@ -35,7 +35,7 @@ const NEEDED_LIMITS = [
 
 /**
  * A device with all limits and features that the adapter offers, and those of the extra features
- * that are granted. Where the adapter does not keep its promises, with less.
+ * that are granted. Where the adapter refuses what it offered, a device with less.
  *
  * @throws {BackendUnavailable} if no device is available
  */

@@ -21,7 +21,7 @@ export interface ChildHostOptions {
 /** Seconds that a teardown may take: all results are there and wait for it. */
 const TEARDOWN_TIMEOUT = 10;
 
-/** Requests that concern no case: nobody's kernel is at work. */
+/** Requests that concern no case: no kernel runs meanwhile. */
 const ABOUT_THE_BACKEND: ReadonlySet<keyof WorkerRequests> = new Set([
   "setup",
   "memory",
@@ -57,7 +57,7 @@ export async function openChildHost(
       parameters as unknown as Record<string, unknown>,
       ABOUT_THE_BACKEND.has(op) ? setupTimeout(timeout) : timeout,
     );
-  // A process that is gone has released everything, and why it is gone was told.
+  // A process that has ended has released everything, and why it ended was reported.
   const unlessGone = async (request: () => Promise<void>) => {
     if (child.isTerminated) return;
     try {

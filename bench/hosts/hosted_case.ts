@@ -1,4 +1,4 @@
-/** A prepared case, wherever it lives, and the host that prepares it. */
+/** A prepared case, in this or another process, and the host that prepares it. */
 import type { Device, Runtime } from "../../backends/backend.ts";
 import type { Benchmark, KernelOptions, Prepared, Transfer } from "../../kernels/benchmark.ts";
 import { isIterable } from "../measuring/checked_outputs.ts";

@@ -125,7 +125,7 @@ class Worker implements WorkerRequests, AsyncDisposable {
 }
 
 /**
- * Answers requests until stdin ends or the parent dies. Ctrl-C in a terminal reaches this process too, and so does
+ * Answers requests until stdin ends or the parent exits. Ctrl-C in a terminal reaches this process too, and so does
  * what a scheduler sends; the parent decides what happens then.
  */
 export async function serve(): Promise<void> {

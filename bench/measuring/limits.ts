@@ -55,7 +55,7 @@ async function measureCpu(
 ): Promise<Limit[]> {
   const member = members.find(({ backend }) => backend.name === name);
   if (member) return await measureWith(member, precisions);
-  // Nobody has asked for this backend: Deno must not ask for permissions on its behalf.
+  // The user did not choose this backend: Deno must not prompt for its permissions.
   if (name === "native" && !await mayCompile()) return [];
   const host = await attempt(() => openLocalHost(getBackend(name), "cpu"));
   await using _ = host;

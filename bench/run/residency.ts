@@ -16,7 +16,7 @@ export interface Demand {
    * wherever these live [default: none but this one].
    */
   readonly process?: string;
-  /** Where the prepared case lives: `"host"`, or the name of a place with a budget of its own. */
+  /** Where the prepared case resides: `"host"`, or the name of a place with a budget of its own. */
   readonly place: string;
   /** Whether that place is a part of main memory, as a WASM memory is, and counts there, too. */
   readonly onHost?: boolean;

@@ -116,7 +116,7 @@ export function requireKnownCases(
   }
 }
 
-/** What of a backend must not change within a row, and how people call it. */
+/** What of a backend must not change within a row, and how messages name it. */
 const FACTS: Readonly<Partial<Record<keyof BackendFacts, string>>> = {
   version: "",
   device_name: "on ",

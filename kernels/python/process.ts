@@ -87,7 +87,7 @@ export async function prepareInPython(
     transfer: () => process.request("transfer", { case: id }),
     output: async (position) => receive(await process.request("output", { case: id, position })),
     async [Symbol.asyncDispose]() {
-      // A process that is gone has released everything.
+      // A process that has ended has released everything.
       await process.request("release", { case: id }).catch(() => {});
     },
   };

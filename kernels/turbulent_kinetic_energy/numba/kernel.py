@@ -1,9 +1,9 @@
 """One time step of turbulent kinetic energy as loops over rows of cells.
 
-The same algorithm as `typed_array`, in the same layout: rows along `i`, padded, of slabs of one `j`,
-and columns of `k` for what only the tridiagonal solver reads. Slabs are computed from south to
-north: the columns' implicit mixing, then row by row the fluxes; what the next face or cell needs
-again stays in scratch arrays of a slab or a row. No branch of the flux loops depends on data: with
+The same algorithm as `typed_array`, in the same layout: rows along `i`, padded, of sections of one
+`j`, and columns of `k` for what only the tridiagonal solver reads. Sections are computed from south
+to north: the columns' implicit mixing, then row by row the fluxes; what the next face or cell needs
+again stays in scratch arrays of a section or a row. No branch of the flux loops depends on data: with
 |v| + v and |v| − v, one of which is zero, the upwind difference is a sum, and so is the limiter of
 absolute values. Formulas and names are those of the folder's README. In f32 the arrays are f32;
 arithmetic with a number that is written here is f64.
@@ -106,22 +106,22 @@ def step(
     surfCorr,
     haloOut,
 ):
-    slab, ke = nz * stride, nz - 1
+    section, ke = nz * stride, nz - 1
     iEnd, jEnd = nx - 2, ny - 2
     # Solution of the tridiagonal systems, then all of tke(τ+1) but the advection
-    x = numpy.zeros(slab)
+    x = numpy.zeros(section)
     # The solver's x_k = g_k + h_k x_{k+1}
     g, h = numpy.zeros(nz), numpy.zeros(nz)
     # Differences of e across the north faces j − 1 and j, twice the flux through face j − 1
-    southR, northR = numpy.zeros(slab), numpy.zeros(slab)
-    southFlux, southDiffusion = numpy.zeros(slab), numpy.zeros(slab)
+    southR, northR = numpy.zeros(section), numpy.zeros(section)
+    southFlux, southDiffusion = numpy.zeros(section), numpy.zeros(section)
     # The same for top faces
     belowR, aboveR, belowFlux = numpy.zeros(stride), numpy.zeros(stride), numpy.zeros(stride)
     # Divergence of the advective fluxes through the row's north and east faces
     divergence = numpy.zeros(stride)
     # Twice the ratio of upwind to local difference, and |u| times the latter at east faces
     ratio, jump = numpy.zeros(stride), numpy.zeros(stride)
-    # 1/dxt, K/dxu, and for the slab ½/(cost dxt), 2 K/(cost dxu)
+    # 1/dxt, K/dxu, and for the section ½/(cost dxt), 2 K/(cost dxu)
     reciprocalDxt, diffusivityOverDxu = numpy.zeros(stride), numpy.zeros(stride)
     halfReciprocalDx, conductance = numpy.zeros(stride), numpy.zeros(stride)
     # 1/Δ, and ½/dzt of the cell above
@@ -138,11 +138,11 @@ def step(
     for k in range(nz):
         reciprocalDz[k] = (2.0 if k == ke else 1.0) / dzw[k]
         halfReciprocalDzt[k] = 0.0 if k == ke else 0.5 / dzt[k + 1]
-    for n in range(slab):
-        e1 = e[n + slab]
-        mask1 = maskW[n + slab]
+    for n in range(section):
+        e1 = e[n + section]
+        mask1 = maskW[n + section]
         southR[n] = (e1 - e[n]) * (mask1 * maskW[n])
-        northR[n] = (e[n + 2 * slab] - e1) * (maskW[n + 2 * slab] * mask1)
+        northR[n] = (e[n + 2 * section] - e1) * (maskW[n + 2 * section] * mask1)
 
     for j in range(1, jEnd):
         reciprocalCost = 1 / cost[j]
@@ -154,21 +154,21 @@ def step(
         conductanceY = DIFFUSIVITY / dyu[j] * cosuJ
 
         if j == 1:
-            # Only the north faces of this slab are needed.
+            # Only the north faces of this section are needed.
             for k in range(nz):
                 row = (nz + k) * stride
                 for i in range(1, iEnd):
                     p = row + i
-                    southDiffusion[k * stride + i] = conductanceY * (e[p + slab] - e[p]) * maskV[p]
+                    southDiffusion[k * stride + i] = conductanceY * (e[p + section] - e[p]) * maskV[p]
         else:
-            for n in range(slab):
-                x[n] = tkeNext[j * slab + n]
+            for n in range(section):
+                x[n] = tkeNext[j * section + n]
             # Implicit vertical mixing. Each row of the system is multiplied by mxl, which saves a
             # division, and eliminated from the bottom up.
             for i in range(2, iEnd):
                 ks = kbot[j * nx + i] - 1
                 column = (j * nx + i) * nz
-                bottom = j * slab + i
+                bottom = j * section + i
                 top = ke * stride + i
                 surface = x[top]
                 if ks >= 0:
@@ -213,7 +213,7 @@ def step(
                 halfReciprocalDx[i] = 0.5 * reciprocalCost * reciprocalDxt[i]
                 conductance[i] = 2 * reciprocalCost * diffusivityOverDxu[i]
             # The difference across face k = 0; or of e with itself.
-            first = j * slab
+            first = j * section
             second = first + (stride if ke > 0 else 0)
             for i in range(nx):
                 belowR[i] = 0
@@ -222,14 +222,14 @@ def step(
 
         for k in range(nz):
             row = (j * nz + k) * stride
-            inSlab = k * stride
+            inSection = k * stride
 
             # Advection through north faces
             for i in range(1, iEnd):
                 p = row + i
-                n = inSlab + i
-                e1 = e[p + slab]
-                rPlus = (e[p + 2 * slab] - e1) * (maskW[p + 2 * slab] * maskW[p + slab])
+                n = inSection + i
+                e1 = e[p + section]
+                rPlus = (e[p + 2 * section] - e1) * (maskW[p + 2 * section] * maskW[p + section])
                 r = northR[n]
                 rMinus = southR[n]
                 southR[n] = r
@@ -240,13 +240,13 @@ def step(
                 ratio[i] = upwind / (speed * r + TINY)
             for i in range(1, iEnd):
                 p = row + i
-                n = inSlab + i
+                n = inSection + i
                 velocity = v[p]
                 speed = abs(velocity)
                 c = ratio[i]
                 psi = 2 + abs(c) - abs(c - 1) + 0.5 * (abs(c - 2) - abs(c - 4))
                 correction = speed * southR[n] * (1 - (0.5 - speed * halfCourantY) * psi)
-                flux = cosuJ * (velocity * (e[p + slab] + e[p])) - absCosu * correction
+                flux = cosuJ * (velocity * (e[p + section] + e[p])) - absCosu * correction
                 divergence[i] = halfReciprocalDy * (flux - southFlux[n])
                 southFlux[n] = flux
             if j == 1:
@@ -321,10 +321,10 @@ def step(
             west = 0.0
             for i in range(1, iEnd):
                 p = row + i
-                n = inSlab + i
+                n = inSection + i
                 ep = e[p]
                 east = conductance[i] * (e[p + 1] - ep) * maskU[p]
-                north = conductanceY * (e[p + slab] - ep) * maskV[p]
+                north = conductanceY * (e[p + section] - ep) * maskV[p]
                 x[n] += maskW[p] * (
                     halfReciprocalDx[i] * (east - west) + reciprocalDy * (north - southDiffusion[n])
                 )
@@ -334,4 +334,4 @@ def step(
             # Adams–Bashforth
             for i in range(2, iEnd):
                 p = row + i
-                tkeOut[p] = x[inSlab + i] + (1.6 * dtkeOut[p] - 0.6 * dtkeOld[p])
+                tkeOut[p] = x[inSection + i] + (1.6 * dtkeOut[p] - 0.6 * dtkeOld[p])

@@ -3,7 +3,7 @@
  *
  * - *Rows*: `[j][k][i]`, each row padded to `stride` elements. The inner loops run along `i`, so
  *   they are long even where the ocean is shallow, and their neighbours are one element, one row
- *   or one slab (all cells of one `j`) away.
+ *   or one section (all cells of one `j`) away.
  * - *Columns*: `[j][i][k]`, for what only the tridiagonal solver reads.
  * - *Halo*: the two outermost columns on each side, where only the Adams–Bashforth step applies,
  *   as plain lists in C order.
@@ -88,7 +88,7 @@ export function packed(inputs: Inputs, { nx, ny, nz }: Grid, precision: Precisio
   const halo = haloColumns(nx, ny);
 
   /**
-   * Copies one time level (or an array without levels). Slab by slab, so that what is written
+   * Copies one time level (or an array without levels). Section by section, so that what is written
    * stays in the cache until its lines are full.
    */
   function copy(name: string, rows: boolean, level?: number): FloatArray {

@@ -10,9 +10,9 @@ import type { Fields } from "./layout.ts";
  * index. V8 sees that an array is a constant only where it is read outside loops, hence the
  * destructuring at the start of `step`.
  *
- * The slabs (all cells of one `j`) are computed from south to north: first the columns' implicit
+ * The sections (all cells of one `j`) are computed from south to north: first the columns' implicit
  * mixing, then row by row the fluxes. What the next face or cell needs again, the difference
- * across a face and the flux through it, stays in scratch arrays of a slab (northward) or a row
+ * across a face and the flux through it, stays in scratch arrays of a section (northward) or a row
  * (upward), and in registers (eastward). Loops that carry something along start one face early;
  * what they leave in cell `i = 1` of the scratch arrays and results is never used.
  *
@@ -24,20 +24,20 @@ import type { Fields } from "./layout.ts";
  */
 export function makeStep(fields: Fields): () => void {
   const { nx, ny, nz, stride } = fields;
-  const slab = nz * stride;
+  const section = nz * stride;
   const iEnd = nx - 2, jEnd = ny - 2, ke = nz - 1;
 
   const scratch = {
     // Solution of the tridiagonal systems, then all of tke(τ+1) but the advection
-    x: new Float64Array(slab),
+    x: new Float64Array(section),
     // The solver's x_k = g_k + h_k x_{k+1}
     g: new Float64Array(nz),
     h: new Float64Array(nz),
     // Differences of e across the north faces j − 1 and j, twice the flux through face j − 1
-    southR: new Float64Array(slab),
-    northR: new Float64Array(slab),
-    southFlux: new Float64Array(slab),
-    southDiffusion: new Float64Array(slab),
+    southR: new Float64Array(section),
+    northR: new Float64Array(section),
+    southFlux: new Float64Array(section),
+    southDiffusion: new Float64Array(section),
     // The same for top faces
     belowR: new Float64Array(stride),
     aboveR: new Float64Array(stride),
@@ -47,7 +47,7 @@ export function makeStep(fields: Fields): () => void {
     // Twice the ratio of upwind to local difference, and |u| times the latter at east faces
     ratio: new Float64Array(stride),
     jump: new Float64Array(stride),
-    // 1/dxt, K/dxu, and for the slab ½/(cost dxt), 2 K/(cost dxu)
+    // 1/dxt, K/dxu, and for the section ½/(cost dxt), 2 K/(cost dxu)
     reciprocalDxt: new Float64Array(stride),
     diffusivityOverDxu: new Float64Array(stride),
     halfReciprocalDx: new Float64Array(stride),
@@ -88,10 +88,10 @@ export function makeStep(fields: Fields): () => void {
       reciprocalDz[k] = (k === ke ? 2 : 1) / dzw[k];
       halfReciprocalDzt[k] = k === ke ? 0 : 0.5 / dzt[k + 1];
     }
-    for (let n = 0; n < slab; n++) {
-      const e1 = e[n + slab], mask1 = maskW[n + slab];
+    for (let n = 0; n < section; n++) {
+      const e1 = e[n + section], mask1 = maskW[n + section];
       southR[n] = (e1 - e[n]) * (mask1 * maskW[n]);
-      northR[n] = (e[n + 2 * slab] - e1) * (maskW[n + 2 * slab] * mask1);
+      northR[n] = (e[n + 2 * section] - e1) * (maskW[n + 2 * section] * mask1);
     }
 
     for (let j = 1; j < jEnd; j++) {
@@ -102,22 +102,22 @@ export function makeStep(fields: Fields): () => void {
       const conductanceY = diffusivity / dyu[j] * cosuJ;
 
       if (j === 1) {
-        // Only the north faces of this slab are needed.
+        // Only the north faces of this section are needed.
         for (let k = 0; k < nz; k++) {
           const row = (nz + k) * stride;
           for (let i = 1; i < iEnd; i++) {
             const p = row + i;
-            southDiffusion[k * stride + i] = conductanceY * (e[p + slab] - e[p]) * maskV[p];
+            southDiffusion[k * stride + i] = conductanceY * (e[p + section] - e[p]) * maskV[p];
           }
         }
       } else {
-        for (let n = 0; n < slab; n++) x[n] = tkeNext[j * slab + n];
+        for (let n = 0; n < section; n++) x[n] = tkeNext[j * section + n];
         // Implicit vertical mixing. Each row of the system is multiplied by mxl, which saves a
         // division, and eliminated from the bottom up.
         for (let i = 2; i < iEnd; i++) {
           const ks = kbot[j * nx + i] - 1;
           const column = (j * nx + i) * nz;
-          const bottom = j * slab + i;
+          const bottom = j * section + i;
           const top = ke * stride + i;
           let surface = x[top];
           if (ks >= 0) {
@@ -163,7 +163,7 @@ export function makeStep(fields: Fields): () => void {
           conductance[i] = 2 * reciprocalCost * diffusivityOverDxu[i];
         }
         // The difference across face k = 0; where there is no second level, that of e with itself.
-        const first = j * slab, second = first + (ke > 0 ? stride : 0);
+        const first = j * section, second = first + (ke > 0 ? stride : 0);
         for (let i = 0; i < nx; i++) {
           belowR[i] = 0;
           aboveR[i] = (e[second + i] - e[first + i]) * (maskW[second + i] * maskW[first + i]);
@@ -173,14 +173,14 @@ export function makeStep(fields: Fields): () => void {
 
       for (let k = 0; k < nz; k++) {
         const row = (j * nz + k) * stride;
-        const inSlab = k * stride;
+        const inSection = k * stride;
 
         // Advection through north faces
         for (let i = 1; i < iEnd; i++) {
           const p = row + i;
-          const n = inSlab + i;
-          const e1 = e[p + slab];
-          const rPlus = (e[p + 2 * slab] - e1) * (maskW[p + 2 * slab] * maskW[p + slab]);
+          const n = inSection + i;
+          const e1 = e[p + section];
+          const rPlus = (e[p + 2 * section] - e1) * (maskW[p + 2 * section] * maskW[p + section]);
           const r = northR[n];
           const rMinus = southR[n];
           southR[n] = r;
@@ -192,14 +192,14 @@ export function makeStep(fields: Fields): () => void {
         }
         for (let i = 1; i < iEnd; i++) {
           const p = row + i;
-          const n = inSlab + i;
+          const n = inSection + i;
           const velocity = v[p];
           const speed = Math.abs(velocity);
           const c = ratio[i];
           const psi = 2 + Math.abs(c) - Math.abs(c - 1) +
             0.5 * (Math.abs(c - 2) - Math.abs(c - 4));
           const correction = speed * southR[n] * (1 - (0.5 - speed * halfCourantY) * psi);
-          const flux = cosuJ * (velocity * (e[p + slab] + e[p])) - absCosu * correction;
+          const flux = cosuJ * (velocity * (e[p + section] + e[p])) - absCosu * correction;
           divergence[i] = halfReciprocalDy * (flux - southFlux[n]);
           southFlux[n] = flux;
         }
@@ -277,10 +277,10 @@ export function makeStep(fields: Fields): () => void {
         let west = 0;
         for (let i = 1; i < iEnd; i++) {
           const p = row + i;
-          const n = inSlab + i;
+          const n = inSection + i;
           const ep = e[p];
           const east = conductance[i] * (e[p + 1] - ep) * maskU[p];
-          const north = conductanceY * (e[p + slab] - ep) * maskV[p];
+          const north = conductanceY * (e[p + section] - ep) * maskV[p];
           x[n] += maskW[p] *
             (halfReciprocalDx[i] * (east - west) + reciprocalDy * (north - southDiffusion[n]));
           southDiffusion[n] = north;
@@ -290,7 +290,7 @@ export function makeStep(fields: Fields): () => void {
         // Adams–Bashforth
         for (let i = 2; i < iEnd; i++) {
           const p = row + i;
-          tkeOut[p] = x[inSlab + i] + (1.6 * dtkeOut[p] - 0.6 * dtkeOld[p]);
+          tkeOut[p] = x[inSection + i] + (1.6 * dtkeOut[p] - 0.6 * dtkeOld[p]);
         }
       }
     }
