@@ -1,25 +1,7 @@
 import assert from "node:assert/strict";
 import { SHORTEST_CALL, timeCall } from "../../../bench/measuring/clock.ts";
-import type { CallTiming, Prepared } from "../../../kernels/benchmark.ts";
-
-/** A case that measures itself: call `n` takes `times(n)` seconds by its own account. */
-function selfTimed(times: (call: number) => number): Prepared & { calls: number } {
-  return {
-    calls: 0,
-    run() {
-      this.calls++;
-    },
-    settle() {
-      return Promise.resolve({ seconds: times(this.calls) });
-    },
-    outputs: () => [],
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
-}
-
-function busy(milliseconds: number): void {
-  for (const end = performance.now() + milliseconds; performance.now() < end;);
-}
+import type { CallTiming } from "../../../kernels/benchmark.ts";
+import { busy, selfTimed } from "./self_timed.ts";
 
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));

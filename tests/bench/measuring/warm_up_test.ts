@@ -1,26 +1,7 @@
 import assert from "node:assert/strict";
 import { timeCall } from "../../../bench/measuring/clock.ts";
 import { warmTogether, warmUp } from "../../../bench/measuring/warm_up.ts";
-import type { Prepared } from "../../../kernels/benchmark.ts";
-
-/** A case that measures itself: call `n` takes `times(n)` seconds by its own account. */
-function selfTimed(times: (call: number) => number): Prepared & { calls: number } {
-  return {
-    calls: 0,
-    run() {
-      this.calls++;
-    },
-    settle() {
-      return Promise.resolve({ seconds: times(this.calls) });
-    },
-    outputs: () => [],
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
-}
-
-function busy(milliseconds: number): void {
-  for (const end = performance.now() + milliseconds; performance.now() < end;);
-}
+import { busy, selfTimed } from "./self_timed.ts";
 
 Deno.test("warm-up goes on while calls become faster, and ends when they do not", async () => {
   // 40 calls become faster by a tenth each; the sleep makes half a second pass in ten calls.
