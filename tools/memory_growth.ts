@@ -132,10 +132,10 @@ export async function measureApart(one: GrowthCase): Promise<Growth> {
   return JSON.parse(words.split("\n").at(-1)!);
 }
 
-/** Backends that are array libraries on a device. */
+/** Backends that are array libraries in a process of Deno's, on a device. */
 export function libraries(device: Device): Backend[] {
-  return listBackends().filter(({ kernel, devices }) =>
-    kernel === "array_program" && devices.includes(device)
+  return listBackends().filter(({ kernel, devices, isolated }) =>
+    kernel === "array_program" && devices.includes(device) && !isolated
   );
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { listBackends } from "../../mod.ts";
+import { defaultBackends } from "../../mod.ts";
 import { GPU_MISSING } from "../gpu.ts";
 import { execute, ROOT, temporaryFolder } from "./execute.ts";
 import { openRegistry } from "./registry.ts";
@@ -33,7 +33,11 @@ Deno.test("published, the package runs as a program, as a command line and as a 
       "run -A jsr:@hpc/bench all -s 1000 -r 3 -b typed_array -b wasm --strict",
     );
     assert.equal(ran.code, 0, ran.stderr);
-    assert.equal(ran.stdout.match(/ (typed_array|wasm) +f64 .* ok$/gm)?.length, 6, ran.stdout);
+    assert.equal(
+      ran.stdout.match(/ (typed_array|wasm) +fused +f64 .* ok$/gm)?.length,
+      6,
+      ran.stdout,
+    );
   });
 
   await test.step({
@@ -43,12 +47,11 @@ Deno.test("published, the package runs as a program, as a command line and as a 
       const ran = await deno("run -A jsr:@hpc/bench equation_of_state --device gpu -s 4096");
       assert.equal(ran.code, 0, ran.stderr);
       const [, median] =
-        / webgpu +f(?:64 closed|32 quadrature) +[\d,]+ +[\d,.]+ +[\d,.]+ +[\d,.]+ +[\d,.]+ +([\d,.]+) .* ok$/m
+        / webgpu +fused +f(?:64 closed|32 quadrature) +[\d,]+ +[\d,.]+ +[\d,.]+ +[\d,.]+ +[\d,.]+ +([\d,.]+) .* ok$/m
           .exec(ran.stdout) ?? assert.fail(ran.stdout);
       assert.ok(Number(median.replaceAll(",", "")) > 0, ran.stdout);
-      for (const { name, devices } of listBackends()) {
-        if (!devices.includes("gpu")) continue;
-        const row = new RegExp(` ${name} +f\\d\\d .* (ok|FAILED)$`, "m");
+      for (const { name } of defaultBackends("gpu")) {
+        const row = new RegExp(` ${name} +(?:fused|array program) +f\\d\\d .* (ok|FAILED)$`, "m");
         const reason = new RegExp(`${name} \\(gpu\\).*: .+`);
         assert.ok(row.test(ran.stdout) || reason.test(ran.stdout), `${name} in\n${ran.stdout}`);
       }
@@ -67,6 +70,6 @@ Deno.test("published, the package runs as a program, as a command line and as a 
     const { code, stdout, stderr } = await deno("run -A library.ts");
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^equation_of_state, size 1,000 /m);
-    assert.match(stdout, / typed_array +f64 closed .* ok$/m);
+    assert.match(stdout, / typed_array +fused +f64 closed .* ok$/m);
   });
 });

@@ -34,7 +34,7 @@ async function checkProgram(command: readonly string[], cwd: string): Promise<vo
 
   const report = await call("report cpu.json -o report.html -o report.md");
   assert.equal(report.code, 0, report.stderr);
-  assert.match(await Deno.readTextFile(`${cwd}/report.md`), /^### turbulent_kinetic_energy, /m);
+  assert.match(await Deno.readTextFile(`${cwd}/report.md`), /^### turbulent\\_kinetic\\_energy, /m);
   assert.equal((await call("compare cpu.json cpu.json")).code, 0);
   const list = await call("list");
   assert.match(list.stdout, /typed_array +cpu +f64 f32 +all +available/);
