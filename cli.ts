@@ -10,20 +10,20 @@
  */
 import { CommanderError } from "commander";
 import { serve } from "./bench/hosts/worker.ts";
-import { declare } from "./cli/arguments.ts";
+import { declare } from "./cli/arguments/arguments.ts";
 import { compareCommand } from "./cli/commands/compare.ts";
 import { mergeCommand, reportCommand } from "./cli/commands/report.ts";
 import { runCommand } from "./cli/commands/run.ts";
-import { completionScript } from "./cli/completions.ts";
+import { completionScript } from "./cli/arguments/completions.ts";
 import { EXIT } from "./cli/exit_codes.ts";
 import { onInterrupt } from "./cli/interrupt.ts";
-import { listIsolation, listReport } from "./cli/list.ts";
-import { usageMessage } from "./cli/messages.ts";
-import { noiseReport } from "./cli/noise.ts";
-import { consoleToStderr, print, printError, WriteError } from "./cli/output.ts";
-import { withProgress } from "./cli/progress.ts";
-import { register } from "./cli/registrations.ts";
-import { settled } from "./cli/settle.ts";
+import { listIsolation, listReport } from "./cli/commands/list.ts";
+import { usageMessage } from "./cli/output/messages.ts";
+import { noiseReport } from "./cli/commands/noise.ts";
+import { consoleToStderr, print, printError, WriteError } from "./cli/output/output.ts";
+import { withProgress } from "./cli/output/progress.ts";
+import { register } from "./cli/plugins/registrations.ts";
+import { settled } from "./cli/plugins/settle.ts";
 
 /** A backend's promise is pending and nothing is left that could settle it. */
 class NeverSettles extends Error {

@@ -29,9 +29,14 @@ export * from "./bench/results/comparison/compare.ts";
 export type { CacheState } from "./bench/measuring/cache.ts";
 export { describeEnvironment } from "./bench/measuring/environment.ts";
 export { mergeResults } from "./bench/results/merging/merge.ts";
-export type { Progress, RunOptions } from "./bench/run/options.ts";
-export { CannotResume } from "./bench/run/resume.ts";
-export type { RecordedName, RecordedOptions, RunSettings, Shard } from "./bench/run/settings.ts";
+export type { Progress, RunOptions } from "./bench/run/options/options.ts";
+export { CannotResume } from "./bench/run/options/resume.ts";
+export type {
+  RecordedName,
+  RecordedOptions,
+  RunSettings,
+  Shard,
+} from "./bench/run/options/settings.ts";
 export { parseResults } from "./bench/results/read.ts";
 export * from "./bench/report/text/csv.ts";
 export { htmlReport } from "./bench/report/page/html.ts";
@@ -67,7 +72,7 @@ export type {
   Warning,
 } from "./bench/results/schema.ts";
 export { run } from "./bench/run/run.ts";
-export { parseShard } from "./bench/run/shard.ts";
+export { parseShard } from "./bench/run/plan/shard.ts";
 export * from "./kernels/array_program/mod.ts";
 export * from "./kernels/benchmark.ts";
 export * from "./kernels/grid.ts";

@@ -1,5 +1,5 @@
 /** Checks of values that come from outside and need not have the type that they declare. */
-import { oneLine } from "./one_line.ts";
+import { oneLine } from "./text/one_line.ts";
 
 /** Characters of a value that a message shows. */
 const MAX_LENGTH = 60;

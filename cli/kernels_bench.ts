@@ -8,19 +8,19 @@
  * all), `HPC_BENCH_DEVICE` (default cpu). Empty variables count as unset.
  */
 import { defaultBackends, getBackend } from "../backends/mod.ts";
-import { reasonOf } from "../base/reason.ts";
+import { reasonOf } from "../base/text/reason.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
 import { rowName } from "../bench/results/identity.ts";
-import { expandMatrix, type Offer } from "../bench/run/matrix.ts";
-import { resolveOptions, type RunOptions } from "../bench/run/options.ts";
+import { expandMatrix, type Offer } from "../bench/run/plan/matrix.ts";
+import { resolveOptions, type RunOptions } from "../bench/run/options/options.ts";
 import type { Prepared } from "../kernels/benchmark.ts";
 import { gridOf } from "../kernels/grid.ts";
 import { generateInputs } from "../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../kernels/mod.ts";
-import { declare } from "./arguments.ts";
-import { usageMessage } from "./messages.ts";
-import { runOptions } from "./options.ts";
-import { printError } from "./output.ts";
+import { declare } from "./arguments/arguments.ts";
+import { usageMessage } from "./output/messages.ts";
+import { runOptions } from "./arguments/options.ts";
+import { printError } from "./output/output.ts";
 
 /** The items of a variable, each after an option. */
 function itemsOf(name: string, option?: string, otherwise: readonly string[] = []): string[] {

@@ -1,7 +1,7 @@
 /** Checks permissions before a run, so that one line names all that are missing. */
-import { fileError } from "../base/files.ts";
-import { TemporaryFolder, temporaryRoot } from "../base/temporary_folder.ts";
-import { UsageError } from "./usage.ts";
+import { fileError } from "../base/files/files.ts";
+import { TemporaryFolder, temporaryRoot } from "../base/files/temporary_folder.ts";
+import { UsageError } from "./arguments/usage.ts";
 
 /** A permission of Deno, and its purpose. */
 type Need = readonly [descriptor: Deno.PermissionDescriptor, purpose: string];

@@ -1,8 +1,8 @@
 /** Reads results files. */
-import { fileError } from "../base/files.ts";
+import { fileError } from "../base/files/files.ts";
 import { parseResults } from "../bench/results/read.ts";
 import type { Results } from "../bench/results/schema.ts";
-import { UsageError } from "./usage.ts";
+import { UsageError } from "./arguments/usage.ts";
 
 /** Starts of files that are no UTF-8 text, and what they say of the file. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], meaning: string])[] = [

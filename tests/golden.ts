@@ -1,5 +1,5 @@
 /** Results of the NumPy originals, and how to compare with them. */
-import { decodeNpy } from "../base/npy.ts";
+import { decodeNpy } from "../base/files/npy.ts";
 import type { NDArray } from "../kernels/benchmark.ts";
 
 /** What `index.json` says about one array. */

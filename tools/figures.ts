@@ -20,8 +20,8 @@
  */
 import { largestError } from "../bench/measuring/accuracy.ts";
 import type { Result, Results } from "../bench/results/schema.ts";
-import { formatError, threeDigits } from "../base/units.ts";
-import { parseSize } from "../cli/numbers.ts";
+import { formatError, threeDigits } from "../base/text/units.ts";
+import { parseSize } from "../cli/arguments/numbers.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
 
 /** Seconds that rank a backend without a row behind all others. */

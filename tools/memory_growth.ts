@@ -20,7 +20,7 @@ import { getBackend, listBackends } from "../backends/mod.ts";
 import { timeCall } from "../bench/measuring/clock.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
 import { PLAIN_TABLE } from "../bench/report/text/table.ts";
-import { formatBytes, formatInteger, formatTime } from "../base/units.ts";
+import { formatBytes, formatInteger, formatTime } from "../base/text/units.ts";
 import { BYTES, type Precision } from "../kernels/benchmark.ts";
 import { gridOf } from "../kernels/grid.ts";
 import { generateInputs } from "../kernels/inputs/inputs.ts";

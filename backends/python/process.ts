@@ -1,6 +1,6 @@
 /** Starts the Python process of a backend. */
-import { Child, ChildError, ChildTerminated, setupTimeout } from "../../base/child.ts";
-import { TemporaryFolder } from "../../base/temporary_folder.ts";
+import { Child, ChildError, ChildTerminated, setupTimeout } from "../../base/process/child.ts";
+import { TemporaryFolder } from "../../base/files/temporary_folder.ts";
 import { type Precision, Unsupported } from "../../kernels/benchmark.ts";
 import type { PythonProcess } from "../../kernels/python/process.ts";
 import { BackendUnavailable, type Device, type Runtime } from "../backend.ts";

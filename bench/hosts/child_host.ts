@@ -7,7 +7,7 @@ import {
 } from "../../backends/backend.ts";
 import { v8FlagsOf } from "../measuring/environment.ts";
 import type { CaseHost, HostedCase } from "./hosted_case.ts";
-import { Child, ChildError, ChildTerminated, setupTimeout } from "../../base/child.ts";
+import { Child, ChildError, ChildTerminated, setupTimeout } from "../../base/process/child.ts";
 import type { PrepareAnswer, WorkerRequests } from "./worker.ts";
 
 /** How child processes are started. */

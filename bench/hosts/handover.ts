@@ -1,6 +1,6 @@
 /** Hands arrays over to other processes, as raw files in a temporary folder. */
-import { fileError } from "../../base/files.ts";
-import { TemporaryFolder } from "../../base/temporary_folder.ts";
+import { fileError } from "../../base/files/files.ts";
+import { TemporaryFolder } from "../../base/files/temporary_folder.ts";
 import type { Inputs, NDArray } from "../../kernels/benchmark.ts";
 
 type SharedArray = NDArray<Float64Array | Int32Array>;

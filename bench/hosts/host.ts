@@ -7,7 +7,7 @@ import {
 } from "../../backends/backend.ts";
 import { checkRuntime } from "../../backends/check.ts";
 import { describeValue } from "../../base/check.ts";
-import { reasonOf } from "../../base/reason.ts";
+import { reasonOf } from "../../base/text/reason.ts";
 import { checkKernel, checkMemory, checkPrepared } from "../../kernels/check.ts";
 import { denoPlatform } from "../../backends/platform/deno.ts";
 import {

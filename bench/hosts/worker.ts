@@ -12,8 +12,8 @@ import { type Manifest, Recipient } from "./handover.ts";
 import { openLocalHost } from "./host.ts";
 import { type CaseHost, type CheckOutcome, type HostedCase, localCaseHost } from "./hosted_case.ts";
 import { ReceivedArrays } from "./shared_arrays.ts";
-import { reasonOf } from "../../base/reason.ts";
-import { exitWithParent } from "../../base/parent.ts";
+import { reasonOf } from "../../base/text/reason.ts";
+import { exitWithParent } from "../../base/process/parent.ts";
 
 /** What a worker is asked, by operation; each answer is what the method returns. */
 export interface WorkerRequests {

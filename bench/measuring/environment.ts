@@ -1,11 +1,11 @@
 /** The machine and the software that a run happened on. */
-import { cgroupMemoryAvailable } from "../../base/cgroup.ts";
+import { cgroupMemoryAvailable } from "../../base/process/cgroup.ts";
 import { cpus } from "node:os";
 import { type Backend, programOf, type Runtime } from "../../backends/backend.ts";
-import { allowedCpus } from "../../base/affinity.ts";
+import { allowedCpus } from "../../base/process/affinity.ts";
 import { readCaches } from "./caches.ts";
 import type { BackendFacts, Environment } from "../results/schema/run.ts";
-import type { Participant } from "../run/participant.ts";
+import type { Participant } from "../run/plan/participant.ts";
 
 /** What of a participant is described. */
 type Described = {

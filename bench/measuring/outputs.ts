@@ -1,6 +1,6 @@
 /** Saves the outputs of a case where other programs can read them. */
-import { fileError, replaceFile } from "../../base/files.ts";
-import { encodeNpy } from "../../base/npy.ts";
+import { fileError, replaceFile } from "../../base/files/files.ts";
+import { encodeNpy } from "../../base/files/npy.ts";
 import type { Outputs } from "../../kernels/benchmark.ts";
 import { rowName } from "../results/identity.ts";
 import type { Case } from "../results/schema.ts";

@@ -11,7 +11,7 @@ import { kernelKey } from "../results/identity.ts";
 import { shortestTime } from "../results/rounds.ts";
 import type { Case, Environment, Limit, Result, Skipped } from "../results/schema.ts";
 import { operationsOf } from "../results/assembly/summary.ts";
-import { formatInteger, formatTime } from "../../base/units.ts";
+import { formatInteger, formatTime } from "../../base/text/units.ts";
 
 /**
  * How many times the measured peak arithmetic is beyond doubt: the loop that measures it may use

@@ -2,7 +2,7 @@
  * Makes text of any origin (names of backends and machines, reasons, messages) harmless in each
  * format. Every report passes foreign text through the function of its format, and through no other.
  */
-import { oneLine } from "../../base/one_line.ts";
+import { oneLine } from "../../base/text/one_line.ts";
 
 /** Text for a terminal: one line without control characters. */
 export function terminalText(text: string): string {

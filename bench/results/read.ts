@@ -1,5 +1,5 @@
 /** Reads results documents. */
-import { oneLine } from "../../base/one_line.ts";
+import { oneLine } from "../../base/text/one_line.ts";
 import { checkResults, type Results, SCHEMA } from "./schema.ts";
 
 /**

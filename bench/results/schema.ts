@@ -29,11 +29,11 @@ import {
   round,
 } from "./schema/row.ts";
 import { type Run, run } from "./schema/run.ts";
-import { MAX_CALLS } from "../run/settings.ts";
+import { MAX_CALLS } from "../run/options/settings.ts";
 
 export type * from "./schema/row.ts";
 export type * from "./schema/run.ts";
-export type { RecordedOptions, Shard } from "../run/settings.ts";
+export type { RecordedOptions, Shard } from "../run/options/settings.ts";
 
 /** Version of the document's layout. */
 export const SCHEMA = 1;

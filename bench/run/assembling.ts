@@ -9,7 +9,7 @@ import { type Sample, summarizeSamples } from "../results/assembly/summary.ts";
 import { TOOL } from "../results/version.ts";
 import { findWarnings } from "../results/assembly/warnings.ts";
 import type { RunContext } from "./context.ts";
-import { checkpointOf, type Entry } from "./entry.ts";
+import { checkpointOf, type Entry } from "./plan/entry.ts";
 
 /** What was measured so far. */
 export function assembleResults(context: RunContext): Results {

@@ -1,10 +1,10 @@
 /** Compares the outputs of cases with the reference, and saves them. */
-import { reasonOf } from "../../base/reason.ts";
+import { reasonOf } from "../../base/text/reason.ts";
 import { outputFolder } from "../measuring/outputs.ts";
 import { caseName, kernelKey } from "../results/identity.ts";
 import type { OutputError } from "../results/schema.ts";
 import type { RunContext } from "./context.ts";
-import { type Entry, isChecked } from "./entry.ts";
+import { type Entry, isChecked } from "./plan/entry.ts";
 
 /**
  * Seconds that the checks of a case may take in all rounds together, beyond the first and the last.

@@ -1,16 +1,16 @@
 /** The state of a run, which its phases share. */
-import { reasonOf } from "../../base/reason.ts";
-import { formatInteger } from "../../base/units.ts";
+import { reasonOf } from "../../base/text/reason.ts";
+import { formatInteger } from "../../base/text/units.ts";
 import { bundleEngineProgram } from "../hosts/engine/bundle.ts";
 import { Handover } from "../hosts/handover.ts";
 import { describeEnvironment } from "../measuring/environment.ts";
 import { rowName } from "../results/identity.ts";
 import type { Case, Environment, Limit, Skipped, Warning } from "../results/schema.ts";
-import type { Entry } from "./entry.ts";
-import type { Progress, RunOptions } from "./options.ts";
-import type { Participant } from "./participant.ts";
+import type { Entry } from "./plan/entry.ts";
+import type { Progress, RunOptions } from "./options/options.ts";
+import type { Participant } from "./plan/participant.ts";
 import { RunData } from "./run_data.ts";
-import type { RecordedOptions } from "./settings.ts";
+import type { RecordedOptions } from "./options/settings.ts";
 
 /** Longest time in milliseconds without a turn for timers and signals. */
 const LONGEST_TURN = 50;

@@ -1,7 +1,7 @@
 /** The control of a run: one backend takes part twice, so that the run shows what it can resolve. */
 import type { Backend } from "../../backends/backend.ts";
 import type { Case } from "../results/schema.ts";
-import type { Participant } from "./participant.ts";
+import type { Participant } from "./plan/participant.ts";
 
 /** Backend that is measured twice, where it takes part. */
 const PREFERRED = "typed_array";

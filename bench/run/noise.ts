@@ -5,7 +5,7 @@ import { roundMedians } from "../results/rounds.ts";
 import type { OfRun, Result } from "../results/schema.ts";
 import { resolvableDifference } from "../statistics/noise.ts";
 import { copyOf } from "./control.ts";
-import type { RunOptions } from "./options.ts";
+import type { RunOptions } from "./options/options.ts";
 import { run } from "./run.ts";
 
 /** Rows of identical code for each case. */

@@ -2,7 +2,7 @@
 import { checkTransfer } from "../../kernels/check.ts";
 import { shuffled } from "../statistics/shuffle.ts";
 import { warmTogether, warmUp, WARMUP_TOGETHER } from "../measuring/warm_up.ts";
-import { planCalls } from "./call_counts.ts";
+import { planCalls } from "./plan/call_counts.ts";
 import {
   checkEarlyResult,
   checkOutputs,
@@ -10,7 +10,7 @@ import {
   saveCaseOutputs,
 } from "./checking.ts";
 import type { RunContext } from "./context.ts";
-import { type Entry, isChecked } from "./entry.ts";
+import { type Entry, isChecked } from "./plan/entry.ts";
 import { cacheStateOf } from "./measuring.ts";
 
 /**

@@ -4,10 +4,10 @@ import type { Results } from "../results/schema.ts";
 import { assembleResults } from "./assembling.ts";
 import { RunContext } from "./context.ts";
 import { completeRound, measureBlock, releaseBlock } from "./measuring.ts";
-import { resolveOptions, type RunOptions } from "./options.ts";
-import { planCases, planRound } from "./planning.ts";
+import { resolveOptions, type RunOptions } from "./options/options.ts";
+import { planCases, planRound } from "./plan/planning.ts";
 import { prepareBlock, warmBlock } from "./preparing.ts";
-import { resumedOptions } from "./resume.ts";
+import { resumedOptions } from "./options/resume.ts";
 import { setUpBackends } from "./setup.ts";
 
 /** Time in seconds between two checkpoints. */

@@ -2,7 +2,7 @@
 import { type Backend, BackendUnavailable, type Device } from "../../backends/backend.ts";
 import { defaultBackends, getBackend } from "../../backends/mod.ts";
 import { portableBackends } from "../../backends/portable.ts";
-import { reasonOf } from "../../base/reason.ts";
+import { reasonOf } from "../../base/text/reason.ts";
 import { openChildHost } from "../hosts/child_host.ts";
 import { openEngineHost } from "../hosts/engine/engine_host.ts";
 import { findEngine, OWN_ENGINE } from "../hosts/engine/find.ts";
@@ -11,7 +11,7 @@ import { type CaseHost, localCaseHost } from "../hosts/hosted_case.ts";
 import { shuffled } from "../statistics/shuffle.ts";
 import type { RunContext } from "./context.ts";
 import { controlOf } from "./control.ts";
-import type { Participant } from "./participant.ts";
+import type { Participant } from "./plan/participant.ts";
 
 /** Reason for backends that were not asked for by name. */
 const NOT_INSTALLED = "not installed (see list)";

@@ -6,12 +6,12 @@ import {
   isRegression,
 } from "../../bench/results/comparison/compare.ts";
 import { whyNothingMatches } from "../../bench/results/comparison/match.ts";
-import type { CompareFlags } from "../arguments.ts";
+import type { CompareFlags } from "../arguments/arguments.ts";
 import { EXIT } from "../exit_codes.ts";
-import { print, printError } from "../output.ts";
+import { print, printError } from "../output/output.ts";
 import { readResults } from "../read.ts";
-import { terminalOptions } from "../terminal.ts";
-import { orUsageError, UsageError } from "../usage.ts";
+import { terminalOptions } from "../output/terminal.ts";
+import { orUsageError, UsageError } from "../arguments/usage.ts";
 
 /**
  * Compares two results files and shows what became of each case.

@@ -2,13 +2,13 @@
 import { FORMATS } from "../../bench/report/mod.ts";
 import { mergeResults } from "../../bench/results/merging/merge.ts";
 import type { Results } from "../../bench/results/schema.ts";
-import type { ReportFlags } from "../arguments.ts";
+import type { ReportFlags } from "../arguments/arguments.ts";
 import { EXIT } from "../exit_codes.ts";
-import { checkOutput, print, printError, writeAll, writeResults } from "../output.ts";
+import { checkOutput, print, printError, writeAll, writeResults } from "../output/output.ts";
 import { readResults } from "../read.ts";
-import { printSkipped } from "../skipped.ts";
-import { terminalOptions } from "../terminal.ts";
-import { orUsageError, UsageError } from "../usage.ts";
+import { printSkipped } from "../output/skipped.ts";
+import { terminalOptions } from "../output/terminal.ts";
+import { orUsageError, UsageError } from "../arguments/usage.ts";
 
 /**
  * Shows results of earlier runs, or writes them to files.

@@ -1,22 +1,22 @@
 /** The `run` command. */
 import { getBackend } from "../../backends/mod.ts";
-import { pin } from "../../base/affinity.ts";
-import { list } from "../../base/list.ts";
+import { pin } from "../../base/process/affinity.ts";
+import { list } from "../../base/text/list.ts";
 import { FORMATS } from "../../bench/report/mod.ts";
 import type { Results, Run, Skipped } from "../../bench/results/schema.ts";
-import type { RunOptions } from "../../bench/run/options.ts";
+import type { RunOptions } from "../../bench/run/options/options.ts";
 import { run } from "../../bench/run/run.ts";
-import type { RunFlags } from "../arguments.ts";
+import type { RunFlags } from "../arguments/arguments.ts";
 import { EXIT } from "../exit_codes.ts";
 import { onInterrupt } from "../interrupt.ts";
-import { runOptions } from "../options.ts";
-import { print, printError, writeAll } from "../output.ts";
-import { withProgress } from "../progress.ts";
+import { runOptions } from "../arguments/options.ts";
+import { print, printError, writeAll } from "../output/output.ts";
+import { withProgress } from "../output/progress.ts";
 import { readResults } from "../read.ts";
-import { resumeCommand } from "../resume_command.ts";
-import { printSkipped } from "../skipped.ts";
-import { terminalOptions } from "../terminal.ts";
-import { UsageError } from "../usage.ts";
+import { resumeCommand } from "../arguments/resume_command.ts";
+import { printSkipped } from "../output/skipped.ts";
+import { terminalOptions } from "../output/terminal.ts";
+import { UsageError } from "../arguments/usage.ts";
 
 /**
  * Runs benchmarks, shows and writes the results.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parsePercent, parseSeconds, parseSize, parseSizes } from "../../cli/numbers.ts";
+import { parsePercent, parseSeconds, parseSize, parseSizes } from "../../cli/arguments/numbers.ts";
 
 function refused(parse: (text: string) => number, ...texts: string[]): void {
   for (const text of texts) assert.throws(() => parse(text), /Cannot use/, text);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-const MODULE = import.meta.resolve("../../cli/plugins.ts");
+const MODULE = import.meta.resolve("../../cli/plugins/plugins.ts");
 
 /** Loads a plug-in in a process of its own and returns the message that it fails with. */
 async function failure(code: string): Promise<string> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openLines } from "../../cli/progress.ts";
+import { openLines } from "../../cli/output/progress.ts";
 
 Deno.test("lines of progress: one every half a minute, with the share and the time left", () => {
   const lines: string[] = [];

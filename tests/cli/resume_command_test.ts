@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resumeCommand } from "../../cli/resume_command.ts";
+import { resumeCommand } from "../../cli/arguments/resume_command.ts";
 
 const flags = {
   output: ["r.json"],

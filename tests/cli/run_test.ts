@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeNpy } from "../../base/npy.ts";
+import { decodeNpy } from "../../base/files/npy.ts";
 import type { Result, Results } from "../../bench/results/schema.ts";
 import { appears, PLUGIN, program, start } from "./program.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isUnicode } from "../../cli/terminal.ts";
+import { isUnicode } from "../../cli/output/terminal.ts";
 import { pictured } from "../bench/report/pictures.ts";
 import { PLUGIN, PROGRAM } from "./program.ts";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Results } from "../../bench/results/schema.ts";
 import { type Outcome, PLUGIN, PROGRAM, program } from "./program.ts";
 import { diskTest } from "./tiny_disk.ts";
-import { mountTest } from "../base/bind_mount.ts";
-import { replaceFile } from "../../base/files.ts";
+import { mountTest } from "../base/files/bind_mount.ts";
+import { replaceFile } from "../../base/files/files.ts";
 
 const quick = ["scaling", "-s", "64", "-b", "typed_array", "-b", "twin", "-r", "3"].concat(
   ["--target-time", "0.001", "--plugin", PLUGIN],

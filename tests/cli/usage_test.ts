@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { COMMANDS, declare } from "../../cli/arguments.ts";
+import { COMMANDS, declare } from "../../cli/arguments/arguments.ts";
 import { PLUGIN, program } from "./program.ts";
 
 /** Arguments that cannot be used, and what the one line on stderr must say. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { originalBackends } from "../../backends/python/originals.ts";
-import { declare, type RunFlags } from "../../cli/arguments.ts";
+import { declare, type RunFlags } from "../../cli/arguments/arguments.ts";
 import config from "../../deno.json" with { type: "json" };
 import { listBackends, listBenchmarks } from "../../mod.ts";
 import { execute, temporaryFolder } from "../package/execute.ts";

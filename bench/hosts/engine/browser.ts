@@ -7,8 +7,8 @@
  * deno run -A browser.ts chromium /usr/bin/chromium bundle.js
  * ```
  */
-import { exitWithParent } from "../../../base/parent.ts";
-import { TemporaryFolder } from "../../../base/temporary_folder.ts";
+import { exitWithParent } from "../../../base/process/parent.ts";
+import { TemporaryFolder } from "../../../base/files/temporary_folder.ts";
 import { serveEngine } from "./server.ts";
 
 /** Browsers that can be started, and what starts them quietly on a page. */

@@ -1,6 +1,6 @@
 /** Runs a backend in another JavaScript engine: Node, Bun, or a browser. */
 import { type Backend, BackendUnavailable, type Device } from "../../../backends/backend.ts";
-import { Child, ChildError, ChildTerminated, setupTimeout } from "../../../base/child.ts";
+import { Child, ChildError, ChildTerminated, setupTimeout } from "../../../base/process/child.ts";
 import type { Benchmark, FloatArray, KernelOptions, NDArray } from "../../../kernels/benchmark.ts";
 import { product } from "../../../kernels/inputs/inputs.ts";
 import { OutputChecker } from "../../measuring/output_checker.ts";

@@ -8,7 +8,7 @@ import {
   formatTime,
   threeDigits,
   type TimeUnit,
-} from "../../../base/units.ts";
+} from "../../../base/text/units.ts";
 import { intervalOfOneRound } from "../../results/rounds.ts";
 import type { RankedRow } from "./groups.ts";
 import { intervalOf, type Row, speedupIntervalOf } from "./rows.ts";

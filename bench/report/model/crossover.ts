@@ -1,6 +1,6 @@
 /** From which size a GPU pays. */
-import { list } from "../../../base/list.ts";
-import { formatInteger } from "../../../base/units.ts";
+import { list } from "../../../base/text/list.ts";
+import { formatInteger } from "../../../base/text/units.ts";
 import { PRECISIONS } from "../../../kernels/benchmark.ts";
 import { type Timed, toldApart } from "../../results/ratios.ts";
 import { factorOf } from "./factor.ts";

@@ -1,5 +1,5 @@
 /** How many times as fast one row is as another, in words. */
-import { threeDigits } from "../../../base/units.ts";
+import { threeDigits } from "../../../base/text/units.ts";
 import { ratioOf } from "../../results/ratios.ts";
 import type { Row } from "./rows.ts";
 

@@ -1,5 +1,5 @@
 /** Rows that stand in one table or one panel, sorted and ranked. */
-import { formatInteger, type TimeUnit, timeUnit } from "../../../base/units.ts";
+import { formatInteger, type TimeUnit, timeUnit } from "../../../base/text/units.ts";
 import { type Timed, toldApart } from "../../results/ratios.ts";
 import type { Row } from "./rows.ts";
 

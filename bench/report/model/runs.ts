@@ -1,9 +1,9 @@
 /** What reports say of the runs of a document: machines, programs, settings, controls. */
-import { list } from "../../../base/list.ts";
-import { formatInteger, threeDigits } from "../../../base/units.ts";
+import { list } from "../../../base/text/list.ts";
+import { formatInteger, threeDigits } from "../../../base/text/units.ts";
 import { controlSentence } from "../../results/assembly/control.ts";
 import type { Limit, Results, Run } from "../../results/schema.ts";
-import { type Declaration, DECLARATIONS, recordedName } from "../../run/settings.ts";
+import { type Declaration, DECLARATIONS, recordedName } from "../../run/options/settings.ts";
 import { machineNames, runNames } from "./names.ts";
 
 /** A run with the names that reports show. */

@@ -1,5 +1,5 @@
 /** What was not measured, the cases of one reason together. */
-import { formatInteger } from "../../../base/units.ts";
+import { formatInteger } from "../../../base/text/units.ts";
 import type { OfRun, Skipped } from "../../results/schema.ts";
 import type { RunFacts } from "./runs.ts";
 

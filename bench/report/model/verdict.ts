@@ -1,6 +1,6 @@
 /** The verdict: what the tables say, in one or two sentences per benchmark. */
-import { list } from "../../../base/list.ts";
-import { formatError, formatInteger, formatTime } from "../../../base/units.ts";
+import { list } from "../../../base/text/list.ts";
+import { formatError, formatInteger, formatTime } from "../../../base/text/units.ts";
 import { type Precision, PRECISIONS } from "../../../kernels/benchmark.ts";
 import { rowName } from "../../results/identity.ts";
 import { crossover } from "./crossover.ts";

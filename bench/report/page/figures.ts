@@ -1,5 +1,5 @@
 /** The figures of the page: compiled specifications, and what the page's script draws with them. */
-import { formatInteger } from "../../../base/units.ts";
+import { formatInteger } from "../../../base/text/units.ts";
 import type { Frame } from "../plots/frame.ts";
 import { heatmap } from "../plots/heatmap.ts";
 import type { Panel as Rows } from "../model/groups.ts";

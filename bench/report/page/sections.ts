@@ -1,5 +1,5 @@
 /** The sections of the page that are text and tables. */
-import { formatBytes } from "../../../base/units.ts";
+import { formatBytes } from "../../../base/text/units.ts";
 import type { Environment } from "../../results/schema.ts";
 import {
   type Column,

@@ -1,6 +1,6 @@
 /** Results as the points of pictures: named series over sizes, one panel per benchmark and machine. */
 import type { Device } from "../../../backends/backend.ts";
-import { formatError, formatInteger, formatTime, threeDigits } from "../../../base/units.ts";
+import { formatError, formatInteger, formatTime, threeDigits } from "../../../base/text/units.ts";
 import type { Precision } from "../../../kernels/benchmark.ts";
 import type { Status } from "../../results/schema.ts";
 import { pictureText } from "../escape.ts";

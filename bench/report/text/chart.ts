@@ -1,6 +1,6 @@
 /** The chart on the terminal: median time over size on logarithmic axes. */
 import { styleText } from "node:util";
-import { formatInteger, threeDigits, timeUnit } from "../../../base/units.ts";
+import { formatInteger, threeDigits, timeUnit } from "../../../base/text/units.ts";
 import { asciiText, terminalText } from "../escape.ts";
 import type { Panel } from "../model/groups.ts";
 import { type Point, pointsOf, valuesOf } from "../plots/points.ts";

@@ -1,7 +1,7 @@
 /** Reports on comparisons of two results documents. */
 import Table from "cli-table3";
 import { type Comparison, VERDICTS } from "../../results/comparison/compare.ts";
-import { formatInteger, formatTime } from "../../../base/units.ts";
+import { formatInteger, formatTime } from "../../../base/text/units.ts";
 import { asciiText, markdownText, terminalText } from "../escape.ts";
 import type { ReportOptions } from "../report.ts";
 import { PLAIN_TABLE } from "./table.ts";

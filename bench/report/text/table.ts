@@ -1,7 +1,7 @@
 /** The table on the terminal. */
 import Table, { type TableConstructorOptions } from "cli-table3";
 import { styleText } from "node:util";
-import { wrap } from "../../../base/wrap.ts";
+import { wrap } from "../../../base/text/wrap.ts";
 import type { Results } from "../../results/schema.ts";
 import { asciiText, terminalText } from "../escape.ts";
 import {

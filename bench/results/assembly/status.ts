@@ -1,5 +1,5 @@
 /** Decides whether a row can be trusted. */
-import { formatError, formatInteger, formatTime, threeDigits } from "../../../base/units.ts";
+import { formatError, formatInteger, formatTime, threeDigits } from "../../../base/text/units.ts";
 import { listBenchmarks } from "../../../kernels/mod.ts";
 import { shortestTime } from "../rounds.ts";
 import type { OutputError, Result } from "../schema/row.ts";

@@ -8,7 +8,7 @@ import { modes } from "../../statistics/modes.ts";
 import { median, quantile, sorted } from "../../statistics/quantiles.ts";
 import { independentRatio, isToldApart } from "../../statistics/ratios.ts";
 import { intervalWithinProcess } from "../../statistics/within_process.ts";
-import { formatTime } from "../../../base/units.ts";
+import { formatTime } from "../../../base/text/units.ts";
 
 /** Runnable processes per core above which the machine counts as loaded. */
 const LOADED = 0.5;

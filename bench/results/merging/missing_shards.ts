@@ -1,5 +1,5 @@
 /** Finds the missing shards of joined runs. */
-import { list } from "../../../base/list.ts";
+import { list } from "../../../base/text/list.ts";
 import type { OfRun, Run, Warning } from "../schema.ts";
 
 /**

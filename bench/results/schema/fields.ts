@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { DEVICES } from "../../../backends/backend.ts";
 import { FORMULATIONS, PRECISIONS } from "../../../kernels/benchmark.ts";
-import { oneLine } from "../../../base/one_line.ts";
+import { oneLine } from "../../../base/text/one_line.ts";
 
 /** A schema whose output has type `T`. */
 export type Schema<T> = v.GenericSchema<unknown, T>;

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Device, Program } from "../../../backends/backend.ts";
 import type { Precision } from "../../../kernels/benchmark.ts";
-import { type RecordedOptions, recordedOptions } from "../../run/settings.ts";
+import { type RecordedOptions, recordedOptions } from "../../run/options/settings.ts";
 import {
   amount,
   count,

@@ -2,10 +2,10 @@
 import { scaling } from "../../fixtures/scaling_plugin.ts";
 import type { CacheState } from "../../../bench/measuring/cache.ts";
 import { RunContext } from "../../../bench/run/context.ts";
-import { createEntry, type Entry } from "../../../bench/run/entry.ts";
-import type { RunOptions } from "../../../bench/run/options.ts";
-import type { Participant } from "../../../bench/run/participant.ts";
-import { resolveSettings, type RunSettings } from "../../../bench/run/settings.ts";
+import { createEntry, type Entry } from "../../../bench/run/plan/entry.ts";
+import type { RunOptions } from "../../../bench/run/options/options.ts";
+import type { Participant } from "../../../bench/run/plan/participant.ts";
+import { resolveSettings, type RunSettings } from "../../../bench/run/options/settings.ts";
 import type { OutputError } from "../../../bench/results/schema.ts";
 import { getBenchmark, listBenchmarks, registerBenchmark } from "../../../kernels/mod.ts";
 

@@ -8,7 +8,7 @@ import {
   run,
 } from "../../../mod.ts";
 import type { Results } from "../../../bench/results/schema.ts";
-import type { RunOptions } from "../../../bench/run/options.ts";
+import type { RunOptions } from "../../../bench/run/options/options.ts";
 import register, { logs, scaling, tornDown } from "../../fixtures/scaling_plugin.ts";
 
 register({ registerBackend, registerBenchmark, registerKernel });

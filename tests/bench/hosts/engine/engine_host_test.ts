@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { portableBackends } from "../../../../backends/portable.ts";
-import { TemporaryFolder } from "../../../../base/temporary_folder.ts";
+import { TemporaryFolder } from "../../../../base/files/temporary_folder.ts";
 import { bundleEngineProgram } from "../../../../bench/hosts/engine/bundle.ts";
 import { openEngineHost } from "../../../../bench/hosts/engine/engine_host.ts";
 import { type Engine, ENGINE_KINDS } from "../../../../bench/hosts/engine/find.ts";
@@ -8,7 +8,7 @@ import type { CaseHost } from "../../../../bench/hosts/hosted_case.ts";
 import { MadeArrays } from "../../../../bench/hosts/shared_arrays.ts";
 import { Handover } from "../../../../bench/hosts/handover.ts";
 import { computeReference } from "../../../../bench/measuring/reference.ts";
-import { decodeNpy } from "../../../../base/npy.ts";
+import { decodeNpy } from "../../../../base/files/npy.ts";
 import { generateInputs } from "../../../../kernels/inputs/inputs.ts";
 import { gridOf } from "../../../../kernels/grid.ts";
 import { getBenchmark, listBenchmarks } from "../../../../kernels/mod.ts";

@@ -1,0 +1,125 @@
+/** A case on its way through a run. */
+import type { Benchmark, KernelOptions } from "../../../kernels/benchmark.ts";
+import { gridOf } from "../../../kernels/grid.ts";
+import { inputBytes, product } from "../../../kernels/inputs/inputs.ts";
+import { getBenchmark } from "../../../kernels/mod.ts";
+import type { HostedCase } from "../../hosts/hosted_case.ts";
+import type { Case, Checkpoint, OutputError, Preparation } from "../../results/schema.ts";
+import type { Demand } from "./residency.ts";
+import type { Participant } from "./participant.ts";
+
+/** The calls of a case in one round. */
+export interface RoundOfCalls {
+  /** Seconds of every call that counts, in call order. */
+  readonly times: number[];
+  /** The same by the device's own clock; empty without such a clock. */
+  readonly gpuTimes: number[];
+}
+
+/** A case with everything that is known of it so far. */
+export interface Entry {
+  /** Which case. */
+  readonly id: Case;
+  /** Cases of the same benchmark and size share inputs and reference. */
+  readonly group: string;
+  /** Its benchmark. */
+  readonly benchmark: Benchmark;
+  /** The backend that computes it. */
+  readonly participant: Participant;
+  /** What its kernel is asked for. */
+  readonly options: KernelOptions;
+  /** Memory that it needs. */
+  readonly demand: Demand;
+  /** The complete rounds. */
+  readonly rounds: RoundOfCalls[];
+  /** The round in progress. */
+  current: RoundOfCalls;
+  /** The largest error of each output in any check; empty until the first. */
+  errors: OutputError[];
+  /** What is left out of the times, measured in the first round. */
+  preparation?: Preparation;
+  /** Seconds that a call takes, as seen in the last warm-up. */
+  secondsPerCall: number;
+  /** Seconds that a check takes, as seen in the first. */
+  secondsPerCheck: number;
+  /** Calls that are planned in all rounds together; 0 until the first warm-up. */
+  calls: number;
+  /** The prepared case, while it is in memory. */
+  hosted?: HostedCase;
+}
+
+/**
+ * Makes an entry, as new or from a checkpoint.
+ *
+ * @throws {Unsupported} if the backend cannot compute the case
+ */
+export async function createEntry(
+  id: Case,
+  participant: Participant,
+  checkpoint?: Checkpoint,
+): Promise<Entry> {
+  const benchmark = getBenchmark(id.benchmark);
+  const grid = gridOf(id.size);
+  const options = { grid, precision: id.precision, formulation: id.formulation };
+  const own = await participant.host!.memory(benchmark, options);
+  const group = `${id.benchmark} ${id.size}`;
+  const sizes = benchmark.outputs.map(({ shape }) => product(shape(grid)));
+  const isScaled = benchmark.outputs.some(({ scaled }) => scaled);
+  const place = placeOf(participant);
+  return {
+    id,
+    group,
+    benchmark,
+    participant,
+    options,
+    demand: {
+      group,
+      inputs: inputBytes(benchmark, grid),
+      bytes: own,
+      // All outputs of the reference while it is computed; later one output of the case at a time,
+      // the reference's, and its error scale if it has one.
+      check: 8 * Math.max(sizes.reduce((a, b) => a + b), (isScaled ? 3 : 2) * Math.max(...sizes)),
+      place,
+      onHost: id.device === "cpu",
+      ...(participant.isolated ? { process: place } : {}),
+    },
+    rounds: (checkpoint?.rounds ?? []).map(({ times, gpu_times = [] }) => ({
+      times: [...times],
+      gpuTimes: [...gpu_times],
+    })),
+    current: { times: [], gpuTimes: [] },
+    errors: [...checkpoint?.errors ?? []],
+    preparation: checkpoint?.preparation,
+    secondsPerCall: 0,
+    secondsPerCheck: 0,
+    calls: checkpoint?.calls ?? 0,
+  };
+}
+
+/** Name of the process, and of the memory, in which a participant's cases live. */
+export function placeOf({ backend: { name }, engine }: Participant): string {
+  return engine ? `${name} in ${engine.kind}` : name;
+}
+
+/** The state from which an entry can be resumed: its complete rounds. */
+export function checkpointOf({ id, calls, rounds, errors, preparation }: Entry): Checkpoint {
+  return {
+    ...id,
+    calls,
+    rounds: rounds.map(recordedRound),
+    errors: [...errors],
+    ...(preparation ? { preparation } : {}),
+  };
+}
+
+/** A round as results files hold it. */
+export function recordedRound(
+  { times, gpuTimes }: RoundOfCalls,
+): { times: number[]; gpu_times?: number[] } {
+  return { times: [...times], ...(gpuTimes.length > 0 ? { gpu_times: [...gpuTimes] } : {}) };
+}
+
+/** Whether all outputs were compared with the reference's. */
+export function isChecked({ errors, benchmark }: Entry): boolean {
+  return errors.length === benchmark.outputs.length;
+}

@@ -1,0 +1,22 @@
+/** A backend that takes part in a run. */
+import type { Backend, Device, Runtime } from "../../../backends/backend.ts";
+import type { Engine } from "../../hosts/engine/find.ts";
+import type { CaseHost } from "../../hosts/hosted_case.ts";
+
+/** A backend that takes part in a run, whatever its role. */
+export interface Participant {
+  /** The backend. */
+  readonly backend: Backend;
+  /** Device that it computes on. */
+  readonly device: Device;
+  /** Its description of itself, as its first setup found it. */
+  readonly runtime: Runtime;
+  /** Engine that it runs in, if that is not this Deno. */
+  readonly engine?: Engine;
+  /** Whether it has a child process of Deno's to itself, which needs a copy of the inputs. */
+  readonly isolated: boolean;
+  /** Whether it is the hidden copy of another participant that the run's control measures. */
+  readonly isControl: boolean;
+  /** Where its calls run in the present round; absent between rounds. */
+  host?: CaseHost;
+}

@@ -1,0 +1,111 @@
+/** Finds out which cases a run has, which of them fit into memory, and which are in it together. */
+import { getBenchmark } from "../../../kernels/mod.ts";
+import { reasonOf } from "../../../base/text/reason.ts";
+import type { Case, Checkpoint, OfRun, Skipped } from "../../results/schema.ts";
+import { isBrowser } from "../../hosts/engine/find.ts";
+import { shuffled } from "../../statistics/shuffle.ts";
+import { median } from "../../statistics/quantiles.ts";
+import type { RunContext } from "../context.ts";
+import { controlCases } from "../control.ts";
+import { createEntry, type Entry, placeOf } from "./entry.ts";
+import { expandMatrix } from "./matrix.ts";
+import type { Participant } from "./participant.ts";
+import { type Budget, explainMisfit, planBlocks } from "./residency.ts";
+import {
+  requireKnownCases,
+  requireSameBackends,
+  requireSameCpus,
+  stateOf,
+} from "../options/resume.ts";
+import { casesOf } from "./shard.ts";
+
+/** Share of the available memory that inputs and prepared cases may occupy. */
+const MEMORY_SHARE = 0.7;
+
+/**
+ * Lists the cases of the run. Needs the backends of the first round.
+ *
+ * @throws {CannotResume} if a run that is resumed has changed
+ */
+export async function planCases(context: RunContext): Promise<void> {
+  const { options: { resume }, settings, environment } = context;
+  const own = context.participants.filter(({ isControl }) => !isControl);
+  if (resume) {
+    requireSameCpus(resume, environment);
+    requireSameBackends(resume, own, context.skipped);
+  }
+  const matrix = expandMatrix(
+    settings.benchmarks.map(getBenchmark),
+    settings.sizes,
+    own,
+    settings.precisions,
+    settings.formulation,
+  );
+  matrix.skipped.forEach((one) => context.skip(one));
+  const cases = settings.shard ? casesOf(settings.shard, matrix.cases) : matrix.cases;
+  if (resume) requireKnownCases(resume, cases);
+  for (const participant of context.participants) {
+    const { backend, engine, isControl } = participant;
+    const ids = isControl
+      ? controlCases(participant, cases)
+      : cases.filter((id) => id.backend === backend.name && id.engine === engine?.kind);
+    for (const id of ids) {
+      await addIfItFits(context, id, participant, resume && stateOf(resume, id));
+    }
+  }
+  const order = new Map(cases.map((id, n) => [`${id.benchmark} ${id.size}`, n]));
+  context.entries.sort((a, b) => order.get(a.group)! - order.get(b.group)!);
+  context.isPlanned = true;
+}
+
+/** Takes a case into the run if it fits into memory alone, and did not fail before. */
+async function addIfItFits(
+  context: RunContext,
+  id: Case,
+  participant: Participant,
+  state?: Checkpoint | OfRun<Skipped>,
+): Promise<void> {
+  if (state && "reason" in state) {
+    const { run: _, ...skipped } = state;
+    return context.skip(skipped);
+  }
+  try {
+    const entry = await createEntry(id, participant, state);
+    const misfit = explainMisfit(entry.demand, budgetOf(context));
+    if (misfit !== undefined) throw new RangeError(misfit);
+    const last = entry.rounds.at(-1);
+    if (last) entry.secondsPerCall = median(last.times);
+    context.entries.push(entry);
+  } catch (error) {
+    if (!participant.isControl) context.skip({ ...id, reason: reasonOf(error) });
+  }
+}
+
+/** The cases of the round in progress in blocks that fit into memory, in random order. */
+export function planRound(context: RunContext): Entry[][] {
+  const { entries, settings: { shuffle_seed }, round } = context;
+  const blocks = planBlocks(entries.map(({ demand }) => demand), budgetOf(context))
+    .map((block) => block.sort((a, b) => a - b).map((index) => entries[index]));
+  return [...shuffled(Uint32Array.from(blocks.keys()), shuffle_seed + round)]
+    .flatMap((index) => byProcessor(blocks[index]));
+}
+
+/**
+ * A block in parts: the cases of each browser, which does other things beside its page's work, are
+ * not interleaved with others.
+ */
+function byProcessor(block: Entry[]): Entry[][] {
+  const browserOf = ({ participant: { engine } }: Entry) =>
+    engine && isBrowser(engine) ? engine.kind : "";
+  return [...Map.groupBy(block, browserOf).values()];
+}
+
+function budgetOf({ options, environment, participants }: RunContext): Budget {
+  const host = options.memory ?? environment.memory_available * MEMORY_SHARE;
+  const budget = new Map([["host", host]]);
+  for (const participant of participants) {
+    const { memory } = participant.runtime;
+    if (memory !== undefined) budget.set(placeOf(participant), memory);
+  }
+  return budget as Budget;
+}
