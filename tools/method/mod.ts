@@ -70,6 +70,8 @@ async function measure(folder: string): Promise<void> {
 function print(folder: string): void {
   const read = (name: string): Results =>
     parseResults(Deno.readTextFileSync(`${folder}/${name}.json`));
+  const exists = (name: string) =>
+    [...Deno.readDirSync(folder)].some((one) => one.name === `${name}.json`);
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const repeated = Array.from({ length: REPEATED }, (_, n) => read(`repeated-${n + 1}`));
   const { pairs, covered, halfWidth } = coverageOf(repeated);
@@ -96,6 +98,8 @@ function print(folder: string): void {
     console.log(`compare repeated-${before + 1} with ${after + 1}: ${show(verdicts)}`);
   }
   for (let n = 1; n <= PAIRS; n++) {
+    // Measured last: an earlier end leaves fewer pairs.
+    if (!exists(`slowed-after-${n}`)) break;
     const verdicts = verdictsOf(read(`slowed-before-${n}`), read(`slowed-after-${n}`), THRESHOLD);
     console.log(`compare slowed by ${percent(SLOWER)}, pair ${n}: ${show(verdicts)}`);
   }
