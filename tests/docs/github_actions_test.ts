@@ -61,6 +61,10 @@ for (const block of blocks) {
       if (run === undefined) continue;
       const script = shortened(run);
       assert.doesNotMatch(script, /\$\{\{/, "nothing is left that only the service can fill in");
+      if (script.includes(" compare ")) {
+        // The same measurement twice: the machine's noise must not decide whether the test passes.
+        await Deno.copyFile(`${folder.path}/base.json`, `${folder.path}/head.json`);
+      }
       const command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script];
       const { code, stderr } = await execute(command, ROOT, variables);
       assert.equal(code, 0, `${script}\n${stderr}`);
