@@ -5,7 +5,7 @@ import {
   type Device,
   type MachineLimits,
 } from "../../backends/backend.ts";
-import { v8FlagsOf } from "../measuring/environment.ts";
+import { v8FlagsOf } from "../measuring/backend_facts.ts";
 import type { CaseHost, HostedCase } from "./hosted_case.ts";
 import { Child, ChildError, ChildTerminated, setupTimeout } from "../../base/process/child.ts";
 import type { PrepareAnswer, WorkerRequests } from "./worker.ts";

@@ -53,6 +53,11 @@ export class Handover implements Disposable {
     return { folder, arrays };
   }
 
+  /** Reads arrays that were written. */
+  read(manifest: Manifest): Promise<Inputs> {
+    return new Recipient().receive(manifest);
+  }
+
   /** Removes everything. */
   [Symbol.dispose](): void {
     this.#temporary?.[Symbol.dispose]();

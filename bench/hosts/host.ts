@@ -12,14 +12,13 @@ import { checkKernel, checkMemory, checkPrepared } from "../../kernels/check.ts"
 import { denoPlatform } from "../../backends/platform/deno.ts";
 import {
   type Benchmark,
-  BYTES,
   type Inputs,
   type Kernel,
   type KernelOptions,
   type Prepared,
   Unsupported,
 } from "../../kernels/benchmark.ts";
-import { inputBytes, product } from "../../kernels/inputs/inputs.ts";
+import { estimateMemory } from "./estimate_memory.ts";
 
 /** A backend that is set up in this process and can prepare cases. */
 export interface LocalHost extends AsyncDisposable {
@@ -91,10 +90,4 @@ async function loadKernel(backend: Backend, benchmark: Benchmark): Promise<Kerne
   const kernel = await load();
   checkKernel(backend.name, kernel);
   return kernel;
-}
-
-/** Inputs packed at the case's precision, and the outputs. */
-export function estimateMemory(benchmark: Benchmark, { grid, precision }: KernelOptions): number {
-  const outputs = benchmark.outputs.reduce((sum, { shape }) => sum + product(shape(grid)), 0);
-  return (inputBytes(benchmark, grid) / 8 + outputs) * BYTES[precision];
 }

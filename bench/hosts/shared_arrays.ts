@@ -1,6 +1,6 @@
 /** Arrays that a run makes once and that every process may read. */
 import type { Inputs, NDArray } from "../../kernels/benchmark.ts";
-import { type Handover, type Manifest, Recipient } from "./handover.ts";
+import type { Handover, Manifest, Recipient } from "./handover.ts";
 
 /** An array that can be handed over. */
 export type SharedArray = NDArray<Float64Array | Int32Array>;
@@ -30,12 +30,12 @@ export class MadeArrays implements SharedArrays {
    */
   constructor(
     private readonly make: () => AsyncIterable<SharedArray>,
-    private readonly handover: Handover,
+    private readonly handover: Pick<Handover, "write" | "read">,
   ) {}
 
   load(): Promise<Inputs> {
     return this.#loaded ??= this.#manifest === undefined ? this.#collect() : this.#manifest.then(
-      (manifest) => new Recipient().receive(manifest),
+      (manifest) => this.handover.read(manifest),
       () => this.#collect(),
     );
   }

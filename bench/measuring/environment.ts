@@ -1,53 +1,9 @@
 /** The machine and the software that a run happened on. */
 import { cgroupMemoryAvailable } from "../../base/process/cgroup.ts";
 import { cpus } from "node:os";
-import { type Backend, programOf, type Runtime } from "../../backends/backend.ts";
 import { allowedCpus } from "../../base/process/affinity.ts";
 import { readCaches } from "./caches.ts";
-import type { BackendFacts, Environment } from "../results/schema/run.ts";
-import type { Participant } from "../run/plan/participant.ts";
-
-/** What of a participant is described. */
-type Described = {
-  readonly backend: Pick<Backend, "name" | "program" | "kernel" | "v8Flags" | "isolated">;
-  readonly runtime: Omit<Runtime, "limits">;
-} & Pick<Participant, "device" | "engine" | "isolated">;
-
-/** What is recorded of the backends of a run. */
-export function describeBackends(
-  backends: readonly Described[],
-): BackendFacts[] {
-  return backends.map(({ backend, device, engine, isolated, runtime }) => {
-    const { version, deviceName, driver, buildFlags } = runtime;
-    // One that has a program of its own has no engine that could be told anything.
-    const flags = backend.isolated || engine ? [] : isolated ? v8FlagsOf(backend) : v8FlagsOf({});
-    return {
-      name: backend.name,
-      device,
-      version,
-      program: programOf(backend),
-      ...(engine ? { engine: engine.kind } : {}),
-      ...(deviceName === undefined ? {} : { device_name: deviceName }),
-      ...(driver === undefined ? {} : { driver }),
-      ...(flags.length > 0 ? { v8_flags: flags.join(" ") } : {}),
-      ...(buildFlags ? { build_flags: buildFlags.join(" ") } : {}),
-    };
-  });
-}
-
-/**
- * Flags for V8 in a process that is started for a backend: the backend's own, then those that this
- * process was given by the environment variable `DENO_V8_FLAGS`. The last one wins: the user's.
- */
-export function v8FlagsOf({ v8Flags = [] }: Pick<Backend, "v8Flags">): string[] {
-  let inherited = "";
-  try {
-    inherited = Deno.env.get("DENO_V8_FLAGS") ?? "";
-  } catch {
-    // Not permitted to read it.
-  }
-  return [...v8Flags, ...inherited.split(",").filter((flag) => flag !== "")];
-}
+import type { Environment } from "../results/schema/run.ts";
 
 /**
  * Describes this machine.

@@ -2,13 +2,6 @@
 import { fileError, replaceFile } from "../../base/files/files.ts";
 import { encodeNpy } from "../../base/files/npy.ts";
 import type { Outputs } from "../../kernels/benchmark.ts";
-import { rowName } from "../results/identity.ts";
-import type { Case } from "../results/schema.ts";
-
-/** Folder of the outputs of a case: `<directory>/<benchmark>/<size>/<backend>-<precision>`. */
-export function outputFolder(directory: string, id: Case): string {
-  return `${directory}/${id.benchmark}/${id.size}/${rowName(id).replaceAll(" ", "-")}`;
-}
 
 /**
  * Writes `output_<name>.npy` for each output. Directories are created as needed; files of an earlier

@@ -1,5 +1,5 @@
 /** Makes the results document of a run, at its end or so far. */
-import { describeBackends } from "../measuring/environment.ts";
+import { describeBackends } from "../measuring/backend_facts.ts";
 import { combineLimits } from "../measuring/limits.ts";
 import { findIdle } from "../measuring/plausibility.ts";
 import { describeControl } from "../results/assembly/control.ts";

@@ -1,8 +1,7 @@
 /** Compares the outputs of cases with the reference, and saves them. */
 import { reasonOf } from "../../base/text/reason.ts";
-import { outputFolder } from "../measuring/outputs.ts";
-import { caseName, kernelKey } from "../results/identity.ts";
-import type { OutputError } from "../results/schema.ts";
+import { caseName, kernelKey, rowName } from "../results/identity.ts";
+import type { Case, OutputError } from "../results/schema.ts";
 import type { RunContext } from "./context.ts";
 import { type Entry, isChecked } from "./plan/entry.ts";
 
@@ -68,6 +67,11 @@ export function isCheckedInEveryRound(
 function isWorse(one: OutputError, other: OutputError): boolean {
   if (one.consistent !== other.consistent) return !one.consistent;
   return (one.l2 ?? Infinity) > (other.l2 ?? Infinity);
+}
+
+/** Folder of the outputs of a case: `<directory>/<benchmark>/<size>/<backend>-<precision>`. */
+function outputFolder(directory: string, id: Case): string {
+  return `${directory}/${id.benchmark}/${id.size}/${rowName(id).replaceAll(" ", "-")}`;
 }
 
 /** Saves outputs if asked for; where that fails, the case is measured and a warning gives the reason. */

@@ -1,9 +1,6 @@
 /** The state of a run, which its phases share. */
 import { reasonOf } from "../../base/text/reason.ts";
 import { formatInteger } from "../../base/text/units.ts";
-import { bundleEngineProgram } from "../hosts/engine/bundle.ts";
-import { Handover } from "../hosts/handover.ts";
-import { describeEnvironment } from "../measuring/environment.ts";
 import { rowName } from "../results/identity.ts";
 import type { Case, Environment, Limit, Skipped, Warning } from "../results/schema.ts";
 import type { Entry } from "./plan/entry.ts";
@@ -11,6 +8,7 @@ import type { Progress, RunOptions } from "./options/options.ts";
 import type { Participant } from "./plan/participant.ts";
 import { RunData } from "./run_data.ts";
 import type { RecordedOptions } from "./options/settings.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** Longest time in milliseconds without a turn for timers and signals. */
 const LONGEST_TURN = 50;
@@ -18,7 +16,7 @@ const LONGEST_TURN = 50;
 /** A run in progress. */
 export class RunContext implements AsyncDisposable {
   /** The machine when the run started. */
-  readonly environment: Environment = describeEnvironment();
+  readonly environment: Environment;
   /** Backends that take part. */
   participants: Participant[] = [];
   /** Cases that take part; those that failed have left. */
@@ -37,31 +35,27 @@ export class RunContext implements AsyncDisposable {
   isPlanned = false;
   /** Inputs and reference outputs. */
   readonly data: RunData;
-  /** Path of the program for other JavaScript engines, which is bundled when it is first needed. */
-  readonly engineBundle: () => Promise<string>;
-  readonly #resources = new AsyncDisposableStack();
   #lastTurn = performance.now();
 
-  /** @param onPause called between two steps of the run, now and then */
+  /**
+   * @param surroundings where the run happens; they are disposed of with it
+   * @param onPause called between two steps of the run, now and then
+   */
   constructor(
     readonly options: RunOptions,
     readonly settings: RecordedOptions,
+    readonly surroundings: Surroundings,
     private readonly onPause: () => void | Promise<void> = () => {},
   ) {
+    this.environment = surroundings.describe();
     const { checkpoint = [], warnings = [], runs = [] } = options.resume ?? {};
     this.limits = runs.map(({ limits }) => limits);
     this.warnings = warnings.filter(({ code }) => code === "not-saved")
       .map(({ code, rows, message, hint }) => ({ code, rows, message, hint }));
     this.round = Math.min(...checkpoint.map(({ rounds }) => rounds.length));
     if (!Number.isFinite(this.round)) this.round = 0;
-    const handover = this.#resources.use(new Handover());
-    this.engineBundle = once(async () => {
-      const path = `${handover.root()}/engine.mjs`;
-      await bundleEngineProgram(path);
-      return path;
-    });
     this.data = new RunData(
-      handover,
+      surroundings.handover,
       (id, done) => this.report("generate", id, done),
       options.signal,
     );
@@ -132,12 +126,6 @@ export class RunContext implements AsyncDisposable {
   /** Releases what is left. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const entry of this.entries) await this.release(entry);
-    await this.#resources.disposeAsync();
+    await this.surroundings[Symbol.asyncDispose]();
   }
-}
-
-/** A function that does its work in its first call only. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => result ??= work();
 }

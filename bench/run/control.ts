@@ -16,21 +16,26 @@ export function copyOf(backend: Backend, name: string): Backend {
   };
 }
 
-/** The hidden copy of the backend that speed-ups refer to, or else of the first that takes part. */
+/**
+ * The hidden copy of the backend that speed-ups refer to, or else of the first that takes part: in
+ * this engine, unless all take part in others.
+ */
 export function controlOf(
   participants: readonly Participant[],
 ): Omit<Participant, "runtime" | "host"> | undefined {
-  const own = participants.filter(({ engine }) => engine === undefined);
+  const here = participants.filter(({ engine }) => engine === undefined);
+  const own = here.length > 0 ? here : participants;
   const original = own.find(({ backend }) => backend.name === PREFERRED) ?? own[0];
   if (!original) return undefined;
-  const { backend, device, isolated } = original;
-  return { backend: copyOf(backend, `${backend.name}_control`), device, isolated, isControl: true };
+  const { backend, device, engine, isolated } = original;
+  const copy = copyOf(backend, `${backend.name}_control`);
+  return { backend: copy, device, engine, isolated, isControl: true };
 }
 
 /** The cases of the control: those of its original, in the highest precision that occurs. */
 export function controlCases(control: Participant, cases: readonly Case[]): Case[] {
-  const { original, name } = control.backend;
-  const own = cases.filter(({ backend, engine }) => backend === original && engine === undefined);
+  const { engine, backend: { original, name } } = control;
+  const own = cases.filter((id) => id.backend === original && id.engine === engine?.kind);
   const precision = own.some((id) => id.precision === "f64") ? "f64" : "f32";
   return own.filter((id) => id.precision === precision).map((id) => ({ ...id, backend: name }));
 }

@@ -1,17 +1,8 @@
-/** Runs the matrix in rounds: every backend in a fresh process, all calls in random order. */
-import { measureLimits } from "../measuring/limits.ts";
+/** Runs benchmarks in this program. */
 import type { Results } from "../results/schema.ts";
-import { assembleResults } from "./assembling.ts";
-import { RunContext } from "./context.ts";
-import { completeRound, measureBlock, releaseBlock } from "./measuring.ts";
-import { resolveOptions, type RunOptions } from "./options/options.ts";
-import { planCases, planRound } from "./plan/planning.ts";
-import { prepareBlock, warmBlock } from "./preparing.ts";
-import { resumedOptions } from "./options/resume.ts";
-import { setUpBackends } from "./setup.ts";
-
-/** Time in seconds between two checkpoints. */
-const CHECKPOINT = 10;
+import { Machine } from "./machine.ts";
+import type { RunOptions } from "./options/options.ts";
+import { runIn } from "./rounds.ts";
 
 /**
  * Runs benchmarks and returns what was measured.
@@ -40,56 +31,5 @@ const CHECKPOINT = 10;
  * ```
  */
 export async function run(options: RunOptions): Promise<Results> {
-  const settings = options.resume ? resumedOptions(options.resume) : resolveOptions(options);
-  if (options.resume && !options.resume.checkpoint) return options.resume;
-  const context: RunContext = new RunContext(
-    options,
-    settings,
-    checkpoints(options, () => context),
-  );
-  await using _ = context;
-  try {
-    while (context.round < settings.rounds) await runRound(context);
-  } catch (error) {
-    if (!options.signal?.aborted) throw error;
-  }
-  if (options.resume && !context.isPlanned) return options.resume;
-  const results = assembleResults(context);
-  await options.onCheckpoint?.(results);
-  return results;
-}
-
-async function runRound(context: RunContext): Promise<void> {
-  await using _ = await setUpBackends(context);
-  if (!context.isPlanned) await planCases(context);
-  const blocks = planRound(context);
-  for (const [n, block] of blocks.entries()) {
-    await prepareBlock(context, block);
-    await warmBlock(context, block);
-    await measureBlock(context, block, [n / blocks.length, (n + 1) / blocks.length]);
-    await releaseBlock(context, block);
-  }
-  const precisions = new Set(context.entries.map(({ id }) => id.precision));
-  context.limits.push(await measureLimits(metersOf(context), precisions));
-  completeRound(context);
-}
-
-/** The backends of the round, which may measure their processors. */
-function metersOf({ participants }: RunContext) {
-  return participants.flatMap(({ backend, device, host, isControl }) =>
-    host && !isControl ? [{ backend, device, runtime: host.runtime }] : []
-  );
-}
-
-/** Hands the results so far out now and then. */
-function checkpoints(
-  { checkpointInterval = CHECKPOINT, onCheckpoint }: RunOptions,
-  context: () => RunContext,
-): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (!onCheckpoint || performance.now() - last < 1000 * checkpointInterval) return;
-    await onCheckpoint(assembleResults(context()));
-    last = performance.now();
-  };
+  return await runIn(new Machine(options.isolate), options);
 }

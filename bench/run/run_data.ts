@@ -2,7 +2,7 @@
 import type { Benchmark } from "../../kernels/benchmark.ts";
 import { gridOf } from "../../kernels/grid.ts";
 import { generateInputs } from "../../kernels/inputs/inputs.ts";
-import type { Handover } from "../hosts/handover.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { MadeArrays, type SharedArray } from "../hosts/shared_arrays.ts";
 import { computeReference } from "../measuring/reference.ts";
 import type { Case } from "../results/schema.ts";
@@ -24,7 +24,7 @@ export class RunData {
    * @param onProgress called while inputs are generated, with the share that is done
    */
   constructor(
-    private readonly handover: Handover,
+    private readonly handover: Surroundings["handover"],
     private readonly onProgress: (id: Case, done: number) => void,
     private readonly signal?: AbortSignal,
   ) {}

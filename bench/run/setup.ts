@@ -1,29 +1,15 @@
 /** Sets the backends of a round up, each in a fresh process. */
-import { type Backend, BackendUnavailable, type Device } from "../../backends/backend.ts";
-import { defaultBackends, getBackend } from "../../backends/mod.ts";
-import { portableBackends } from "../../backends/portable.ts";
+import { BackendUnavailable, type Device } from "../../backends/backend.ts";
 import { reasonOf } from "../../base/text/reason.ts";
-import { openChildHost } from "../hosts/child_host.ts";
-import { openEngineHost } from "../hosts/engine/engine_host.ts";
-import { findEngine, OWN_ENGINE } from "../hosts/engine/find.ts";
-import { openLocalHost } from "../hosts/host.ts";
-import { type CaseHost, localCaseHost } from "../hosts/hosted_case.ts";
+import type { CaseHost } from "../hosts/hosted_case.ts";
 import { shuffled } from "../statistics/shuffle.ts";
 import type { RunContext } from "./context.ts";
 import { controlOf } from "./control.ts";
 import type { Participant } from "./plan/participant.ts";
+import type { Candidate } from "./surroundings.ts";
 
 /** Reason for backends that were not asked for by name. */
 const NOT_INSTALLED = "not installed (see list)";
-
-/** Reason for backends in another engine than this Deno. */
-const NOT_PORTABLE = `runs in ${OWN_ENGINE} only`;
-
-/** Seconds that a call in another engine may take where nothing else is asked for. */
-const ENGINE_TIMEOUT = 600;
-
-/** What is needed to set a backend up. */
-type Candidate = Pick<Participant, "backend" | "device" | "engine" | "isolated" | "isControl">;
 
 /**
  * Sets every backend up that takes part, all at once where they have processes of their own, in
@@ -48,7 +34,10 @@ export async function setUpBackends(context: RunContext): Promise<AsyncDisposabl
 
 async function setUpFirst(context: RunContext, hosts: AsyncDisposableStack): Promise<void> {
   const { settings: { backends: names, device: asked, rounds } } = context;
-  const candidates = await candidatesOf(context);
+  const candidates = await context.surroundings.candidates(
+    context.settings,
+    (one) => context.skip(one),
+  );
   const found = new Map<Candidate, Participant>();
   await eachInRandomOrder(context, candidates, async (candidate) => {
     try {
@@ -81,37 +70,6 @@ async function setUpFirst(context: RunContext, hosts: AsyncDisposableStack): Pro
   }
 }
 
-/** Every backend that is asked for, in every engine. */
-async function candidatesOf(context: RunContext): Promise<Candidate[]> {
-  const { settings: { backends: names, device: asked, engines }, options } = context;
-  const named = names.map(getBackend);
-  const deviceOf = ({ devices }: Backend) => devices.includes(asked) ? asked : "cpu";
-  const candidates: Candidate[] = [];
-  for (const name of engines) {
-    const isOwn = name === OWN_ENGINE;
-    const backends = named.length > 0
-      ? named
-      : defaultBackends(asked).filter((backend) => isOwn || isPortable(backend));
-    const engine = isOwn ? undefined : await findEngine(name).catch((error: Error) => error);
-    for (const backend of backends) {
-      const device = deviceOf(backend);
-      const skip = (kind: string, reason: string) =>
-        context.skip({ backend: backend.name, device, engine: kind, reason });
-      if (engine instanceof Error) skip(name, reasonOf(engine));
-      else if (engine && !isPortable(backend)) skip(engine.kind, NOT_PORTABLE);
-      else {
-        const isolated = options.isolate !== undefined && !backend.isolated && !engine;
-        candidates.push({ backend, device, engine, isolated, isControl: false });
-      }
-    }
-  }
-  return candidates;
-}
-
-function isPortable({ name }: Backend): boolean {
-  return portableBackends.some((backend) => backend.name === name);
-}
-
 async function setUpAgain(context: RunContext, hosts: AsyncDisposableStack): Promise<void> {
   const needed = context.participants.filter((one) =>
     context.entries.some(({ participant }) => participant === one)
@@ -140,24 +98,19 @@ async function eachInRandomOrder<T>(
 }
 
 async function open(
-  { options: { isolate, signal }, engineBundle }: RunContext,
-  { backend, device, engine, isolated }: Omit<Candidate, "isControl">,
+  context: RunContext,
+  candidate: Omit<Candidate, "isControl">,
   asked: Device,
 ): Promise<CaseHost> {
+  const { signal } = context.options;
   signal?.throwIfAborted();
-  if (!backend.devices.includes(device)) {
+  const { backend: { devices }, device } = candidate;
+  if (!devices.includes(device)) {
     throw new TypeError(
-      `it does not compute on ${asked}: ask for device ${backend.devices.join(" or ")}`,
+      `it does not compute on ${asked}: ask for device ${devices.join(" or ")}`,
     );
   }
-  if (engine) {
-    const timeout = isolate?.timeout ?? ENGINE_TIMEOUT;
-    const bundle = await engineBundle();
-    return await openEngineHost(backend, device, { engine, bundle, timeout }, signal);
-  }
-  return isolated
-    ? await openChildHost(backend, device, isolate!, signal)
-    : localCaseHost(await openLocalHost(backend, device), device);
+  return await context.surroundings.open(candidate, signal);
 }
 
 /** Has a backend torn down at the end of the round. */

@@ -2,6 +2,7 @@
 import { listBackends } from "../../backends/mod.ts";
 import { ORIGINAL_NAMES } from "../../backends/python/originals.ts";
 import { resolveOptions, type RunOptions } from "../../bench/run/options/options.ts";
+import { describeEnvironment } from "../../bench/measuring/environment.ts";
 import { resumedOptions } from "../../bench/run/options/resume.ts";
 import { listBenchmarks } from "../../kernels/mod.ts";
 import { COMMANDS, type RunFlags, WORKER } from "./arguments.ts";
@@ -69,7 +70,7 @@ function knownBackend(name: string, known: readonly string[]): string {
 /** The same options, if a run would take them. */
 function checked(options: RunOptions): RunOptions {
   try {
-    if (options.resume) resumedOptions(options.resume);
+    if (options.resume) resumedOptions(options.resume, describeEnvironment());
     else resolveOptions(options);
     return options;
   } catch (error) {

@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 import type { Backend, Device } from "../../backends/backend.ts";
 import { listBackends } from "../../backends/mod.ts";
-import { ENGINE_KINDS, type EngineKind, findEngine } from "../../bench/hosts/engine/find.ts";
+import { ENGINE_KINDS, findEngine, type StartedKind } from "../../bench/hosts/engine/find.ts";
 import { reasonOf } from "../../base/text/reason.ts";
 import { type ChildHostOptions, openChildHost } from "../../bench/hosts/child_host.ts";
 import { openLocalHost } from "../../bench/hosts/host.ts";
@@ -76,7 +76,7 @@ export async function listReport(isolate?: ChildHostOptions): Promise<string> {
 }
 
 /** An engine with its version and program, or why it is unavailable. */
-async function describeEngine(kind: EngineKind): Promise<string> {
+async function describeEngine(kind: StartedKind): Promise<string> {
   const status = await findEngine(kind).then(
     ({ version, path }) => `available, ${version} (${path})`,
     (error) => `unavailable: ${reasonOf(error)}`,

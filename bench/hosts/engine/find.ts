@@ -1,14 +1,16 @@
 /** Finds JavaScript engines on this machine. */
-import { basename } from "node:path";
 
 /** Name of this program's own engine among those that can be asked for. */
 export const OWN_ENGINE = "deno";
 
-/** What an engine is started as. */
-export type EngineKind = "node" | "bun" | "chromium" | "firefox";
+/** What this program can start. */
+export type StartedKind = "node" | "bun" | "chromium" | "firefox";
+
+/** Name of an engine in results: what can be started, and other browsers that a page is opened in. */
+export type EngineKind = StartedKind | "safari" | "browser";
 
 /** Names of the programs of each kind, the usual one first. */
-const PROGRAMS: Readonly<Record<EngineKind, readonly string[]>> = {
+const PROGRAMS: Readonly<Record<StartedKind, readonly string[]>> = {
   node: ["node"],
   bun: ["bun"],
   chromium: ["chromium", "chromium-browser", "google-chrome", "chrome", "msedge"],
@@ -16,10 +18,10 @@ const PROGRAMS: Readonly<Record<EngineKind, readonly string[]>> = {
 };
 
 /** All kinds of engines beside this Deno. */
-export const ENGINE_KINDS: readonly EngineKind[] = Object.keys(PROGRAMS) as EngineKind[];
+export const ENGINE_KINDS: readonly StartedKind[] = Object.keys(PROGRAMS) as StartedKind[];
 
 /** Oldest major versions that understand the bundle, which decodes base64 as ECMAScript 2026 does. */
-const OLDEST: Readonly<Record<EngineKind, number>> = {
+const OLDEST: Readonly<Record<StartedKind, number>> = {
   node: 25,
   bun: 1,
   chromium: 140,
@@ -28,9 +30,9 @@ const OLDEST: Readonly<Record<EngineKind, number>> = {
 
 /** An engine on this machine. */
 export interface Engine {
-  /** What it is started as. */
+  /** What it is. */
   readonly kind: EngineKind;
-  /** The program. */
+  /** The program; empty if this is it. */
   readonly path: string;
   /** Its version, e.g. `"25.9.0"`. */
   readonly version: string;
@@ -38,7 +40,7 @@ export interface Engine {
 
 /** Whether an engine is a browser, which is reached through a page. */
 export function isBrowser({ kind }: Engine): boolean {
-  return kind === "chromium" || kind === "firefox";
+  return kind !== "node" && kind !== "bun";
 }
 
 /** There is no such engine here, or it is too old; the message says what was looked for. */
@@ -48,8 +50,8 @@ export class EngineUnavailable extends Error {
 }
 
 /** Whether a name is that of a kind, or a path whose last part names one. */
-export function engineKind(nameOrPath: string): EngineKind | undefined {
-  const name = basename(nameOrPath).replace(/\.exe$/i, "").toLowerCase();
+export function engineKind(nameOrPath: string): StartedKind | undefined {
+  const name = nameOrPath.split(/[\\/]/).at(-1)!.replace(/\.exe$/i, "").toLowerCase();
   return ENGINE_KINDS.find((kind) =>
     kind === name || PROGRAMS[kind].some((program) => name.startsWith(program))
   );

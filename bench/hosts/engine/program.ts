@@ -1,6 +1,7 @@
 /**
  * The program that another JavaScript engine runs, as one bundled file: it answers requests, one
- * JSON document per line, on stdin and stdout in Node and Bun, on a WebSocket in a browser's worker.
+ * JSON document per line, on stdin and stdout in Node and Bun; in a browser's worker on a WebSocket, or
+ * as messages from the page that started it.
  */
 import { portableBackends } from "../../../backends/portable.ts";
 import { enginePlatform, type Libraries } from "./platform.ts";
@@ -27,6 +28,8 @@ interface NodeProcess {
 const globals = globalThis as unknown as {
   process?: NodeProcess;
   location?: Location;
+  postMessage(line: string): void;
+  onmessage?: (event: MessageEvent<string>) => void;
 };
 const worker = new EngineWorker(portableBackends, enginePlatform(globalThis as never, LIBRARIES));
 
@@ -56,14 +59,19 @@ async function onStandardStreams({ stdin, stdout, exit }: NodeProcess): Promise<
   exit(0);
 }
 
-function onWebSocket({ href }: Location): void {
-  const { host, search } = new URL(href);
-  const socket = new WebSocket(`ws://${host}/socket${search}`);
+/** Answers one request after the other. */
+function inTurn(send: (answer: string) => void): (event: MessageEvent<string>) => void {
   let queue = Promise.resolve();
-  socket.onmessage = ({ data }) => {
-    queue = queue.then(async () => socket.send(await answer(data)));
+  return ({ data }) => {
+    queue = queue.then(async () => send(await answer(data)));
   };
 }
 
+function onWebSocket({ host, search }: Location): void {
+  const socket = new WebSocket(`ws://${host}/socket${search}`);
+  socket.onmessage = inTurn((line) => socket.send(line));
+}
+
 if (globals.process?.stdin) await onStandardStreams(globals.process);
-else onWebSocket(globals.location!);
+else if (globals.location?.search) onWebSocket(globals.location);
+else globals.onmessage = inTurn((line) => globals.postMessage(line));

@@ -1,5 +1,5 @@
 /** What a run is given: its settings, and what else it needs to know. */
-import { getBackend } from "../../../backends/mod.ts";
+import { getBackend } from "../../../backends/registry.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
 import type { ChildHostOptions } from "../../hosts/child_host.ts";
 import type { Results } from "../../results/schema.ts";
@@ -42,15 +42,19 @@ export interface Progress {
 /**
  * Checks the options of a run and fills in the defaults.
  *
+ * @param isolated whether each backend has a process, or a worker, to itself
  * @throws {TypeError} if a name is unknown
  * @throws {RangeError} if a number is out of range
  */
-export function resolveOptions(options: RunOptions): RecordedOptions {
-  const { benchmarks, backends = [], isolate } = options;
+export function resolveOptions(
+  options: RunOptions,
+  isolated: boolean = options.isolate !== undefined,
+): RecordedOptions {
+  const { benchmarks, backends = [] } = options;
   if (benchmarks.length === 0) {
     throw new TypeError("Cannot run no benchmarks: name at least one");
   }
   benchmarks.forEach(getBenchmark);
   backends.forEach(getBackend);
-  return resolveSettings({ ...options, isolated: isolate !== undefined });
+  return resolveSettings({ ...options, isolated });
 }

@@ -1,7 +1,7 @@
 /** What an unfinished run that is resumed must have in common with the one that goes on. */
-import { getBackend } from "../../../backends/mod.ts";
+import { getBackend } from "../../../backends/registry.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
-import { describeBackends, describeEnvironment } from "../../measuring/environment.ts";
+import { describeBackends } from "../../measuring/backend_facts.ts";
 import { backendOf, caseKey, rowName } from "../../results/identity.ts";
 import { TOOL } from "../../results/version.ts";
 import { callsInRound } from "../plan/call_counts.ts";
@@ -26,14 +26,18 @@ export class CannotResume extends Error {
 /**
  * The options of an unfinished run that is continued.
  *
+ * @param results the run
+ * @param environment the machine now
  * @throws {TypeError} if a name is unknown, or the run was begun on another processor
  * @throws {CannotResume} if it was begun with another version of this program or of Deno
  */
-export function resumedOptions({ runs: [run], checkpoint }: Results): RecordedOptions {
+export function resumedOptions(
+  { runs: [run], checkpoint }: Results,
+  { cpu, deno }: Environment,
+): RecordedOptions {
   const { options, environment, tool } = run;
   options.benchmarks.forEach(getBenchmark);
   options.backends.forEach(getBackend);
-  const { cpu, deno } = describeEnvironment();
   if (environment.cpu !== cpu) {
     throw new TypeError(
       `Cannot resume on ${cpu}: the run was begun on ${environment.cpu}`,

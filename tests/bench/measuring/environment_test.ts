@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { native } from "../../../backends/native/mod.ts";
 import { wasm } from "../../../backends/wasm/mod.ts";
-import {
-  describeBackends,
-  describeEnvironment,
-  v8FlagsOf,
-} from "../../../bench/measuring/environment.ts";
+import { describeBackends, v8FlagsOf } from "../../../bench/measuring/backend_facts.ts";
+import { describeEnvironment } from "../../../bench/measuring/environment.ts";
 import { openLocalHost } from "../../../bench/hosts/host.ts";
 import { parseResults } from "../../../bench/results/read.ts";
 import { inRun } from "../documents.ts";

@@ -2,6 +2,7 @@
 import { scaling } from "../../fixtures/scaling_plugin.ts";
 import type { CacheState } from "../../../bench/measuring/cache.ts";
 import { RunContext } from "../../../bench/run/context.ts";
+import { Machine } from "../../../bench/run/machine.ts";
 import { createEntry, type Entry } from "../../../bench/run/plan/entry.ts";
 import type { RunOptions } from "../../../bench/run/options/options.ts";
 import type { Participant } from "../../../bench/run/plan/participant.ts";
@@ -83,7 +84,7 @@ export async function contextOf(
     repetitions: 4,
     ...settings,
   });
-  const context = new RunContext({ benchmarks: ["scaling"], ...options }, resolved);
+  const context = new RunContext({ benchmarks: ["scaling"], ...options }, resolved, new Machine());
   context.participants = [...participants];
   for (const size of sizes) {
     for (const one of participants) context.entries.push(await entryOf(one, size));

@@ -1,11 +1,11 @@
 /** Which JavaScript engines tests can use here. */
-import { type Engine, type EngineKind, findEngine } from "../../../../bench/hosts/engine/find.ts";
+import { type Engine, findEngine, type StartedKind } from "../../../../bench/hosts/engine/find.ts";
 
 /**
  * The engine of a kind, or why tests with it cannot run here. Where `HPC_BENCH_REQUIRE_ENGINES` is
  * set, as in CI, that is an error instead.
  */
-export async function engineOrReason(kind: EngineKind): Promise<Engine | string> {
+export async function engineOrReason(kind: StartedKind): Promise<Engine | string> {
   try {
     return await findEngine(kind);
   } catch (error) {
@@ -16,7 +16,7 @@ export async function engineOrReason(kind: EngineKind): Promise<Engine | string>
 
 /** A test in an engine; without it the test is skipped and says so. */
 export async function engineTest(
-  kind: EngineKind,
+  kind: StartedKind,
   name: string,
   fn: (engine: Engine) => Promise<void>,
 ): Promise<void> {

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { measureLimits } from "../../../bench/measuring/meters.ts";
+import "../../../mod.ts";
+
+const member = (name: string, device: "cpu" | "gpu", bandwidth?: number) => ({
+  backend: { name },
+  device,
+  runtime: bandwidth === undefined ? {} : { limits: () => Promise.resolve({ bandwidth }) },
+});
+
+Deno.test("measureLimits: native measures the CPU where it takes part, whoever else could", async () => {
+  const members = [member("wasm", "cpu", 1), member("native", "cpu", 2), member("x", "gpu", 3)];
+  const limits = await measureLimits(members, new Set(["f64"] as const));
+  assert.deepEqual(limits, [
+    { device: "gpu", precision: "f64", backend: "x", bandwidth: 3 },
+    { device: "cpu", precision: "f64", backend: "native", bandwidth: 2 },
+  ]);
+});
+
+Deno.test("measureLimits: the machine's limits also if neither meter takes part", async () => {
+  const limits = await measureLimits([member("plugin", "cpu", 1e20)], new Set(["f64"] as const));
+  assert.equal(limits.length, 1);
+  const [{ backend, bandwidth, flops }] = limits;
+  assert.ok(backend === "native" || backend === "wasm");
+  assert.ok(bandwidth > 1e8 && bandwidth < 1e13 && flops! > 1e8);
+});
+
+Deno.test("measureLimits: no CPU in the run, no limit of one; what fails is left out", async () => {
+  const broken = {
+    ...member("x", "gpu"),
+    runtime: { limits: () => Promise.reject(new Error("lost")) },
+  };
+  assert.deepEqual(await measureLimits([broken], new Set(["f64"] as const)), []);
+});
