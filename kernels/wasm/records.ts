@@ -4,22 +4,13 @@
  */
 import type { FloatArray } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
+import type { Box, StridedArray } from "../strided.ts";
 
 /** Bytes per 128-bit vector. */
 export const VECTOR_BYTES = 16;
 
 /** Bytes per cache line. */
 const LINE = 64;
-
-/** Cells from a first to before an end, per axis. */
-export interface Box {
-  /** Planes, from west to east. */
-  readonly i: readonly [from: number, end: number];
-  /** Columns of a plane, from south to north. */
-  readonly j: readonly [from: number, end: number];
-  /** Levels, from the bottom up. */
-  readonly k: readonly [from: number, end: number];
-}
 
 /** Cells from one cell to another. */
 export interface Shift {
@@ -29,14 +20,6 @@ export interface Shift {
   readonly j?: number;
   /** Upwards [default: 0]. */
   readonly k?: number;
-}
-
-/** Where in a C-ordered array a field is: every `stride`-th number, beginning with `offset`. */
-export interface Component {
-  /** Numbers per cell [default: 1]. */
-  readonly stride?: number;
-  /** Which of them [default: 0]. */
-  readonly offset?: number;
 }
 
 /** Hands out addresses in a linear memory, one after the other. */
@@ -109,9 +92,8 @@ export class Records {
     memory: FloatArray,
     start: number,
     field: number,
-    source: ArrayLike<number>,
+    { data, stride = 1, offset = 0 }: StridedArray,
     { ny, nz, nx }: Grid,
-    { stride = 1, offset = 0 }: Component = {},
   ): void {
     const { i: [i0, i1], j: [j0, j1], k: [k0, k1] } = this.box;
     const row = this.rowBytes / this.bytesPerNumber;
@@ -120,7 +102,7 @@ export class Records {
       for (let j = Math.max(0, j0); j < Math.min(ny, j1); j++) {
         let to = this.#index(start, field, i, j, kBegin);
         let from = ((i * ny + j) * nz + kBegin) * stride + offset;
-        for (let k = kBegin; k < kEnd; k++, to += row, from += stride) memory[to] = source[from];
+        for (let k = kBegin; k < kEnd; k++, to += row, from += stride) memory[to] = data[from];
       }
     }
   }
@@ -149,19 +131,18 @@ export class Records {
     memory: FloatArray,
     start: number,
     field: number,
-    target: FloatArray,
+    { data, stride = 1, offset = 0 }: StridedArray<FloatArray>,
     { ny, nz }: Grid,
     part: Box,
-    { stride = 1, offset = 0, shift = {} }: Component & { readonly shift?: Shift } = {},
+    { i: di = 0, j: dj = 0, k: dk = 0 }: Shift = {},
   ): void {
     const row = this.rowBytes / this.bytesPerNumber;
-    const { i: di = 0, j: dj = 0, k: dk = 0 } = shift;
     for (let i = part.i[0]; i < part.i[1]; i++) {
       for (let j = part.j[0]; j < part.j[1]; j++) {
         let from = this.#index(start, field, i + di, j + dj, part.k[0] + dk);
         let to = ((i * ny + j) * nz + part.k[0]) * stride + offset;
         for (let k = part.k[0]; k < part.k[1]; k++, from += row, to += stride) {
-          target[to] = memory[from];
+          data[to] = memory[from];
         }
       }
     }

@@ -14,6 +14,7 @@
  * binding holds them all, and any range of rows is a contiguous part of the buffer.
  */
 import type { FloatArray } from "../benchmark.ts";
+import { copyCells, type Places, placesOf, type StridedArray } from "../strided.ts";
 import { joinInPlace, splitInPlace } from "./f32x2/numbers.ts";
 import type { Slab } from "./slabs.ts";
 import { type Arithmetic, ARITHMETIC_BYTES, isEmulated } from "./source.ts";
@@ -23,16 +24,6 @@ const LINE_MULTIPLE = 32;
 
 /** Bytes that are packed or unpacked at a time. */
 const PIECE = 1 << 25;
-
-/** A C-ordered array of cells, or every `stride`-th number of one that has further axes. */
-export interface StridedArray<Data extends ArrayLike<number> = ArrayLike<number>> {
-  /** The array. */
-  readonly data: Data;
-  /** Numbers per cell [default: 1]. */
-  readonly stride?: number;
-  /** Which of them [default: 0]. */
-  readonly offset?: number;
-}
 
 /** Extents of the lines of a buffer. */
 export interface LineLayout {
@@ -89,18 +80,15 @@ export async function uploadLines(
   layout: LineLayout,
   { first, rows }: Pick<Slab, "first" | "rows">,
 ): Promise<void> {
-  const bytes = rowBytes(layout);
-  const perPiece = Math.max(1, Math.floor(PIECE / bytes));
-  const { arithmetic } = layout;
-  const create = arithmetic === "f32" ? Float32Array : Float64Array;
-  for (let done = 0; done < rows; done += perPiece) {
-    const count = Math.min(perPiece, rows - done);
-    const packed = new create(count * bytes / ARITHMETIC_BYTES[arithmetic]);
+  const { ny, nz, arithmetic } = layout;
+  for (const { done, count, offset, bytes } of pieces(layout, rows)) {
+    const grid = { nx: count, ny, nz };
+    const packed = new (arrayType(arithmetic))(bytes / ARITHMETIC_BYTES[arithmetic]);
     fields.forEach((field, f) =>
-      copyRows(inField(field, first + done, layout), inLines(packed, f, layout), count, layout)
+      copyCells(placesOf(field, layout, first + done), inLines(packed, f, layout), grid)
     );
     if (isEmulated(arithmetic)) splitInPlace(packed as Float64Array<ArrayBuffer>);
-    await target.upload(buffer, packed, done * bytes);
+    await target.upload(buffer, packed, offset);
   }
 }
 
@@ -112,27 +100,29 @@ export async function downloadLines(
   layout: LineLayout,
   { first, rows }: Pick<Slab, "first" | "rows">,
 ): Promise<void> {
-  const bytes = rowBytes(layout);
-  const perPiece = Math.max(1, Math.floor(PIECE / bytes));
-  const { arithmetic } = layout;
-  const create = arithmetic === "f32" ? Float32Array : Float64Array;
-  for (let done = 0; done < rows; done += perPiece) {
-    const count = Math.min(perPiece, rows - done);
-    const packed = new create(await source.download(buffer, done * bytes, count * bytes));
+  const { ny, nz, arithmetic } = layout;
+  for (const { done, count, offset, bytes } of pieces(layout, rows)) {
+    const grid = { nx: count, ny, nz };
+    const packed = new (arrayType(arithmetic))(await source.download(buffer, offset, bytes));
     if (isEmulated(arithmetic)) joinInPlace(packed as Float64Array<ArrayBuffer>);
     fields.forEach((field, f) =>
-      copyRows(inLines(packed, f, layout), inField(field, first + done, layout), count, layout)
+      copyCells(inLines(packed, f, layout), placesOf(field, layout, first + done), grid)
     );
   }
 }
 
-/** Where the numbers of some rows of a field are: the first of them, and the way to the next. */
-interface Places<Data> {
-  readonly data: Data;
-  readonly start: number;
-  readonly perRow: number;
-  readonly perColumn: number;
-  readonly perLevel: number;
+/** Splits rows into pieces of a buffer that are packed or unpacked at a time. */
+function* pieces(layout: LineLayout, rows: number) {
+  const perRow = rowBytes(layout);
+  const most = Math.max(1, Math.floor(PIECE / perRow));
+  for (let done = 0; done < rows; done += most) {
+    const count = Math.min(most, rows - done);
+    yield { done, count, offset: done * perRow, bytes: count * perRow };
+  }
+}
+
+function arrayType(arithmetic: Arithmetic) {
+  return arithmetic === "f32" ? Float32Array : Float64Array;
 }
 
 /** The places of field `f` in packed lines. */
@@ -141,35 +131,4 @@ function inLines<Data>(data: Data, f: number, layout: LineLayout): Places<Data> 
   const pitch = lanes * linePitch(ny);
   const start = Math.floor(f / lanes) * pitch + f % lanes;
   return { data, start, perRow: nz * fields * pitch, perColumn: lanes, perLevel: fields * pitch };
-}
-
-/** The places of a field in its own array, from row `first` on. */
-function inField<Data extends ArrayLike<number>>(
-  { data, stride = 1, offset = 0 }: StridedArray<Data>,
-  first: number,
-  { ny, nz }: LineLayout,
-): Places<Data> {
-  const perRow = ny * nz * stride;
-  return { data, start: first * perRow + offset, perRow, perColumn: nz * stride, perLevel: stride };
-}
-
-function copyRows(
-  source: Places<ArrayLike<number>>,
-  target: Places<FloatArray>,
-  rows: number,
-  { ny, nz }: LineLayout,
-): void {
-  const { data: read, perLevel: readStep } = source;
-  const { data: written, perLevel: writeStep } = target;
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < ny; j++) {
-      let from = source.start + i * source.perRow + j * source.perColumn;
-      let to = target.start + i * target.perRow + j * target.perColumn;
-      for (let k = 0; k < nz; k++) {
-        written[to] = read[from];
-        from += readStep;
-        to += writeStep;
-      }
-    }
-  }
 }

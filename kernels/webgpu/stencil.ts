@@ -1,13 +1,13 @@
 /** Prepares a stencil routine: packs its fields, splits the domain, compiles, launches. */
 import type { ArrayData, FloatArray, NDArray, Precision, Prepared } from "../benchmark.ts";
 import type { Grid } from "../grid.ts";
+import type { StridedArray } from "../strided.ts";
 import {
   downloadLines,
   type LineLayout,
   linePitch,
   packNumbers,
   rowBytes,
-  type StridedArray,
   uploadLines,
 } from "./lines.ts";
 import type { WebGpuRuntime } from "./runtime.ts";

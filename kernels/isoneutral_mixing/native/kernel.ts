@@ -1,9 +1,10 @@
 /** The kernel of the `native` backend: packs, calls the loops of `kernel.c`, unpacks. */
 import { BYTES, type FloatArray, type Kernel, type NDArray } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
-import { type Box, fromRows, lanes, padded, pastCaches, toRows } from "../../native/rows.ts";
+import { fromRows, lanes, padded, pastCaches, toRows } from "../../native/rows.ts";
 import type { NativeRuntime } from "../../native/runtime.ts";
 import { nativeSource } from "../../native/source.ts";
+import type { Box } from "../../strided.ts";
 import code from "./kernel.c" with { type: "text" };
 
 const source = nativeSource("isoneutral_mixing", code);
@@ -56,7 +57,7 @@ export const kernel: Kernel<NativeRuntime> = {
     const { arrays } = memory;
     for (const name of FIELDS) {
       const stride = name === "temp" || name === "salt" ? 3 : 1;
-      toRows(arrays[name], row, grid, inputs[name].data, { stride });
+      toRows(arrays[name], row, grid, { data: inputs[name].data, stride });
     }
     for (const name of VECTORS) arrays[name].set(inputs[name].data);
     const args = memory.arguments(nx, ny, nz, row, Number(pastCaches(bytes(grid, precision))));
@@ -67,14 +68,14 @@ export const kernel: Kernel<NativeRuntime> = {
       const result = precision === "f64" ? Float64Array.from(data) : Float32Array.from(data);
       const diffusivity = DIFFUSIVITIES.find((known) => known === name);
       if (diffusivity) {
-        fromRows(result, grid, written(name, grid), arrays[diffusivity], cell);
+        fromRows({ data: result }, grid, written(name, grid), arrays[diffusivity], cell);
       } else {
         for (const [offset, [line, di, dj, dk]] of PLACES[name].entries()) {
           const box = written(name, grid, offset % 2);
-          fromRows(result, grid, box, arrays.triads, (i, k, j) => {
+          fromRows({ data: result, stride: 4, offset }, grid, box, arrays.triads, (i, k, j) => {
             const n = j + dj - FIRST, lane = n % block;
             return (cell(i + di, k + dk, n - lane)) * RECORD + line * block + lane;
-          }, { stride: 4, offset });
+          });
         }
       }
       return { name, shape, data: result };

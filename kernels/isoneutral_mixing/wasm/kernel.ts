@@ -5,14 +5,8 @@
 import { BYTES, type FloatArray, type Inputs, type Kernel } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 import { collectMemories, warmUp } from "../../wasm/engine.ts";
-import {
-  Arena,
-  type Box,
-  type Component,
-  Records,
-  type Shift,
-  VECTOR_BYTES,
-} from "../../wasm/records.ts";
+import type { Box, Component } from "../../strided.ts";
+import { Arena, Records, type Shift, VECTOR_BYTES } from "../../wasm/records.ts";
 import { MAX_INSTANCE_BYTES, STATIC_BYTES, type WasmRuntime } from "../../wasm/runtime.ts";
 import { overlappingSlabs } from "../../wasm/slabs.ts";
 import f32Plain from "./assembly/f32_plain.wasm.base64" with { type: "text" };
@@ -129,11 +123,11 @@ function pack(memory: FloatArray, layout: Layout, inputs: Inputs, grid: Grid): v
   const width = memory.BYTES_PER_ELEMENT;
   ["temp", "salt", "K_iso", "maskU"].forEach((name, n) => {
     const stride = n < 2 ? LEVELS : 1;
-    tracers.pack(memory, tracersAt, n, inputs[name].data, grid, { stride });
+    tracers.pack(memory, tracersAt, n, { data: inputs[name].data, stride }, grid);
   });
   tracers.repeatOuterLevels(memory, tracersAt, grid);
   ["maskT", "maskV", "maskW"]
-    .forEach((name, n) => masks.pack(memory, masksAt, n, inputs[name].data, grid));
+    .forEach((name, n) => masks.pack(memory, masksAt, n, inputs[name], grid));
   ["cost", "cosu", "dyt", "dyu"].forEach((name, n) =>
     memory.set(
       inputs[name].data.subarray(0, layout.columnNumbers),
@@ -202,10 +196,11 @@ export const kernel: Kernel<WasmRuntime> = {
           const { shape, data } = inputs[name];
           const output = new ArrayType(data);
           for (const place of places) {
+            const target = { ...place, data: output };
             const box = written(name, place, grid);
             slabs.forEach(({ layout, memory }, n) => {
               const part = madeBy(box, layout, place, n === 0);
-              layout.out.unpack(memory, layout.outAt, place.field, output, grid, part, place);
+              layout.out.unpack(memory, layout.outAt, place.field, target, grid, part, place.shift);
             });
           }
           yield { name, shape, data: output };

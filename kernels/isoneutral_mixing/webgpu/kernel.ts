@@ -10,7 +10,7 @@ import type {
   NDArray,
   Prepared,
 } from "../../benchmark.ts";
-import type { StridedArray } from "../../webgpu/lines.ts";
+import type { StridedArray } from "../../strided.ts";
 import type { WebGpuRuntime } from "../../webgpu/runtime.ts";
 import { type Create, prepareStencil, stencilMemory } from "../../webgpu/stencil.ts";
 import { tuning } from "../../webgpu/tuning.ts";

@@ -1,18 +1,11 @@
 /** The kernel of the `native` backend: packs, calls the loops of `kernel.c`, unpacks. */
 import { BYTES, type Kernel, type Precision } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
-import {
-  type Box,
-  everywhere,
-  fromRows,
-  lanes,
-  padded,
-  pastCaches,
-  toRows,
-} from "../../native/rows.ts";
+import { fromRows, lanes, padded, pastCaches, toRows } from "../../native/rows.ts";
 import type { NativeRuntime } from "../../native/runtime.ts";
 import { nativeSource } from "../../native/source.ts";
 import { onSurface } from "../../shapes.ts";
+import { type Box, everywhere } from "../../strided.ts";
 import code from "./kernel.c" with { type: "text" };
 
 const source = nativeSource("turbulent_kinetic_energy", code);
@@ -67,9 +60,10 @@ export const kernel: Kernel<NativeRuntime> = {
     const { arrays } = memory;
     for (const [name, [input, level]] of Object.entries(FIELDS)) {
       const component = level === undefined ? {} : { stride: 3, offset: level };
-      toRows(arrays[name as keyof typeof FIELDS], row, grid, inputs[input].data, component);
+      const { data } = inputs[input];
+      toRows(arrays[name as keyof typeof FIELDS], row, grid, { data, ...component });
     }
-    for (const name of PLANES) toRows(arrays[name], row, { nx, ny, nz: 1 }, inputs[name].data);
+    for (const name of PLANES) toRows(arrays[name], row, { nx, ny, nz: 1 }, inputs[name]);
     for (const name of VECTORS) arrays[name].set(inputs[name].data);
     const bytes = TOUCHED * field.length * BYTES[precision];
     const args = memory.arguments(nx, ny, nz, row, Number(pastCaches(bytes)));
@@ -81,14 +75,16 @@ export const kernel: Kernel<NativeRuntime> = {
       run: () => library.turbulent_kinetic_energy(args),
       *outputs() {
         const tke = type.from(inputs.tke.data);
-        fromRows(tke, grid, everywhere(grid), arrays.new_tke, cell, { stride: 3, offset: 1 });
+        const next = { data: tke, stride: 3, offset: 1 };
+        fromRows(next, grid, everywhere(grid), arrays.new_tke, cell);
         yield { name: "tke", shape: inputs.tke.shape, data: tke };
         const dtke = type.from(inputs.dtke.data);
-        fromRows(dtke, grid, interior, arrays.new_dtke, cell, { stride: 3 });
+        fromRows({ data: dtke, stride: 3 }, grid, interior, arrays.new_dtke, cell);
         yield { name: "dtke", shape: inputs.dtke.shape, data: dtke };
         const correction = new type(nx * ny);
         const surface = { nx, ny, nz: 1 }, columns: Box = { ...interior, k: [0, 1] };
-        fromRows(correction, surface, columns, arrays.tke_surf_corr, (i, _k, j) => i * row + j);
+        const place = (i: number, _k: number, j: number) => i * row + j;
+        fromRows({ data: correction }, surface, columns, arrays.tke_surf_corr, place);
         yield { name: "tke_surf_corr", shape: onSurface(grid), data: correction };
       },
       [Symbol.asyncDispose]: () => Promise.resolve(memory[Symbol.dispose]()),

@@ -5,7 +5,8 @@
 import { BYTES, type FloatArray, type Inputs, type Kernel } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 import { collectMemories, warmUp } from "../../wasm/engine.ts";
-import { Arena, type Box, type Component, Records, VECTOR_BYTES } from "../../wasm/records.ts";
+import type { Box, Component, StridedArray } from "../../strided.ts";
+import { Arena, Records, VECTOR_BYTES } from "../../wasm/records.ts";
 import { MAX_INSTANCE_BYTES, STATIC_BYTES, type WasmRuntime } from "../../wasm/runtime.ts";
 import { overlappingSlabs } from "../../wasm/slabs.ts";
 import f32Plain from "./assembly/f32_plain.wasm.base64" with { type: "text" };
@@ -113,15 +114,15 @@ function pack(memory: FloatArray, layout: Layout, inputs: Inputs, grid: Grid): v
   const { nx, ny, nz } = grid;
   const { flow, fields, surface, flowAt, fieldsAt, surfaceAt } = layout;
   const width = memory.BYTES_PER_ELEMENT;
-  flow.pack(memory, flowAt, 0, inputs.tke.data, grid, timeLevel(NOW));
-  flow.pack(memory, flowAt, 1, inputs.maskW.data, grid);
+  flow.pack(memory, flowAt, 0, { ...timeLevel(NOW), data: inputs.tke.data }, grid);
+  flow.pack(memory, flowAt, 1, inputs.maskW, grid);
   FIELDS.forEach(([name, component], field) => {
-    fields.pack(memory, fieldsAt, field, inputs[name].data, grid, component);
+    fields.pack(memory, fieldsAt, field, { ...component, data: inputs[name].data }, grid);
   });
   ["kbot", "forc_tke_surface"].forEach((name, field) => {
-    surface.pack(memory, surfaceAt, field, inputs[name].data, { nx, ny, nz: 1 });
+    surface.pack(memory, surfaceAt, field, inputs[name], { nx, ny, nz: 1 });
   });
-  surface.pack(memory, surfaceAt, 2, inputs.kappaM.data, grid);
+  surface.pack(memory, surfaceAt, 2, inputs.kappaM, grid);
   const { vectors, lanes, box: { j: [first] } } = layout.out;
   ["cost", "cosu", "dyt", "dyu"].forEach((name, n) => {
     for (let j = Math.max(0, first); j < Math.min(ny, first + vectors * lanes); j++) {
@@ -198,19 +199,19 @@ export const kernel: Kernel<WasmRuntime> = {
     return {
       run,
       *outputs() {
-        const unpack = (field: number, target: FloatArray, offset: number) => {
+        const unpack = (field: number, target: StridedArray<FloatArray>) => {
           for (const { layout: { from, end, out, outAt }, memory } of slabs) {
             // The first plane of a slab repeats the last of the slab before, or is in the halo.
             const box: Box = { i: [from + 1, end], j: [2, grid.ny - 2], k: [0, grid.nz] };
-            out.unpack(memory, outAt, field, target, grid, box, timeLevel(offset));
+            out.unpack(memory, outAt, field, target, grid, box);
           }
         };
         const tke = { ...inputs.tke, data: new ArrayType(inputs.tke.data) };
-        unpack(0, tke.data, NEXT);
+        unpack(0, { ...timeLevel(NEXT), data: tke.data });
         halo.unpack(haloInstance.memory, tke.data);
         yield tke;
         const dtke = { ...inputs.dtke, data: new ArrayType(inputs.dtke.data) };
-        unpack(1, dtke.data, NOW);
+        unpack(1, { ...timeLevel(NOW), data: dtke.data });
         yield dtke;
         const correction = new ArrayType(inputs.kbot.data.length);
         for (const { layout, memory } of slabs) unpackCorrection(memory, layout, correction, grid);

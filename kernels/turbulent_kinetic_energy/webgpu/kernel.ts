@@ -12,7 +12,7 @@ import type {
 } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
 import { product } from "../../inputs/inputs.ts";
-import type { StridedArray } from "../../webgpu/lines.ts";
+import type { StridedArray } from "../../strided.ts";
 import type { WebGpuRuntime } from "../../webgpu/runtime.ts";
 import {
   type Create,

@@ -12,7 +12,7 @@ Deno.test("Records: vectors run along j, fields of a vector are neighbours", () 
   assert.equal(records.lanes, 4);
   assert.equal(records.vectors, 2);
   const start = 128, memory = new Float32Array((start + records.bytes) / 4);
-  records.pack(memory, start, 2, SOURCE, GRID);
+  records.pack(memory, start, 2, { data: SOURCE }, GRID);
   const at = (start + records.at(2, 1)) / 4 + 2 * 4;
   assert.deepEqual([...memory.subarray(at, at + 4)], [1, 2, 3, 4].map((j) => number(2, j, 1)));
   const next = at + records.recordBytes / 4;
@@ -38,15 +38,15 @@ Deno.test("Records: unpack undoes pack, also with components, shifts and cells b
     const twofold = Float64Array.from({ length: 2 * SOURCE.length }, (_, n) => {
       return n % 2 === 1 ? SOURCE[n >> 1] : NaN;
     });
-    records.pack(memory, 0, 1, twofold, GRID, { stride: 2, offset: 1 });
+    records.pack(memory, 0, 1, { data: twofold, stride: 2, offset: 1 }, GRID);
     const target = new Float64Array(SOURCE.length);
     const all = { i: [0, 4], j: [0, 7], k: [0, 3] } as const;
-    records.unpack(memory, 0, 1, target, GRID, all);
+    records.unpack(memory, 0, 1, { data: target }, GRID, all);
     assert.deepEqual(target, SOURCE);
 
     target.fill(-1);
     const part = { i: [1, 2], j: [2, 4], k: [0, 2] } as const;
-    records.unpack(memory, 0, 1, target, GRID, part, { shift: { i: 1, j: -1, k: 1 } });
+    records.unpack(memory, 0, 1, { data: target }, GRID, part, { i: 1, j: -1, k: 1 });
     assert.equal(target[(1 * 7 + 2) * 3], number(2, 1, 1));
     assert.equal(target[(1 * 7 + 3) * 3 + 1], number(2, 2, 2));
     assert.equal(target.filter((x) => x !== -1).length, 4);
@@ -56,7 +56,7 @@ Deno.test("Records: unpack undoes pack, also with components, shifts and cells b
 Deno.test("Records: outer levels are repeated", () => {
   const records = new Records(8, 1, { i: [0, 4], j: [0, 7], k: [-1, 5] });
   const memory = new Float64Array(records.bytes / 8);
-  records.pack(memory, 0, 0, SOURCE, GRID);
+  records.pack(memory, 0, 0, { data: SOURCE }, GRID);
   records.repeatOuterLevels(memory, 0, GRID);
   for (const [k, same] of [[-1, 0], [3, 2], [4, 2]]) {
     assert.equal(memory[records.at(3, k) / 8 + 6], number(3, 6, same));
