@@ -2,17 +2,19 @@
 import assert from "node:assert/strict";
 import type {
   Benchmark,
+  FloatArray,
   Formulation,
   Inputs,
+  Kernel,
   KernelOptions,
   NDArray,
   Precision,
 } from "../../kernels/benchmark.ts";
-import type { Grid } from "../../kernels/grid.ts";
-import { product } from "../../kernels/inputs/inputs.ts";
+import { type Grid, gridOf } from "../../kernels/grid.ts";
+import { generateInputs, product } from "../../kernels/inputs/inputs.ts";
 import { RandomState } from "../../kernels/inputs/numpy_random.ts";
 import { judgeArray } from "../../bench/measuring/accuracy.ts";
-import { relativeL2 } from "../golden.ts";
+import { golden, relativeL2 } from "../golden.ts";
 
 /**
  * Inputs on any grid, also such as no size leads to. Also what is zero in the benchmark has numbers
@@ -36,6 +38,27 @@ export function drawInputs({ inputs }: Benchmark, grid: Grid, fractional = false
     else random.normal(data);
     return [name, { name, shape, data }];
   }));
+}
+
+/** How a kernel is to compute. */
+export interface Options {
+  /** [default: "f64"] */
+  readonly precision?: Precision;
+  readonly formulation?: Formulation;
+}
+
+/** Calls a kernel once and returns its outputs. */
+export async function compute<R>(
+  kernel: Kernel<R>,
+  runtime: R,
+  inputs: Inputs,
+  grid: Grid,
+  { precision = "f64", formulation }: Options = {},
+): Promise<NDArray<FloatArray>[]> {
+  await using prepared = await kernel.prepare(runtime, inputs, { grid, precision, formulation });
+  await prepared.run();
+  await prepared.settle?.();
+  return await Array.fromAsync(prepared.outputs());
 }
 
 /** The f64 results of the benchmark's reference, by name of the output. */
@@ -100,23 +123,103 @@ export async function assertConsistent(
   }
 }
 
-/** Asserts that a kernel takes masks for what they are: factors, which need not be 0 or 1. */
-export async function assertFractionalMasks(
-  benchmark: Benchmark,
-  compute: (inputs: Inputs, grid: Grid) => Promise<readonly NDArray[]>,
-  precision: Precision,
-): Promise<void> {
-  const grid = { nx: 12, ny: 13, nz: 6 };
-  const drawn = drawInputs(benchmark, grid, true);
-  // Array programs take for zero what the benchmark says is zero.
-  const inputs = Object.fromEntries(benchmark.inputs.map(({ name, draw }) => {
-    const { shape, data } = drawn[name];
-    return [name, { name, shape, data: draw.kind === "zeros" ? data.map(() => 0) : data }];
-  }));
-  const expected = await computeReference(benchmark, inputs, grid);
-  for (const { name, data } of await compute(inputs, grid)) {
-    const error = relativeL2(data, expected(name).data);
-    // In f32, gentle slopes are small differences of random numbers.
-    assert.ok(error <= (precision === "f64" ? 1e-9 : 2e-3), `${name} deviates by ${error}`);
+/** What computes a benchmark in one precision and formulation, and how it is tested. */
+export interface Computation {
+  readonly benchmark: Benchmark;
+  readonly precision: Precision;
+  /** Formulation of the reference [default: the benchmark's own]. */
+  readonly formulation?: Formulation;
+  /** Computes the outputs. */
+  readonly compute: (inputs: Inputs, grid: Grid) => Promise<readonly NDArray[]>;
+  /** What the names of the tests begin with. */
+  readonly title: string;
+  /** Registers a test. */
+  readonly test: (name: string, fn: () => Promise<void>) => void;
+}
+
+/** Registers tests of a computation against NumPy's results at both golden sizes. */
+export function testAgainstNumPy({ title, test, benchmark, precision, compute }: Computation) {
+  for (const size of [1000, 4096]) {
+    test(`${title} agrees with NumPy at ${size}`, async () => {
+      const inputs = await generateInputs(benchmark, size), grid = gridOf(size);
+      const expected = golden(benchmark.name, size).output;
+      const outputs = await compute(inputs, grid);
+      await assertConsistent(benchmark, precision, outputs, expected, inputs, grid);
+    });
   }
+}
+
+/** Registers tests of a computation against the plain loops at some sizes. */
+export function testAgainstPlain(computation: Computation, sizes: readonly number[]): void {
+  const { title, test, benchmark, precision, formulation, compute } = computation;
+  for (const size of sizes) {
+    test(`${title} agrees with plain at ${size}`, async () => {
+      const inputs = await generateInputs(benchmark, size), grid = gridOf(size);
+      const expected = await computeReference(benchmark, inputs, grid, formulation);
+      const outputs = await compute(inputs, grid);
+      await assertConsistent(benchmark, precision, outputs, expected, inputs, grid);
+    });
+  }
+}
+
+/**
+ * Registers a test of a computation against the plain loops on grids of any shape.
+ *
+ * @param accepted relative error of an output; with few cells, one that is badly conditioned decides
+ */
+export function testOddGrids(
+  { title, test, benchmark, compute }: Computation,
+  grids: readonly Grid[],
+  accepted: number,
+): void {
+  test(`${title} agrees with plain on odd grids`, async () => {
+    for (const grid of grids) {
+      const inputs = drawInputs(benchmark, grid);
+      const expected = await computeReference(benchmark, inputs, grid);
+      for (const { name, data } of await compute(inputs, grid)) {
+        const error = relativeL2(data, expected(name).data);
+        assert.ok(error <= accepted, `${name} on ${JSON.stringify(grid)}: ${error}`);
+      }
+    }
+  });
+}
+
+/** Registers a test that masks are taken for factors, which need not be 0 or 1. */
+export function testFractionalMasks(
+  { title, test, benchmark, precision, compute }: Computation,
+): void {
+  test(`${title} takes masks that are neither 0 nor 1`, async () => {
+    const grid = { nx: 12, ny: 13, nz: 6 };
+    const drawn = drawInputs(benchmark, grid, true);
+    // Array programs take for zero what the benchmark says is zero.
+    const inputs = Object.fromEntries(benchmark.inputs.map(({ name, draw }) => {
+      const { shape, data } = drawn[name];
+      return [name, { name, shape, data: draw.kind === "zeros" ? data.map(() => 0) : data }];
+    }));
+    const expected = await computeReference(benchmark, inputs, grid);
+    for (const { name, data } of await compute(inputs, grid)) {
+      const error = relativeL2(data, expected(name).data);
+      // In f32, gentle slopes are small differences of random numbers.
+      assert.ok(error <= (precision === "f64" ? 1e-9 : 2e-3), `${name} deviates by ${error}`);
+    }
+  });
+}
+
+/** Asserts that a call ends before it returns, can be repeated, and leaves the inputs alone. */
+export async function assertRepeatable<R>(
+  benchmark: Benchmark,
+  kernel: Kernel<R>,
+  runtime: R,
+  options: Omit<KernelOptions, "grid">,
+): Promise<void> {
+  const grid = { nx: 9, ny: 21, nz: 5 };
+  const inputs = drawInputs(benchmark, grid), before = structuredClone(inputs);
+  await using prepared = await kernel.prepare(runtime, inputs, { grid, ...options });
+  const early = await Array.fromAsync(prepared.outputs());
+  assert.equal(prepared.run(), undefined);
+  const first = await Array.fromAsync(prepared.outputs());
+  assert.notDeepEqual(early, first);
+  assert.equal(prepared.run(), undefined);
+  assert.deepEqual(await Array.fromAsync(prepared.outputs()), first);
+  assert.deepEqual(inputs, before);
 }

@@ -3,23 +3,18 @@ import assert from "node:assert/strict";
 import { denoPlatform } from "../../backends/platform/deno.ts";
 import type { Runtime } from "../../backends/backend.ts";
 import { native, native128 } from "../../backends/native/mod.ts";
-import type {
-  Benchmark,
-  Formulation,
-  Inputs,
-  Kernel,
-  NDArray,
-  Precision,
-} from "../../kernels/benchmark.ts";
-import { type Grid, gridOf } from "../../kernels/grid.ts";
-import { generateInputs, product } from "../../kernels/inputs/inputs.ts";
+import type { Benchmark, Inputs, Kernel } from "../../kernels/benchmark.ts";
+import type { Grid } from "../../kernels/grid.ts";
+import { product } from "../../kernels/inputs/inputs.ts";
 import type { NativeRuntime } from "../../kernels/native/runtime.ts";
-import { golden, relativeL2 } from "../golden.ts";
 import {
-  assertConsistent,
-  assertFractionalMasks,
-  computeReference,
+  assertRepeatable,
+  compute,
   drawInputs,
+  testAgainstNumPy,
+  testAgainstPlain,
+  testFractionalMasks,
+  testOddGrids,
 } from "./conformance.ts";
 
 /** Opens the backend's runtime. It lives as long as the process. */
@@ -42,25 +37,6 @@ export function nativeTest(
     ignore: missing !== undefined,
     fn: async () => fn(await runtime),
   });
-}
-
-/** How a kernel is to compute. */
-export interface Options {
-  readonly precision?: Precision;
-  readonly formulation?: Formulation;
-}
-
-/** Calls a kernel once and returns its outputs. */
-export async function compute<R>(
-  kernel: Kernel<R>,
-  runtime: R,
-  inputs: Inputs,
-  grid: Grid,
-  { precision = "f64", formulation }: Options = {},
-): Promise<NDArray[]> {
-  await using prepared = await kernel.prepare(runtime, inputs, { grid, precision, formulation });
-  assert.equal(prepared.run(), undefined);
-  return await Array.fromAsync(prepared.outputs());
 }
 
 /** The grids of odd shapes: rows that end anywhere in a block, single levels, no interior at all. */
@@ -90,79 +66,35 @@ export function testKernel(
   for (const precision of ["f64", "f32"] as const) {
     const options = { precision, formulation: benchmark.formulations?.[precision] };
 
-    for (const size of [1000, 4096]) {
-      nativeTest(`${name} ${precision} in C at ${size} agrees with NumPy`, async (runtime) => {
-        const inputs = await generateInputs(benchmark, size);
-        const outputs = await compute(kernel, runtime, inputs, gridOf(size), options);
-        const expected = golden(name, size);
-        await assertConsistent(
-          benchmark,
-          precision,
-          outputs,
-          expected.output,
-          inputs,
-          gridOf(size),
-        );
+    const title = `${name} ${precision} in C`;
+    const computation = {
+      benchmark,
+      precision,
+      title,
+      test: nativeTest,
+      compute: async (inputs: Inputs, grid: Grid) =>
+        await compute(kernel, await runtime, inputs, grid, options),
+    };
+    testAgainstNumPy(computation);
+    testAgainstPlain(computation, [1, 8, 100, 65_536]);
+    testOddGrids(computation, GRIDS, precision === "f64" ? 1e-9 : 5e-2);
+    testFractionalMasks(computation);
+
+    if (Deno.build.arch === "x86_64") {
+      testAgainstNumPy({
+        ...computation,
+        title: `${title} for 128-bit vectors`,
+        async compute(inputs, grid) {
+          const setUp = native128.setup({ device: "cpu", platform: denoPlatform });
+          const { value: runtime } = await setUp.next();
+          const outputs = await compute(kernel, runtime!, inputs, grid, options);
+          await setUp.return();
+          return outputs;
+        },
       });
     }
 
-    for (const size of [1, 8, 100, 65_536]) {
-      nativeTest(
-        `${name} ${precision} in C at ${size} agrees with plain`,
-        async (runtime) => {
-          const inputs = await generateInputs(benchmark, size);
-          const outputs = await compute(kernel, runtime, inputs, gridOf(size), options);
-          const expected = await computeReference(benchmark, inputs, gridOf(size));
-          await assertConsistent(benchmark, precision, outputs, expected, inputs, gridOf(size));
-        },
-      );
-    }
-
-    nativeTest(`${name} ${precision} in C for 128-bit vectors agrees with NumPy`, async () => {
-      if (Deno.build.arch !== "x86_64") return;
-      const setUp = native128.setup({ device: "cpu", platform: denoPlatform });
-      const { value: runtime } = await setUp.next();
-      const inputs = await generateInputs(benchmark, 1000);
-      const outputs = await compute(kernel, runtime!, inputs, gridOf(1000), options);
-      await assertConsistent(
-        benchmark,
-        precision,
-        outputs,
-        golden(name, 1000).output,
-        inputs,
-        gridOf(1000),
-      );
-      await setUp.return();
-    });
-
-    nativeTest(
-      `${name} ${precision} in C agrees with plain on odd grids`,
-      async (runtime) => {
-        for (const grid of GRIDS) {
-          const inputs = drawInputs(benchmark, grid);
-          const outputs = await compute(kernel, runtime, inputs, grid, options);
-          const expected = await computeReference(benchmark, inputs, grid);
-          for (const { name, data } of outputs) {
-            // Few points: one that is badly conditioned decides the norm.
-            const error = relativeL2(data, expected(name).data);
-            const label = `${name} on ${JSON.stringify(grid)}: ${error}`;
-            assert.ok(error <= (precision === "f64" ? 1e-9 : 5e-2), label);
-          }
-        }
-      },
-    );
-
-    nativeTest(
-      `${name} ${precision} in C takes masks that are neither 0 nor 1`,
-      (runtime) =>
-        assertFractionalMasks(
-          benchmark,
-          (inputs, grid) => compute(kernel, runtime, inputs, grid, options),
-          precision,
-        ),
-    );
-
-    nativeTest(`${name} ${precision} in C keeps what it does not compute`, async (runtime) => {
+    nativeTest(`${title} keeps what it does not compute`, async (runtime) => {
       for (const grid of GRIDS) {
         const inputs = drawInputs(benchmark, grid);
         for (const output of await compute(kernel, runtime, inputs, grid, options)) {
@@ -180,16 +112,10 @@ export function testKernel(
       }
     });
 
-    nativeTest(`${name} ${precision} in C repeats itself bit for bit`, async (runtime) => {
-      const grid = { nx: 9, ny: 21, nz: 5 };
-      const inputs = drawInputs(benchmark, grid), before = structuredClone(inputs);
-      await using prepared = await kernel.prepare(runtime, inputs, { grid, ...options });
-      prepared.run();
-      const first = await Array.fromAsync(prepared.outputs());
-      prepared.run();
-      assert.deepEqual(await Array.fromAsync(prepared.outputs()), first);
-      assert.deepEqual(inputs, before);
-    });
+    nativeTest(
+      `${title} repeats itself bit for bit`,
+      (runtime) => assertRepeatable(benchmark, kernel, runtime, options),
+    );
   }
 }
 

@@ -4,8 +4,13 @@ import { gridOf } from "../../kernels/grid.ts";
 import { generateInputs } from "../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
 import { allcloseFailures, golden, relativeL2 } from "../golden.ts";
-import { assertConsistent, assertFractionalMasks, computeReference } from "./conformance.ts";
-import { drawInputs } from "./conformance.ts";
+import {
+  assertConsistent,
+  compute,
+  computeReference,
+  drawInputs,
+  testFractionalMasks,
+} from "./conformance.ts";
 import { referenceArrays } from "./reference_arrays.ts";
 
 /** ‖error‖₂ / ‖NumPy‖₂ in f64 by benchmark: the closed form's error is NumPy's own. */
@@ -41,13 +46,10 @@ for (const [name, limit] of Object.entries(LIMITS)) {
 
   Deno.test(`${name}, plain: f32 is within its tolerances of f64`, async () => {
     const inputs = await generateInputs(benchmark, 4096), grid = gridOf(4096);
-    const kernel = await kernelOf("plain");
-    const formulation = benchmark.formulations?.f32;
-    await using prepared = await kernel.prepare({}, inputs, {
-      ...{ grid, precision: "f32", formulation },
+    const outputs = await compute(await kernelOf("plain"), {}, inputs, grid, {
+      precision: "f32",
+      formulation: benchmark.formulations?.f32,
     });
-    await prepared.run();
-    const outputs = await Array.fromAsync(prepared.outputs());
     assert.ok(outputs.every(({ data }) => data instanceof Float32Array));
     const expected = await computeReference(benchmark, inputs, grid);
     await assertConsistent(benchmark, "f32", outputs, expected, inputs, grid);
@@ -69,15 +71,16 @@ for (const [name, limit] of Object.entries(LIMITS)) {
 
   for (const precision of ["f64", "f32"] as const) {
     for (const [backend, runtime] of Object.entries(RUNTIMES)) {
-      Deno.test(`${name} ${precision}, ${backend}: takes masks that are neither 0 nor 1`, async () => {
-        const kernel = await kernelOf(backend);
-        const formulation = benchmark.formulations?.[precision];
-        await assertFractionalMasks(benchmark, async (inputs, grid) => {
-          const options = { grid, precision, formulation };
-          await using prepared = await kernel.prepare(runtime, inputs, options);
-          await prepared.run();
-          return await Array.fromAsync(prepared.outputs());
-        }, precision);
+      testFractionalMasks({
+        benchmark,
+        precision,
+        title: `${name} ${precision}, ${backend}:`,
+        test: Deno.test,
+        compute: async (inputs, grid) =>
+          await compute(await kernelOf(backend), runtime, inputs, grid, {
+            precision,
+            formulation: benchmark.formulations?.[precision],
+          }),
       });
     }
   }

@@ -1,25 +1,11 @@
 /** What the tests of the WebAssembly kernels share. */
 import assert from "node:assert/strict";
 import { wasmRuntime } from "../../backends/wasm/runtime.ts";
-import type {
-  Benchmark,
-  FloatArray,
-  Formulation,
-  Inputs,
-  Kernel,
-  NDArray,
-  Precision,
-} from "../../kernels/benchmark.ts";
+import type { Benchmark, FloatArray, Inputs, Kernel, NDArray } from "../../kernels/benchmark.ts";
 import { type Grid, gridOf } from "../../kernels/grid.ts";
 import { generateInputs } from "../../kernels/inputs/inputs.ts";
 import { STATIC_BYTES, type WasmRuntime } from "../../kernels/wasm/runtime.ts";
-import { golden, relativeL2 } from "../golden.ts";
-import {
-  assertConsistent,
-  assertFractionalMasks,
-  computeReference,
-  drawInputs,
-} from "./conformance.ts";
+import * as conformance from "./conformance.ts";
 
 /** The runtimes of both builds; compiled modules are shared by all tests of a file. */
 const RUNTIMES = {
@@ -27,23 +13,14 @@ const RUNTIMES = {
   plain: wasmRuntime("plain", "V8"),
 } as const;
 
-/** How a kernel is to compute. */
-export interface Options {
-  readonly precision?: Precision;
-  readonly formulation?: Formulation;
-  readonly runtime?: WasmRuntime;
-}
-
-/** Calls a kernel and returns its outputs. */
-export async function compute(
+/** Calls a kernel once and returns its outputs. */
+export function compute(
   kernel: Kernel<WasmRuntime>,
   inputs: Inputs,
   grid: Grid,
-  { precision = "f64", formulation, runtime = RUNTIMES.relaxed }: Options = {},
+  { runtime = RUNTIMES.relaxed, ...options }: conformance.Options & { runtime?: WasmRuntime } = {},
 ): Promise<NDArray<FloatArray>[]> {
-  await using prepared = await kernel.prepare(runtime, inputs, { grid, precision, formulation });
-  assert.equal(prepared.run(), undefined);
-  return await Array.fromAsync(prepared.outputs());
+  return conformance.compute(kernel, runtime, inputs, grid, options);
 }
 
 /** A runtime that notes the bytes of every instance. */
@@ -76,86 +53,38 @@ const GRIDS: readonly Grid[] = [
 export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): void {
   const { name, formulations } = benchmark;
   for (const precision of ["f64", "f32"] as const) {
-    const formulation = formulations?.[precision];
-    for (const [flavour, runtime] of Object.entries(RUNTIMES)) {
-      const options = { precision, formulation, runtime };
-      const label = `${name}, wasm ${precision}, ${flavour} SIMD`;
-
-      for (const size of [1000, 4096]) {
-        Deno.test(`${label}: agrees with NumPy at ${size}`, async () => {
-          const inputs = await generateInputs(benchmark, size);
-          const outputs = await compute(kernel, inputs, gridOf(size), options);
-          await assertConsistent(
-            benchmark,
-            precision,
-            outputs,
-            golden(name, size).output,
-            inputs,
-            gridOf(size),
-          );
-        });
-      }
-
-      for (const size of [1, 8, 100, 20_000]) {
-        Deno.test(`${label}: agrees with plain at ${size}`, async () => {
-          const inputs = await generateInputs(benchmark, size);
-          const outputs = await compute(kernel, inputs, gridOf(size), options);
-          const expected = await computeReference(benchmark, inputs, gridOf(size));
-          await assertConsistent(benchmark, precision, outputs, expected, inputs, gridOf(size));
-        });
-      }
-    }
-
+    const options = { precision, formulation: formulations?.[precision] };
     const label = `${name}, wasm ${precision}`;
-    Deno.test(`${label}: agrees with plain on odd grids`, async () => {
-      for (const grid of GRIDS) {
-        const inputs = drawInputs(benchmark, grid);
-        const expected = await computeReference(benchmark, inputs, grid);
-        for (const output of await compute(kernel, inputs, grid, { precision, formulation })) {
-          const error = relativeL2(output.data, expected(output.name).data);
-          // Few cells: one that is badly conditioned decides.
-          const accepted = precision === "f64" ? 1e-10 : 2e-2;
-          assert.ok(error <= accepted, `${output.name} on ${JSON.stringify(grid)}: ${error}`);
-        }
-      }
-    });
+    const computations = Object.entries(RUNTIMES).map(([flavour, runtime]) => ({
+      benchmark,
+      precision,
+      title: `${label}, ${flavour} SIMD:`,
+      test: Deno.test,
+      compute: (inputs: Inputs, grid: Grid) =>
+        compute(kernel, inputs, grid, { ...options, runtime }),
+    }));
+    for (const computation of computations) {
+      conformance.testAgainstNumPy(computation);
+      conformance.testAgainstPlain(computation, [1, 8, 100, 20_000]);
+    }
+    conformance.testOddGrids(computations[0], GRIDS, precision === "f64" ? 1e-10 : 2e-2);
+    conformance.testFractionalMasks(computations[0]);
 
-    Deno.test(`${label}: takes masks that are neither 0 nor 1`, async () => {
-      const options = { precision, formulation };
-      await assertFractionalMasks(
-        benchmark,
-        (inputs, grid) => compute(kernel, inputs, grid, options),
-        precision,
-      );
-    });
-
-    Deno.test(`${label}: repeats itself, has no result before, leaves the inputs alone`, async () => {
-      const grid = { nx: 9, ny: 11, nz: 5 };
-      const inputs = drawInputs(benchmark, grid), before = structuredClone(inputs);
-      await using prepared = await kernel.prepare(RUNTIMES.relaxed, inputs, {
-        ...{ grid, precision, formulation },
-      });
-      const early = await Array.fromAsync(prepared.outputs());
-      prepared.run();
-      const first = await Array.fromAsync(prepared.outputs());
-      assert.notDeepEqual(early, first);
-      prepared.run();
-      assert.deepEqual(await Array.fromAsync(prepared.outputs()), first);
-      assert.deepEqual(inputs, before);
-    });
+    Deno.test(
+      `${label}: repeats itself, has no result before, leaves the inputs alone`,
+      () => conformance.assertRepeatable(benchmark, kernel, RUNTIMES.relaxed, options),
+    );
 
     Deno.test(`${label}: slabs give the same bits as one memory`, async () => {
       const grid = { nx: 14, ny: 9, nz: 3 };
-      const inputs = drawInputs(benchmark, grid);
+      const inputs = conformance.drawInputs(benchmark, grid);
       const sizes: number[] = [];
       const runtime: WasmRuntime = recording(sizes);
-      const whole = await compute(kernel, inputs, grid, { precision, formulation, runtime });
+      const whole = await compute(kernel, inputs, grid, { ...options, runtime });
       const largest = Math.max(...sizes.splice(0));
       const limit = Math.ceil(STATIC_BYTES + (largest - STATIC_BYTES) / 2.5);
       const limited = { ...runtime, instanceBytes: limit };
-      const parts = await compute(kernel, inputs, grid, {
-        ...{ precision, formulation, runtime: limited },
-      });
+      const parts = await compute(kernel, inputs, grid, { ...options, runtime: limited });
       assert.ok(sizes.length >= 3);
       assert.ok(sizes.every((bytes) => bytes <= limit));
       assert.deepEqual(parts, whole);
@@ -165,9 +94,9 @@ export function testKernel(benchmark: Benchmark, kernel: Kernel<WasmRuntime>): v
       const grid = gridOf(1000), inputs = await generateInputs(benchmark, 1000);
       const sizes: number[] = [];
       const runtime = recording(sizes);
-      await compute(kernel, inputs, grid, { precision, formulation, runtime });
+      await compute(kernel, inputs, grid, { ...options, runtime });
       const taken = sizes.reduce((sum, bytes) => sum + bytes, 0);
-      assert.equal(kernel.memory!({ grid, precision, formulation }), taken);
+      assert.equal(kernel.memory!({ grid, ...options }), taken);
     });
   }
 }

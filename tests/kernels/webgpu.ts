@@ -14,14 +14,15 @@ import type {
 } from "../../kernels/benchmark.ts";
 import { type Grid, gridOf } from "../../kernels/grid.ts";
 import { generateInputs } from "../../kernels/inputs/inputs.ts";
-import { golden } from "../golden.ts";
 import { GPU_MISSING } from "../gpu.ts";
 import {
-  assertConsistent,
-  assertFractionalMasks,
+  compute,
   computeReference,
   drawInputs,
   scalesOf,
+  testAgainstNumPy,
+  testAgainstPlain,
+  testFractionalMasks,
 } from "./conformance.ts";
 
 /** A test that needs an adapter; without one it is skipped and says so. */
@@ -39,21 +40,6 @@ const shared = new Map<EmulatedArithmetic | undefined, Promise<OpenDevice>>();
 export function sharedDevice(emulation?: EmulatedArithmetic): Promise<OpenDevice> {
   const open = () => OpenDevice.open(denoPlatform, { emulation });
   return shared.getOrInsertComputed(emulation, open);
-}
-
-/** Runs a kernel once and returns its outputs. */
-export async function compute(
-  kernel: Kernel<WebGpuRuntime>,
-  runtime: WebGpuRuntime,
-  inputs: Inputs,
-  grid: Grid,
-  precision: Precision,
-  formulation?: Formulation,
-): Promise<NDArray[]> {
-  await using prepared = await kernel.prepare(runtime, inputs, { grid, precision, formulation });
-  await prepared.run();
-  await prepared.settle?.();
-  return await Array.fromAsync(prepared.outputs());
 }
 
 /** Asserts the same number by number; with few cells, whole outputs may be next to nothing. */
@@ -102,74 +88,50 @@ export function testKernel(
     slabLimits: readonly number[];
   },
 ): void {
-  const title = [benchmark.name, precision, formulation].filter(Boolean).join(" ");
+  const title = [benchmark.name, precision, formulation, "on WebGPU"].filter(Boolean).join(" ");
 
-  for (const size of [1000, 4096]) {
-    gpuTest(`${title} on WebGPU agrees with NumPy at ${size}`, async () => {
-      const inputs = await generateInputs(benchmark, size);
-      const runtime = await sharedDevice();
-      const outputs = await compute(kernel, runtime, inputs, gridOf(size), precision, formulation);
-      await assertConsistent(
-        benchmark,
-        precision,
-        outputs,
-        golden(benchmark.name, size).output,
-        inputs,
-        gridOf(size),
-      );
-    });
-  }
+  const options = { precision, formulation };
+  const computation = {
+    benchmark,
+    ...options,
+    title,
+    test: gpuTest,
+    compute: async (inputs: Inputs, grid: Grid) =>
+      await compute(kernel, await sharedDevice(), inputs, grid, options),
+  };
+  testAgainstNumPy(computation);
+  testFractionalMasks(computation);
+  // In f32 a few ill-conditioned points decide about the error, more of them the more points.
+  if (precision === "f64") testAgainstPlain(computation, [50_000]);
 
-  gpuTest(`${title} on WebGPU computes odd shapes`, async () => {
+  gpuTest(`${title} computes odd shapes`, async () => {
     for (const grid of ODD_GRIDS) {
       const inputs = drawInputs(benchmark, grid);
       const runtime = await sharedDevice();
-      const outputs = await compute(kernel, runtime, inputs, grid, precision, formulation);
+      const outputs = await compute(kernel, runtime, inputs, grid, options);
       const expected = await computeReference(benchmark, inputs, grid, formulation);
       await assertClose(benchmark, precision, outputs, expected, inputs, grid);
     }
   });
 
-  // In f32 a few ill-conditioned points decide about the error, more of them the more points.
-  if (precision === "f64") {
-    gpuTest(`${title} on WebGPU agrees with plain at 50,000`, async () => {
-      const inputs = await generateInputs(benchmark, 50_000);
-      const grid = gridOf(50_000);
-      const runtime = await sharedDevice();
-      const outputs = await compute(kernel, runtime, inputs, grid, precision, formulation);
-      const expected = await computeReference(benchmark, inputs, grid, formulation);
-      await assertConsistent(benchmark, precision, outputs, expected, inputs, grid);
-    });
-  }
-
-  gpuTest(`${title} on WebGPU takes masks that are neither 0 nor 1`, async () => {
-    const runtime = await sharedDevice();
-    await assertFractionalMasks(
-      benchmark,
-      (inputs, grid) => compute(kernel, runtime, inputs, grid, precision, formulation),
-      precision,
-    );
-  });
-
-  gpuTest(`${title} on WebGPU is the same in one piece and in slabs`, async () => {
+  gpuTest(`${title} is the same in one piece and in slabs`, async () => {
     const inputs = await generateInputs(benchmark, 4096);
     const grid = gridOf(4096);
-    const whole = await compute(kernel, await sharedDevice(), inputs, grid, precision, formulation);
+    const whole = await compute(kernel, await sharedDevice(), inputs, grid, options);
     for (const bindingLimit of slabLimits) {
       using runtime = await OpenDevice.open(denoPlatform, { bindingLimit });
-      const parts = await compute(kernel, runtime, inputs, grid, precision, formulation);
+      const parts = await compute(kernel, runtime, inputs, grid, options);
       assert.deepEqual(parts, whole);
     }
   });
 
   gpuTest(
-    `${title} on WebGPU gives the same results again and again, also after transfers`,
+    `${title} gives the same results again and again, also after transfers`,
     async () => {
       const inputs = await generateInputs(benchmark, 1000);
       await using prepared = await kernel.prepare(await sharedDevice(), inputs, {
         grid: gridOf(1000),
-        precision,
-        formulation,
+        ...options,
       });
       await prepared.run();
       await prepared.settle?.();
@@ -182,11 +144,11 @@ export function testKernel(
     },
   );
 
-  gpuTest(`${title} on WebGPU says what it needs where a row does not fit`, async () => {
+  gpuTest(`${title} says what it needs where a row does not fit`, async () => {
     using runtime = await OpenDevice.open(denoPlatform, { bindingLimit: 512 });
     const inputs = await generateInputs(benchmark, 4096);
     await assert.rejects(
-      () => compute(kernel, runtime, inputs, gridOf(4096), precision, formulation),
+      () => compute(kernel, runtime, inputs, gridOf(4096), options),
       { name: "Unsupported", message: /takes \d+ bytes .* end at 512$/ },
     );
   });

@@ -60,7 +60,7 @@ export const CONSTANTS = memory.data<Real>([
   0.79872,
 ], 16);
 
-// Coefficients of the plane and the level that is being computed, at a constant address.
+// Coefficients of the plane and the level that is being computed, see wasm/assembly/coefficients.ts.
 export const DXU = 0;
 export const DXU_WEST = 1;
 export const RECIPROCAL_DZW = 2;
@@ -69,22 +69,12 @@ export const DZW = 4;
 export const DZW_BELOW = 5;
 export const RECIPROCAL_DZT = 6; // 1/(16 dzt): a fourth of the mean over the four diffusivities
 export const ALPHA = 7; // ratio of drho/dT and drho/dS at T = 0
-export const CURRENT = memory.data(8 * sizeof<Real>(), 16);
-
-@inline
-export function set(n: i32, value: Real): void {
-  store<Real>(CURRENT + n * sizeof<Real>(), value);
-}
 
 @inline
 export function constant(n: i32): v128 {
   return splat(CONSTANTS, n);
 }
 
-@inline
-export function current(n: i32): v128 {
-  return splat(CURRENT, n);
-}
 
 /** Slopes of the eight triads of a vector of cells: east, west, north, south, each below and above. */
 export const SLOPES = memory.data(8 * 16, 64);

@@ -59,7 +59,7 @@ export const TWICE_K_H = 7;
 export const NEVER = 8; // a level that no column has
 export const CONSTANTS = memory.data<Real>([0.0, 1.0, 0.5, 0.7, 1.6, 0.6, -0.0, 4000.0, 1e30], 16);
 
-// Coefficients of the level that is being computed, at a constant address.
+// Coefficients of the level that is being computed, see wasm/assembly/coefficients.ts.
 export const LEVEL = 0; // 1 + its index
 export const MEAN_KAPPA = 1; // 1/(2 dzt_{k+1}), 0 at the surface
 export const RECIPROCAL_THICKNESS = 2; // 1/Δ
@@ -68,19 +68,9 @@ export const HALF_Z_TOP = 4; // the same, but 0 at the surface, through which no
 export const ABS_RECIPROCAL_Z = 5; // |1/Δ|
 export const FORCING = 6; // 1/Δ at the surface, else 0
 export const DIFFUSIVITY_X = 7; // 2 K_h/dxu
-export const CURRENT = memory.data(8 * sizeof<Real>(), 16);
-
-@inline
-export function set(n: i32, value: Real): void {
-  store<Real>(CURRENT + n * sizeof<Real>(), value);
-}
 
 @inline
 export function constant(n: i32): v128 {
   return splat(CONSTANTS, n);
 }
 
-@inline
-export function current(n: i32): v128 {
-  return splat(CURRENT, n);
-}

@@ -1,5 +1,6 @@
 // AssemblyScript. The sweep upwards: everything explicit, and the elimination.
 
+import { current } from "../../../wasm/assembly/coefficients";
 import {
   add,
   div,
@@ -15,57 +16,7 @@ import {
   VECTOR,
 } from "../../../wasm/assembly/simd";
 import { flux } from "./flux";
-import {
-  AB_BEFORE,
-  AB_NOW,
-  BOTTOM,
-  C_EPS,
-  ABS_RECIPROCAL_X,
-  ABS_RECIPROCAL_Y,
-  ABS_RECIPROCAL_Z,
-  COLUMN,
-  constant,
-  COSU,
-  current,
-  DELTA_BELOW,
-  DIFFUSION_X,
-  DIFFUSIVITY_X,
-  DIFFUSIVITY_Y,
-  DTKE,
-  E,
-  EASTERN,
-  FIELDS,
-  FLOW,
-  FLUX_BELOW,
-  FORC,
-  FORCED,
-  FORCING,
-  GRADIENT,
-  GRADIENT_BELOW,
-  HALF_X,
-  HALF_Y,
-  HALF_Z,
-  HALF_Z_TOP,
-  KAPPA,
-  KAPPA_ABOVE,
-  LEVEL,
-  LOWEST_KAPPA,
-  MEAN_KAPPA,
-  MU,
-  MV,
-  MW,
-  MXL,
-  ONE,
-  OUT,
-  RECIPROCAL_THICKNESS,
-  SOLVE,
-  TKE,
-  U,
-  V,
-  VERTICAL,
-  W,
-  ZERO,
-} from "./state";
+import { AB_BEFORE, AB_NOW, BOTTOM, C_EPS, ABS_RECIPROCAL_X, ABS_RECIPROCAL_Y, ABS_RECIPROCAL_Z, COLUMN, constant, COSU, DELTA_BELOW, DIFFUSION_X, DIFFUSIVITY_X, DIFFUSIVITY_Y, DTKE, E, EASTERN, FIELDS, FLOW, FLUX_BELOW, FORC, FORCED, FORCING, GRADIENT, GRADIENT_BELOW, HALF_X, HALF_Y, HALF_Z, HALF_Z_TOP, KAPPA, KAPPA_ABOVE, LEVEL, LOWEST_KAPPA, MEAN_KAPPA, MU, MV, MW, MXL, ONE, OUT, RECIPROCAL_THICKNESS, SOLVE, TKE, U, V, VERTICAL, W, ZERO } from "./state";
 
 /** Nothing below level 0; the gradient to level 1. */
 export function startColumns(

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { FloatArray, Formulation, Inputs, Precision } from "../../../../kernels/benchmark.ts";
+import type { FloatArray, Inputs } from "../../../../kernels/benchmark.ts";
 import v from "../../../../kernels/equation_of_state/coefficients.json" with { type: "json" };
 import { equationOfState } from "../../../../kernels/equation_of_state/mod.ts";
 import { kernel } from "../../../../kernels/equation_of_state/typed_array/kernel.ts";
 import { type Grid, gridOf } from "../../../../kernels/grid.ts";
 import { generateInputs } from "../../../../kernels/inputs/inputs.ts";
 import { allcloseFailures, golden, relativeL2 } from "../../../golden.ts";
+import * as conformance from "../../conformance.ts";
 
 const [{ tolerance }] = equationOfState.outputs;
 
@@ -103,19 +104,13 @@ Deno.test("equation_of_state: calls are repeatable and leave the inputs alone", 
   assert.deepEqual(inputs, before);
 });
 
-interface Options {
-  readonly precision?: Precision;
-  readonly formulation?: Formulation;
-}
-
 async function compute(
   inputs: Inputs,
   grid: Grid,
-  { precision = "f64", formulation = "closed" }: Options = {},
+  options: conformance.Options = {},
 ): Promise<FloatArray> {
-  await using prepared = await kernel.prepare(undefined, inputs, { grid, precision, formulation });
-  await prepared.run();
-  const [{ data }] = await Array.fromAsync(prepared.outputs());
+  const asked = { formulation: "closed", ...options } as const;
+  const [{ data }] = await conformance.compute(kernel, undefined, inputs, grid, asked);
   return data;
 }
 

@@ -5,7 +5,8 @@ import { generateInputs } from "../../../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../../../kernels/mod.ts";
 import { tuning } from "../../../../kernels/webgpu/tuning.ts";
 import { golden, relativeL2 } from "../../../golden.ts";
-import { compute, gpuTest, sharedDevice, testKernel } from "../../webgpu.ts";
+import { compute } from "../../conformance.ts";
+import { gpuTest, sharedDevice, testKernel } from "../../webgpu.ts";
 
 const benchmark = getBenchmark("equation_of_state");
 
@@ -28,7 +29,10 @@ testKernel(benchmark, kernel, {
 gpuTest("equation_of_state f32 closed on WebGPU runs and is far off", async () => {
   const inputs = await generateInputs(benchmark, 4096);
   const grid = gridOf(4096);
-  const [{ data }] = await compute(kernel, await sharedDevice(), inputs, grid, "f32", "closed");
+  const [{ data }] = await compute(kernel, await sharedDevice(), inputs, grid, {
+    precision: "f32",
+    formulation: "closed",
+  });
   const error = relativeL2(data, golden("equation_of_state", 4096).output("dHdT").data);
   assert.ok(error > 1e-3 && error < 1, `deviates by ${error}`);
 });
@@ -41,7 +45,9 @@ gpuTest("equation_of_state on WebGPU is the same for any number of lanes", async
     const results = [];
     for (const lanes of [1, 2, 4]) {
       Object.assign(tuning.equationOfState[precision], { lanes });
-      results.push(await compute(kernel, runtime, inputs, gridOf(1000), precision, formulation));
+      results.push(
+        await compute(kernel, runtime, inputs, gridOf(1000), { precision, formulation }),
+      );
     }
     Object.assign(tuning.equationOfState[precision], usual);
     for (const [{ data }] of results) assert.ok(relativeL2(data, results[0][0].data) < 1e-6);

@@ -3,7 +3,8 @@ import { type Grid, gridOf } from "../../../../kernels/grid.ts";
 import { generateInputs } from "../../../../kernels/inputs/inputs.ts";
 import { isoneutralMixing } from "../../../../kernels/isoneutral_mixing/mod.ts";
 import { kernel } from "../../../../kernels/isoneutral_mixing/native/kernel.ts";
-import { compute, nativeTest, testKernel } from "../../native.ts";
+import { compute } from "../../conformance.ts";
+import { nativeTest, testKernel } from "../../native.ts";
 
 type Index = readonly number[];
 

@@ -5,7 +5,7 @@ import { generateInputs, product } from "../../../../kernels/inputs/inputs.ts";
 import { isoneutralMixing } from "../../../../kernels/isoneutral_mixing/mod.ts";
 import { kernel } from "../../../../kernels/isoneutral_mixing/typed_array/kernel.ts";
 import { RandomState } from "../../../../kernels/inputs/numpy_random.ts";
-import { computeAll } from "../../conformance.ts";
+import * as conformance from "../../conformance.ts";
 import { allcloseFailures, golden, relativeL2 } from "../../../golden.ts";
 
 for (const size of [1000, 4096]) {
@@ -120,14 +120,12 @@ Deno.test("isoneutral_mixing: reports the memory of a case", () => {
 
 const MARK = 12345.5;
 
-async function compute(
+function compute(
   inputs: Inputs,
   grid: Grid,
   precision: Precision = "f64",
 ): Promise<NDArray<FloatArray>[]> {
-  await using prepared = await kernel.prepare(undefined, inputs, { grid, precision });
-  await prepared.run();
-  return await Array.fromAsync(prepared.outputs());
+  return conformance.compute(kernel, undefined, inputs, grid, { precision });
 }
 
 async function assertFormulas(inputs: Inputs, grid: Grid): Promise<Record<string, Float64Array>> {
@@ -196,5 +194,5 @@ function ocean(grid: Grid): Inputs {
 
 /** What the plain loops compute. */
 function formulas(inputs: Inputs, grid: Grid): Promise<Record<string, Float64Array>> {
-  return computeAll(isoneutralMixing, inputs, grid);
+  return conformance.computeAll(isoneutralMixing, inputs, grid);
 }

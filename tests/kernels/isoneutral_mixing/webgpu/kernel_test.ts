@@ -4,7 +4,8 @@ import { generateInputs } from "../../../../kernels/inputs/inputs.ts";
 import { kernel } from "../../../../kernels/isoneutral_mixing/webgpu/kernel.ts";
 import { getBenchmark } from "../../../../kernels/mod.ts";
 import { tuning } from "../../../../kernels/webgpu/tuning.ts";
-import { compute, gpuTest, sharedDevice, testKernel } from "../../webgpu.ts";
+import { compute } from "../../conformance.ts";
+import { gpuTest, sharedDevice, testKernel } from "../../webgpu.ts";
 
 const benchmark = getBenchmark("isoneutral_mixing");
 
@@ -18,7 +19,7 @@ gpuTest("isoneutral_mixing on WebGPU is the same for any number of levels at a t
   const results = [];
   for (const levels of [1, 3, 4]) {
     tuning.isoneutralMixing.f64.levels = levels;
-    results.push(await compute(kernel, runtime, inputs, gridOf(4096), "f64"));
+    results.push(await compute(kernel, runtime, inputs, gridOf(4096)));
   }
   tuning.isoneutralMixing.f64.levels = usual;
   assert.deepEqual(results[1], results[0]);
@@ -29,6 +30,8 @@ gpuTest("isoneutral_mixing f32 on WebGPU stays finite where slopes leave the ran
   const inputs = await generateInputs(benchmark, 1000);
   const dxu = { ...inputs.dxu, data: Float64Array.from(inputs.dxu.data, (x) => x * 1e-20) };
   const runtime = await sharedDevice();
-  const outputs = await compute(kernel, runtime, { ...inputs, dxu }, gridOf(1000), "f32");
+  const outputs = await compute(kernel, runtime, { ...inputs, dxu }, gridOf(1000), {
+    precision: "f32",
+  });
   for (const { name, data } of outputs) assert.ok(data.every(Number.isFinite), name);
 });

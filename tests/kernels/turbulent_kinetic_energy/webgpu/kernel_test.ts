@@ -7,8 +7,8 @@ import { kernel } from "../../../../kernels/turbulent_kinetic_energy/webgpu/kern
 import type { WebGpuRuntime } from "../../../../kernels/webgpu/runtime.ts";
 import { tuning } from "../../../../kernels/webgpu/tuning.ts";
 import { relativeL2 } from "../../../golden.ts";
-import { drawInputs } from "../../conformance.ts";
-import { compute, gpuTest, sharedDevice, testKernel } from "../../webgpu.ts";
+import { compute, drawInputs } from "../../conformance.ts";
+import { gpuTest, sharedDevice, testKernel } from "../../webgpu.ts";
 
 const benchmark = getBenchmark("turbulent_kinetic_energy");
 
@@ -20,7 +20,7 @@ async function computeFrom(onePassFrom: number, runtime: WebGpuRuntime, grid: Gr
   const usual = { ...tuning.turbulentKineticEnergy.f64 };
   Object.assign(tuning.turbulentKineticEnergy.f64, { onePassFrom });
   try {
-    return await compute(kernel, runtime, drawInputs(benchmark, grid), grid, "f64");
+    return await compute(kernel, runtime, drawInputs(benchmark, grid), grid);
   } finally {
     Object.assign(tuning.turbulentKineticEnergy.f64, usual);
   }

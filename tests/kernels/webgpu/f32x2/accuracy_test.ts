@@ -12,8 +12,8 @@ import {
 import { getBenchmark } from "../../../../kernels/mod.ts";
 import type { WebGpuRuntime } from "../../../../kernels/webgpu/runtime.ts";
 import { relativeL2 } from "../../../golden.ts";
-import { assertConsistent, computeReference } from "../../conformance.ts";
-import { compute, gpuTest, sharedDevice } from "../../webgpu.ts";
+import { assertConsistent, compute, computeReference } from "../../conformance.ts";
+import { gpuTest, sharedDevice } from "../../webgpu.ts";
 
 Deno.test("pairs of f32 keep 48 bits of a number", () => {
   const numbers = Float64Array.of(Math.PI, -1e-20, 1 / 3, 1e30, 0, 6e-17);
@@ -41,7 +41,7 @@ for (const [name, bound, formulation] of BOUNDS) {
     const kernel = await benchmark.kernels.get("webgpu")!() as Kernel<WebGpuRuntime>;
     const inputs = await generateInputs(benchmark, 4096);
     const runtime = await sharedDevice("f32x2");
-    const outputs = await compute(kernel, runtime, inputs, gridOf(4096), "f64", formulation);
+    const outputs = await compute(kernel, runtime, inputs, gridOf(4096), { formulation });
     const expected = await computeReference(benchmark, inputs, gridOf(4096), formulation);
     await assertConsistent(benchmark, "f64", outputs, expected, inputs, gridOf(4096));
     for (const { name, data } of outputs) {
@@ -55,10 +55,10 @@ gpuTest("pairs of f32 in slabs give the same as in one piece", async () => {
   const benchmark = getBenchmark("turbulent_kinetic_energy");
   const kernel = await benchmark.kernels.get("webgpu")!() as Kernel<WebGpuRuntime>;
   const inputs = await generateInputs(benchmark, 1000);
-  const whole = await compute(kernel, await sharedDevice("f32x2"), inputs, gridOf(1000), "f64");
+  const whole = await compute(kernel, await sharedDevice("f32x2"), inputs, gridOf(1000));
   using small = await OpenDevice.open(denoPlatform, {
     emulation: "f32x2",
     bindingLimit: 100_000,
   });
-  assert.deepEqual(await compute(kernel, small, inputs, gridOf(1000), "f64"), whole);
+  assert.deepEqual(await compute(kernel, small, inputs, gridOf(1000)), whole);
 });
