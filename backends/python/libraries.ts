@@ -3,6 +3,7 @@ import { type PythonArrayLibrary, pythonArrayLibrary } from "./library.ts";
 import cupy from "./libraries/cupy.py" with { type: "text" };
 import jax from "./libraries/jax.py" with { type: "text" };
 import numpy from "./libraries/numpy.py" with { type: "text" };
+import numpyLike from "./libraries/numpy_like.py" with { type: "text" };
 import pytensor from "./libraries/pytensor.py" with { type: "text" };
 import pytorch from "./libraries/pytorch.py" with { type: "text" };
 import pytorchCompile from "./libraries/pytorch_compile.py" with { type: "text" };
@@ -15,6 +16,7 @@ const LIBRARIES: readonly PythonArrayLibrary[] = [
     module: "numpy",
     devices: ["cpu"],
     adapter: numpy,
+    modules: [["numpy_like", numpyLike]],
   },
   {
     name: "jax",
@@ -53,6 +55,7 @@ const LIBRARIES: readonly PythonArrayLibrary[] = [
     package: "cupy-cuda13x[ctk]",
     devices: ["gpu"],
     adapter: cupy,
+    modules: [["numpy_like", numpyLike]],
   },
   {
     name: "pytensor",

@@ -2,6 +2,8 @@
 
 import cupy
 
+from numpy_like import operations_of
+
 
 def setup(device):
     properties = cupy.cuda.runtime.getDeviceProperties(0)
@@ -14,33 +16,8 @@ def setup(device):
 
 upload = cupy.asarray
 download = cupy.asnumpy
+operations = operations_of(cupy)
 
 
 def finish(arrays):
     cupy.cuda.get_current_stream().synchronize()
-
-
-def pad(a, margins):
-    padded = cupy.zeros([n + sum(margin) for n, margin in zip(a.shape, margins)], a.dtype)
-    inside = tuple(slice(before, before + n) for n, (before, _) in zip(a.shape, margins))
-    padded[inside] = a
-    return padded
-
-
-def set(a, index, values):
-    copy = a.copy()
-    copy[index] = values
-    return copy
-
-
-operations = {
-    "sqrt": cupy.sqrt,
-    "log": cupy.log,
-    "tanh": cupy.tanh,
-    "where": cupy.where,
-    "minimum": cupy.minimum,
-    "maximum": cupy.maximum,
-    "pad": pad,
-    "concat": cupy.concatenate,
-    "set": set,
-}

@@ -2,7 +2,29 @@
 
 import { current } from "../../../wasm/assembly/coefficients";
 import { add, fma, max, mul, shiftIn, shiftOut, VECTOR } from "../../../wasm/assembly/simd";
-import { carried, carry, constant, D_SOUTH, DXU, DXU_WEST, DZW, DZW_BELOW, K, MASK_SOUTH, MV, MW, NORTHERN_SOUTH, RECIPROCAL_DZT, SLOPES, STEEP, TAPERS, TO_NORTH, TO_SOUTH, TRACERS, U } from "./state";
+import {
+  carried,
+  carry,
+  constant,
+  D_SOUTH,
+  DXU,
+  DXU_WEST,
+  DZW,
+  DZW_BELOW,
+  K,
+  MASK_SOUTH,
+  MV,
+  MW,
+  NORTHERN_SOUTH,
+  RECIPROCAL_DZT,
+  SLOPES,
+  STEEP,
+  TAPERS,
+  TO_NORTH,
+  TO_SOUTH,
+  TRACERS,
+  U,
+} from "./state";
 
 /** 4 max(K_iso_steep, D t), `d` being 4 D */
 @inline

@@ -30,7 +30,37 @@ import { set } from "../../../wasm/assembly/coefficients";
 import { abs, add, div, mul, VECTOR } from "../../../wasm/assembly/simd";
 import { faces } from "./faces";
 import { slopes, tapers } from "./slopes";
-import { ALPHA, carry, COLUMN, constant, D_SOUTH, DSDY_SOUTH, DTDY_SOUTH, DXU, DXU_WEST, DZW, DZW_BELOW, LEVEL, MASK_SOUTH, MASKS, NORTHERN_SOUTH, ONE, OUT, QUARTER, RECIPROCAL_COST, RECIPROCAL_DYU, RECIPROCAL_DZT, RECIPROCAL_DZW, RECIPROCAL_DZW_BELOW, RECIPROCAL_DXU_EAST, RECIPROCAL_DXU_WEST, TO_NORTH, TO_SOUTH, TRACERS, ZERO } from "./state";
+import {
+  ALPHA,
+  carry,
+  COLUMN,
+  constant,
+  D_SOUTH,
+  DSDY_SOUTH,
+  DTDY_SOUTH,
+  DXU,
+  DXU_WEST,
+  DZW,
+  DZW_BELOW,
+  LEVEL,
+  MASK_SOUTH,
+  MASKS,
+  NORTHERN_SOUTH,
+  ONE,
+  OUT,
+  QUARTER,
+  RECIPROCAL_COST,
+  RECIPROCAL_DYU,
+  RECIPROCAL_DZT,
+  RECIPROCAL_DZW,
+  RECIPROCAL_DZW_BELOW,
+  RECIPROCAL_DXU_EAST,
+  RECIPROCAL_DXU_WEST,
+  TO_NORTH,
+  TO_SOUTH,
+  TRACERS,
+  ZERO,
+} from "./state";
 
 const THETA0: f64 = 283.0 - 273.15;
 const RHO0: f64 = 1024.0;

@@ -3,7 +3,35 @@
 import { current } from "../../../wasm/assembly/coefficients";
 import { abs, div, fma, min, mul, shiftIn, shiftOut, sub, VECTOR } from "../../../wasm/assembly/simd";
 import { logistic4 } from "../../../wasm/assembly/logistic";
-import { ALPHA, BETA, carried, carry, constant, DRHO_DS, DSDY_SOUTH, DTDY_SOUTH, EPSILON, MT, MV, MW, OFFSET, OVERFLOW, RECIPROCAL_DYU, RECIPROCAL_DZW, RECIPROCAL_DZW_BELOW, RECIPROCAL_DXU_EAST, RECIPROCAL_DXU_WEST, S, SLOPES, STEEPNESS, T, TAPERS, TRACERS, U, ZERO } from "./state";
+import {
+  ALPHA,
+  BETA,
+  carried,
+  carry,
+  constant,
+  DRHO_DS,
+  DSDY_SOUTH,
+  DTDY_SOUTH,
+  EPSILON,
+  MT,
+  MV,
+  MW,
+  OFFSET,
+  OVERFLOW,
+  RECIPROCAL_DYU,
+  RECIPROCAL_DZW,
+  RECIPROCAL_DZW_BELOW,
+  RECIPROCAL_DXU_EAST,
+  RECIPROCAL_DXU_WEST,
+  S,
+  SLOPES,
+  STEEPNESS,
+  T,
+  TAPERS,
+  TRACERS,
+  U,
+  ZERO,
+} from "./state";
 
 /** x in taper(s) = 1/(1 + 2ˣ) */
 @inline

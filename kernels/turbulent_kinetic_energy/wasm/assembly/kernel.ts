@@ -26,7 +26,38 @@ import { set } from "../../../wasm/assembly/coefficients";
 import { abs, div, fma, fnma, mul, select, splat, VECTOR } from "../../../wasm/assembly/simd";
 import { downwards } from "./downwards";
 import { startColumns, upwards } from "./upwards";
-import { AB_BEFORE, AB_NOW, BOTTOM, ABS_RECIPROCAL_X, ABS_RECIPROCAL_Y, ABS_RECIPROCAL_Z, COLUMN, constant, COSU, DIFFUSION_X, DIFFUSIVITY_X, DIFFUSIVITY_Y, EASTERN, FORCED, FORCING, HALF, HALF_X, HALF_Y, HALF_Z, HALF_Z_TOP, LEVEL, LOWEST_KAPPA, MEAN_KAPPA, NEVER, ONE, RECIPROCAL_THICKNESS, SOLVE, SURFACE, TWICE_K_H, ZERO } from "./state";
+import {
+  AB_BEFORE,
+  AB_NOW,
+  BOTTOM,
+  ABS_RECIPROCAL_X,
+  ABS_RECIPROCAL_Y,
+  ABS_RECIPROCAL_Z,
+  COLUMN,
+  constant,
+  COSU,
+  DIFFUSION_X,
+  DIFFUSIVITY_X,
+  DIFFUSIVITY_Y,
+  EASTERN,
+  FORCED,
+  FORCING,
+  HALF,
+  HALF_X,
+  HALF_Y,
+  HALF_Z,
+  HALF_Z_TOP,
+  LEVEL,
+  LOWEST_KAPPA,
+  MEAN_KAPPA,
+  NEVER,
+  ONE,
+  RECIPROCAL_THICKNESS,
+  SOLVE,
+  SURFACE,
+  TWICE_K_H,
+  ZERO,
+} from "./state";
 
 /**
  * Coefficients of every vector of columns of a plane.
