@@ -1,7 +1,7 @@
 /** The kernel of the `native` backend: packs, calls the loops of `kernel.c`, unpacks. */
 import { BYTES, type FloatArray, type Kernel, type NDArray } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
-import { fromRows, lanes, padded, pastCaches, toRows } from "../../native/rows.ts";
+import { fromRows, lanes, padded, pastCaches, record, toRows } from "../../native/rows.ts";
 import type { NativeRuntime } from "../../native/runtime.ts";
 import { nativeSource } from "../../native/source.ts";
 import type { Box } from "../../strided.ts";
@@ -95,11 +95,4 @@ export const kernel: Kernel<NativeRuntime> = {
 function bytes({ nx, ny, nz }: Grid, precision: keyof typeof BYTES): number {
   const fields = FIELDS.length + DIFFUSIVITIES.length + RECORD;
   return fields * nx * nz * padded(ny, BYTES[precision]) * BYTES[precision];
-}
-
-function record<Name extends string, T>(
-  names: readonly Name[],
-  value: (name: Name) => T,
-): Record<Name, T> {
-  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, T>;
 }

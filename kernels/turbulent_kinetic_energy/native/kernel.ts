@@ -1,7 +1,7 @@
 /** The kernel of the `native` backend: packs, calls the loops of `kernel.c`, unpacks. */
 import { BYTES, type Kernel, type Precision } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
-import { fromRows, lanes, padded, pastCaches, toRows } from "../../native/rows.ts";
+import { fromRows, lanes, padded, pastCaches, record, toRows } from "../../native/rows.ts";
 import type { NativeRuntime } from "../../native/runtime.ts";
 import { nativeSource } from "../../native/source.ts";
 import { onSurface } from "../../shapes.ts";
@@ -99,11 +99,4 @@ export const kernel: Kernel<NativeRuntime> = {
 function rowOf({ ny }: Grid, precision: Precision): number {
   const bytes = BYTES[precision];
   return padded(Math.max(ny, FIRST + padded(ny - 4, bytes)), bytes);
-}
-
-function record<Name extends string, T>(
-  names: readonly Name[],
-  value: (name: Name) => T,
-): Record<Name, T> {
-  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, T>;
 }
