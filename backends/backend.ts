@@ -75,6 +75,40 @@ export type Program = "plain" | "array program" | "fused" | "original";
 /** All kinds of programs. */
 export const PROGRAMS: readonly Program[] = ["plain", "array program", "fused", "original"];
 
+/**
+ * What a program ships to compute with a backend: its own source only, modules of WebAssembly or
+ * shaders beside it, a package of whole-array operations, a library compiled for the machine, or
+ * Python. `"other"` is what a backend says that does not say more.
+ */
+export type Family =
+  | "TypeScript"
+  | "WASM"
+  | "WebGPU"
+  | "array library"
+  | "native code"
+  | "Python"
+  | "other";
+
+/** All families, in the order of reports. */
+export const FAMILIES: readonly Family[] = [
+  "TypeScript",
+  "WASM",
+  "WebGPU",
+  "array library",
+  "native code",
+  "Python",
+  "other",
+];
+
+/** Where a program that uses a backend can run. */
+export type Place = "Deno" | "Node" | "browsers" | "Python";
+
+/** All places. */
+export const PLACES: readonly Place[] = ["Deno", "Node", "browsers", "Python"];
+
+/** Where JavaScript runs that asks nothing of its engine. */
+export const ANY_ENGINE: readonly Place[] = ["Deno", "Node", "browsers"];
+
 /** A way of computing, registered by name. */
 export interface Backend<R extends Runtime = Runtime> {
   /** Unique name in snake case, as typed on the command line. */
@@ -91,6 +125,14 @@ export interface Backend<R extends Runtime = Runtime> {
    * @default "array program" for backends with the kernel "array_program", "fused" for others
    */
   readonly program?: Program;
+  /**
+   * What a program ships to compute with it: the row of the decision table that it competes for.
+   *
+   * @default "array library" for backends with the kernel "array_program", "other" for others
+   */
+  readonly family?: Family;
+  /** Where a program that uses it can run [default: `["Deno"]`]. */
+  readonly runsIn?: readonly Place[];
   /** Name under which its kernels are registered with the benchmarks [default: its own name]. */
   readonly kernel?: string;
   /** Name of the registered backend that this one is a copy of, if it is one. */
@@ -108,6 +150,11 @@ export interface Backend<R extends Runtime = Runtime> {
 /** What a backend computes from. */
 export function programOf({ program, kernel }: Pick<Backend, "program" | "kernel">): Program {
   return program ?? (kernel === "array_program" ? "array program" : "fused");
+}
+
+/** What a program ships to compute with a backend. */
+export function familyOf({ family, kernel }: Pick<Backend, "family" | "kernel">): Family {
+  return family ?? (kernel === "array_program" ? "array library" : "other");
 }
 
 /** Thrown by a setup function whose backend is unavailable here. The message is shown as reason. */

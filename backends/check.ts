@@ -10,7 +10,15 @@ import {
 } from "../base/check.ts";
 import { PRECISIONS } from "../kernels/benchmark.ts";
 import { checkName } from "../kernels/names.ts";
-import { type Backend, DEVICES, type MachineLimits, PROGRAMS, type Runtime } from "./backend.ts";
+import {
+  type Backend,
+  DEVICES,
+  FAMILIES,
+  type MachineLimits,
+  PLACES,
+  PROGRAMS,
+  type Runtime,
+} from "./backend.ts";
 
 /**
  * Checks that a backend is what its type says.
@@ -20,7 +28,7 @@ import { type Backend, DEVICES, type MachineLimits, PROGRAMS, type Runtime } fro
 export function checkBackend<R extends Runtime>(backend: Backend<R>): void {
   checkName("backend", backend?.name);
   const { description, devices, precisions, setup, kernel, onRequest, isolated } = backend;
-  const { program = "fused", v8Flags = [] } = backend;
+  const { program = "fused", family = "other", runsIn = ["Deno"], v8Flags = [] } = backend;
   const check = (field: keyof Backend, isValid: boolean, wanted: string) =>
     requireField(`register backend "${backend.name}"`, field, backend[field], isValid, wanted);
   check("description", typeof description === "string", "a sentence");
@@ -29,6 +37,8 @@ export function checkBackend<R extends Runtime>(backend: Backend<R>): void {
   check("setup", typeof setup === "function", "an asynchronous generator function");
   if (kernel !== undefined) checkName("kernel", kernel);
   check("program", PROGRAMS.includes(program), `one of ${PROGRAMS.join(", ")}`);
+  check("family", FAMILIES.includes(family), `one of ${FAMILIES.join(", ")}`);
+  check("runsIn", isListOf(PLACES, runsIn), `one or more of ${PLACES.join(", ")}`);
   check("v8Flags", isTextList(v8Flags), "an array of strings");
   check("onRequest", onRequest === undefined || typeof onRequest === "boolean", "true or false");
   check("isolated", isolated === undefined || typeof isolated === "boolean", "true or false");

@@ -1,5 +1,5 @@
 /** The backend `plain`: it needs nothing but the engine, so it is always available. */
-import type { Backend } from "./backend.ts";
+import { ANY_ENGINE, type Backend } from "./backend.ts";
 
 /**
  * The formulas of each benchmark as one would write them down, one cell at a time. In f64 they are
@@ -11,6 +11,8 @@ export const plain: Backend = {
   devices: ["cpu"],
   precisions: ["f64", "f32"],
   program: "plain",
+  family: "TypeScript",
+  runsIn: ANY_ENGINE,
   setup: async function* ({ platform }) {
     yield await Promise.resolve({ version: platform.engine });
   },

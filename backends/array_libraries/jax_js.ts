@@ -5,7 +5,13 @@ import type {
   FloatArray,
 } from "../../kernels/array_program/mod.ts";
 import type { CallTiming, Transfer } from "../../kernels/benchmark.ts";
-import { type Backend, BackendUnavailable, type Platform, type Runtime } from "../backend.ts";
+import {
+  ANY_ENGINE,
+  type Backend,
+  BackendUnavailable,
+  type Platform,
+  type Runtime,
+} from "../backend.ts";
 import { describeAdapter, LibraryQueue } from "./gpu_library.ts";
 import { versionOf, WASM_MEMORY } from "./library.ts";
 import { measureTransfer } from "../webgpu/transfer.ts";
@@ -71,6 +77,7 @@ export const jaxJs: Backend<Runtime & ArrayRuntime> = {
   devices: ["cpu", "gpu"],
   precisions: ["f64", "f32"],
   kernel: "array_program",
+  runsIn: ANY_ENGINE,
   setup: async function* ({ device, platform }) {
     using _ = hideWorkers();
     if (device === "gpu") yield* onGpu(platform);

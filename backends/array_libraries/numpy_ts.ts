@@ -5,7 +5,7 @@ import type {
   ArrayRuntime,
   EagerArrays,
 } from "../../kernels/array_program/mod.ts";
-import type { Backend, Platform, Runtime } from "../backend.ts";
+import { ANY_ENGINE, type Backend, type Platform, type Runtime } from "../backend.ts";
 import { versionOf } from "./library.ts";
 
 const SPECIFIER = "npm:numpy-ts@1.7.0";
@@ -68,6 +68,7 @@ export const numpyTs: Backend<Runtime & ArrayRuntime> = {
   devices: ["cpu"],
   precisions: ["f64", "f32"],
   kernel: "array_program",
+  runsIn: ANY_ENGINE,
   setup: async function* ({ platform }) {
     const np = await (library ??= load(platform));
     yield { version: versionOf(SPECIFIER), memory: SHARE * MEMORY, arrays: adapt(np) };

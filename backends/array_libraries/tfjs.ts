@@ -4,7 +4,13 @@ import type {
   EagerArrays,
   FloatArray,
 } from "../../kernels/array_program/mod.ts";
-import { type Backend, BackendUnavailable, type Platform, type Runtime } from "../backend.ts";
+import {
+  ANY_ENGINE,
+  type Backend,
+  BackendUnavailable,
+  type Platform,
+  type Runtime,
+} from "../backend.ts";
 import { describeAdapter, LibraryQueue, requestLibraryDevice } from "./gpu_library.ts";
 import { WASM_MEMORY } from "./library.ts";
 import { measureTransfer } from "../webgpu/transfer.ts";
@@ -80,6 +86,7 @@ export const tfjs: Backend<Runtime & ArrayRuntime> = {
   devices: ["cpu", "gpu"],
   precisions: ["f32"],
   kernel: "array_program",
+  runsIn: ANY_ENGINE,
   setup: ({ device, platform }) => device === "gpu" ? onGpu(platform) : onCpu(platform),
 };
 

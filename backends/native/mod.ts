@@ -11,6 +11,8 @@ export const native: NativeBackend = {
   description: "Hand-written C, compiled on this machine for this processor, on one core",
   devices: ["cpu"],
   precisions: ["f64", "f32"],
+  family: "native code",
+  runsIn: ["Deno"],
   setup: setupWith({}),
 };
 

@@ -32,6 +32,8 @@ export const pythonCompilers: readonly Backend<Runtime & PythonProcess>[] = COMP
     description: library.description,
     devices: library.devices,
     precisions: PRECISIONS,
+    family: "Python",
+    runsIn: ["Python"],
     isolated: true,
     setup: whereInstalled(
       library,

@@ -69,6 +69,8 @@ export function pythonArrayLibrary(
     onRequest,
     precisions: PRECISIONS,
     kernel: "array_program",
+    family: "Python",
+    runsIn: ["Python"],
     isolated: true,
     setup: whereInstalled(library, async function* ({ device }) {
       const all: PythonModule[] = [

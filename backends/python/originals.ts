@@ -60,6 +60,8 @@ export function originalBackends(folder: string): Backend<Runtime & PythonProces
       precisions: PRECISIONS,
       program: "original",
       kernel: "original",
+      family: "Python",
+      runsIn: ["Python"],
       isolated: true,
       setup: ({ device }) =>
         pythonProcess(name, device, [["originals", originals]], { checkout, backend }, {

@@ -1,7 +1,7 @@
 /** The backend `wasm`: its limits and its instances are in `wasm/`. */
 import { GC_FLAG } from "../../kernels/wasm/engine.ts";
 import type { WasmRuntime } from "../../kernels/wasm/runtime.ts";
-import { type Backend, BackendUnavailable, type Runtime } from "../backend.ts";
+import { ANY_ENGINE, type Backend, BackendUnavailable, type Runtime } from "../backend.ts";
 import { BUILD_FLAGS } from "./build_flags.ts";
 import { simdFlavour, wasmRuntime } from "./runtime.ts";
 
@@ -11,6 +11,8 @@ export const wasm: Backend<Runtime & WasmRuntime> = {
   description: "WebAssembly with 128-bit SIMD, hand-written, on one core",
   devices: ["cpu"],
   precisions: ["f64", "f32"],
+  family: "WASM",
+  runsIn: ANY_ENGINE,
   v8Flags: [GC_FLAG],
   setup: async function* ({ platform }) {
     const accepted = simdFlavour();

@@ -19,6 +19,8 @@ export const webgpuDawn: Backend<Runtime & WebGpuRuntime> = {
   description: "The WGSL shaders of webgpu on Dawn, the WebGPU of Chrome",
   devices: ["gpu"],
   precisions: ["f32"],
+  family: "WebGPU",
+  runsIn: ["Deno", "Node"],
   kernel: "webgpu",
   // The package has 132 MB, and needs permission to load native code.
   onRequest: true,

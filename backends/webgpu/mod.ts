@@ -14,6 +14,8 @@ export const webgpu: Backend<Runtime & WebGpuRuntime> = {
   description: "Hand-written WGSL compute shaders",
   devices: ["gpu"],
   precisions: ["f64", "f32"],
+  family: "WebGPU",
+  runsIn: ["Deno", "browsers"],
   setup: async function* ({ platform }) {
     using device = await OpenDevice.open(platform);
     yield device;
@@ -29,6 +31,8 @@ export const webgpuF32x2: Backend<Runtime & WebGpuRuntime> = {
   description: "The shaders of webgpu, in f64 emulated by pairs of f32",
   devices: ["gpu"],
   precisions: ["f64"],
+  family: "WebGPU",
+  runsIn: ["Deno", "browsers"],
   kernel: "webgpu",
   setup: async function* ({ platform }) {
     const emulation = await chooseEmulation(platform);

@@ -1,11 +1,14 @@
 /** What is recorded of backends, and the flags of V8 in their processes. */
-import { type Backend, programOf, type Runtime } from "../../backends/backend.ts";
+import { type Backend, familyOf, programOf, type Runtime } from "../../backends/backend.ts";
 import type { BackendFacts } from "../results/schema/run.ts";
 import type { Participant } from "../run/plan/participant.ts";
 
 /** What of a participant is described. */
 type Described = {
-  readonly backend: Pick<Backend, "name" | "program" | "kernel" | "v8Flags" | "isolated">;
+  readonly backend: Pick<
+    Backend,
+    "name" | "program" | "family" | "runsIn" | "kernel" | "v8Flags" | "isolated"
+  >;
   readonly runtime: Omit<Runtime, "limits">;
 } & Pick<Participant, "device" | "engine" | "isolated">;
 
@@ -22,6 +25,8 @@ export function describeBackends(
       device,
       version,
       program: programOf(backend),
+      family: familyOf(backend),
+      runs_in: [...backend.runsIn ?? ["Deno" as const]],
       ...(engine ? { engine: engine.kind } : {}),
       ...(deviceName === undefined ? {} : { device_name: deviceName }),
       ...(driver === undefined ? {} : { driver }),

@@ -35,6 +35,12 @@ Deno.test("backends that are not are refused with what is wrong and what would b
     [{ precisions: "f64" }, /with precisions "f64"/],
     [{ setup: {} }, /with setup \{\}: setup must be an asynchronous generator function/],
     [{ kernel: "" }, /Cannot register kernel ""/],
+    [{ family: "rust" }, /with family "rust": family must be one of TypeScript, WASM, WebGPU, arr/],
+    [
+      { runsIn: [] },
+      /with runsIn \[\]: runsIn must be one or more of Deno, Node, browsers, Python/,
+    ],
+    [{ runsIn: ["bun"] }, /with runsIn \["bun"\]/],
     [{ v8Flags: "--x" }, /with v8Flags "--x": v8Flags must be an array of strings/],
   ];
   for (const [changes, message] of cases) {

@@ -97,7 +97,7 @@ export const run: Run = {
     isolated: false,
   },
   interrupted: false,
-  backends: [{ name: "typed_array", device: "cpu", version: "V8 15", program: "fused" }],
+  backends: [onCpu("typed_array", { version: "V8 15", family: "TypeScript" })],
   limits: [],
 };
 
@@ -161,12 +161,21 @@ export function onCpu(
   name: string,
   changes: Partial<Run["backends"][number]> = {},
 ): Run["backends"][number] {
-  return { name, device: "cpu", version: "1", program: "fused", ...changes };
+  const facts = { device: "cpu", version: "1", program: "fused" } as const;
+  return { name, ...facts, family: "other", runs_in: ["Deno"], ...changes };
 }
 
 /** The facts of a backend that computes on a GPU. */
 export function onGpu(name: string, device_name = "Some GPU"): Run["backends"][number] {
-  return { name, device: "gpu", version: "1", program: "array program", device_name };
+  return {
+    name,
+    device: "gpu",
+    version: "1",
+    program: "array program",
+    family: "WebGPU",
+    runs_in: ["Deno", "browsers"],
+    device_name,
+  };
 }
 
 /** A case that has not been called yet. */

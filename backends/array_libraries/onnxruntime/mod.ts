@@ -1,6 +1,6 @@
 /** The backend `onnxruntime`: the build for the web, in WASM on the CPU and through WebGPU. */
 import type { ArrayRuntime } from "../../../kernels/array_program/mod.ts";
-import type { Backend, Platform, Runtime } from "../../backend.ts";
+import { ANY_ENGINE, type Backend, type Platform, type Runtime } from "../../backend.ts";
 import { describeAdapter, LibraryQueue, requestLibraryDevice } from "../gpu_library.ts";
 import { WASM_MEMORY } from "../library.ts";
 import { gpuArrays, type OnnxRuntimeGpu } from "./gpu.ts";
@@ -23,6 +23,7 @@ export const onnxruntime: Backend<Runtime & ArrayRuntime> = {
   devices: ["cpu", "gpu"],
   precisions: ["f64", "f32"],
   kernel: "array_program",
+  runsIn: ANY_ENGINE,
   setup: ({ device, platform }) => device === "gpu" ? onGpu(platform) : onCpu(platform),
 };
 

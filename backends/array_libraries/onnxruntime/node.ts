@@ -21,6 +21,7 @@ export const onnxruntimeNode: Backend<Runtime & ArrayRuntime> = {
   devices: ["cpu"],
   precisions: ["f64", "f32"],
   kernel: "array_program",
+  runsIn: ["Deno", "Node"],
   setup: async function* ({ platform }) {
     // Since 1.29 the native builds report to their maker from a thread of their own, and leave files
     // in the temporary folder (https://github.com/microsoft/onnxruntime/pull/27379).

@@ -1,5 +1,5 @@
 /** The rows of all reports: what was measured, and everything that reports say of it. */
-import type { Device } from "../../../backends/backend.ts";
+import type { Device, Family, Place } from "../../../backends/backend.ts";
 import { largestError } from "../../measuring/accuracy.ts";
 import { backendOf, processorOf } from "../../results/identity.ts";
 import type { BackendFacts, OfRun, Result, Results } from "../../results/schema.ts";
@@ -19,6 +19,10 @@ export interface Row extends OfRun<Result> {
   readonly version?: string;
   /** What the backend's kernels are, if it is recorded. */
   readonly program?: BackendFacts["program"];
+  /** What a program ships to compute with the backend; `"other"` if it is not recorded. */
+  readonly family: Family;
+  /** Where a program that uses the backend can run, if it is recorded. */
+  readonly runsIn: readonly Place[];
   /** Device that the run was asked for. */
   readonly askedDevice: Device;
   /** Largest norm-wise error of the outputs; `null` if one is not finite. */
@@ -50,6 +54,8 @@ export function rowsOf(results: Results): Row[] {
       processor: processorOf(run, row),
       version: backend?.version,
       program: backend?.program,
+      family: backend?.family ?? "other",
+      runsIn: backend?.runs_in ?? [],
       askedDevice: run.options.device,
       error: largestError(row.errors),
       setup: prepare,

@@ -1,6 +1,13 @@
 /** The part of a results document that describes a run: machine, program, options, backends. */
 import * as v from "valibot";
-import type { Device, Program } from "../../../backends/backend.ts";
+import {
+  type Device,
+  FAMILIES,
+  type Family,
+  type Place,
+  PLACES,
+  type Program,
+} from "../../../backends/backend.ts";
 import type { Precision } from "../../../kernels/benchmark.ts";
 import { type RecordedOptions, recordedOptions } from "../../run/options/settings.ts";
 import {
@@ -89,6 +96,10 @@ export interface BackendFacts {
   version: string;
   /** What it computes from. */
   program: Program;
+  /** What a program ships to compute with it. */
+  family: Family;
+  /** Where a program that uses it can run. */
+  runs_in: Place[];
   /** Name of the processor, if it is not the host's CPU. */
   device_name?: string;
   /** JavaScript engine that it ran in, if that is not this Deno. */
@@ -106,6 +117,8 @@ const backend = object<BackendFacts>({
   device,
   version: text,
   program: oneOf({ "plain": true, "array program": true, "fused": true, "original": true }),
+  family: v.picklist(FAMILIES),
+  runs_in: v.array(v.picklist(PLACES)),
   device_name: optional(text),
   engine: optional(text),
   driver: optional(text),

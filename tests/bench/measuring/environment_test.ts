@@ -46,17 +46,25 @@ Deno.test("backends are described by what they and their processes are like", as
   };
   const inUse = { backend, device: "gpu" as const, isolated: true, runtime };
   const plain = { backend: { name: "plain" }, device: "cpu" as const, runtime: { version: "2" } };
+  const declared = {
+    name: "plain",
+    isolated: true,
+    family: "TypeScript",
+    runsIn: ["Deno", "Node"],
+  } as const;
   const described = await withVariable("--no-opt", () =>
     describeBackends([
       inUse,
       { ...inUse, isolated: false },
-      { ...plain, backend: { name: "plain", isolated: true }, isolated: false },
+      { ...plain, backend: declared, isolated: false },
     ]));
   assert.deepEqual(described[0], {
     name: "some",
     device: "gpu",
     version: "1.0",
     program: "fused",
+    family: "other",
+    runs_in: ["Deno"],
     device_name: "Some GPU",
     driver: "some 2.0",
     v8_flags: "--expose-gc --no-opt",
@@ -68,6 +76,8 @@ Deno.test("backends are described by what they and their processes are like", as
     device: "cpu",
     version: "2",
     program: "fused",
+    family: "TypeScript",
+    runs_in: ["Deno", "Node"],
   });
   const document = inRun({ backends: described });
   assert.deepEqual(parseResults(JSON.stringify(document)), document);

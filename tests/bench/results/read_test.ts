@@ -43,6 +43,8 @@ const rich = JSON.parse(JSON.stringify(mergeResults([
       device: "gpu",
       version: "1",
       program: "fused",
+      family: "WebGPU",
+      runs_in: ["Deno", "browsers"],
       device_name: "Some GPU",
       driver: "some 2.0",
       v8_flags: "--expose-gc",

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { findSharedFailures } from "../../../../bench/results/assembly/shared_failures.ts";
 import type { BackendFacts } from "../../../../bench/results/schema.ts";
-import { row, WRONG } from "../../documents.ts";
+import { onCpu, row, WRONG } from "../../documents.ts";
 
-const facts = (name: string, program: BackendFacts["program"]): BackendFacts => ({
-  ...{ name, device: "cpu", version: "1", program },
-});
+const facts = (name: string, program: BackendFacts["program"]) => onCpu(name, { program });
 const backends = [
   facts("tfjs", "array program"),
   facts("numpy_ts", "array program"),
