@@ -1,6 +1,13 @@
 /** Everything that reports show, computed once from a results document; reports only render it. */
 import type { OfRun, Results, Run, Warning } from "../results/schema.ts";
 import { type Column, columnsOf, EXPENDABLE, legend } from "./model/columns.ts";
+import { type Decision, decisionsOf } from "./model/decision.ts";
+import {
+  decisionColumns,
+  decisionNotes,
+  decisionTitle,
+  LEAST_DECISIVE,
+} from "./model/decision_table.ts";
 import { type Group, groupsOf, type Panel, panelsOf } from "./model/groups.ts";
 import { type Row, rowsOf } from "./model/rows.ts";
 import {
@@ -18,8 +25,19 @@ import {
 import { describeSkipped, groupSkipped, type SkippedGroup } from "./model/skipped.ts";
 import { type BenchmarkVerdict, verdictOf } from "./model/verdict.ts";
 
-export type { BenchmarkVerdict, Column, Group, Panel, Row, RunFacts, Setting, SkippedGroup };
+export type {
+  BenchmarkVerdict,
+  Column,
+  Decision,
+  Group,
+  Panel,
+  Row,
+  RunFacts,
+  Setting,
+  SkippedGroup,
+};
 export { columnsOf, describeLimit, describeSkipped, EXPENDABLE };
+export { decisionColumns, decisionNotes, decisionTitle, LEAST_DECISIVE };
 
 /** What the times mean, and what they leave out. */
 const TIME_NOTE =
@@ -51,6 +69,8 @@ export interface Model {
    * @param omitted headings that the tables leave out
    */
   readonly notes: (omitted?: readonly string[]) => string[];
+  /** The best for each thing that a program can ship, per machine. */
+  readonly decisions: readonly Decision[];
   /** What to remember, per benchmark and machine. */
   readonly verdicts: readonly BenchmarkVerdict[];
   /** What makes the results less trustworthy, one line each. */
@@ -78,6 +98,7 @@ export function modelOf(results: Results): Model {
     panels,
     notes: (omitted = []) =>
       rows.length === 0 ? measured : [...legend(rows, omitted), TIME_NOTE, ...measured],
+    decisions: decisionsOf(panels),
     verdicts: panels.map(verdictOf),
     warnings: results.warnings.map((one) => describeWarning(one, runs[one.run].name)),
     skipped: groupSkipped(results.skipped, runs),

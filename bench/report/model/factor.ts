@@ -9,6 +9,32 @@ export function factorOf(baseline: Row, row: Row): string {
   return times(ratio, ci95, baseline.run !== row.run);
 }
 
+/** A speed-up in words: `2.46 (2.40…2.52) times as fast as`, or `79.4 (64.0…104) times slower than`. */
+export function comparison(
+  speedup: number,
+  [low, high]: readonly [number, number] = [speedup, speedup],
+  twoRuns: boolean,
+): string {
+  return speedup < 1
+    ? `${times(1 / speedup, [1 / high, 1 / low], twoRuns)} slower than`
+    : `${times(speedup, [low, high], twoRuns)} as fast as`;
+}
+
+/** A speed-up in a table: `2.46×`, or `79.4× slower`. */
+export function formatSpeedup(speedup: number): string {
+  return speedup < 1 ? `${threeDigits(1 / speedup)}× slower` : `${threeDigits(speedup)}×`;
+}
+
+/**
+ * A range of speed-ups in a table: `2.40…2.52×`, `64.0…104× slower`, `2.00× slower…3.00×`; empty if
+ * there is none, or its ends are the same in three digits.
+ */
+export function formatSpeedups([low, high]: readonly [number, number] = [1, 1]): string {
+  if (formatSpeedup(low) === formatSpeedup(high)) return "";
+  if (low < 1 && high < 1) return `${threeDigits(1 / high)}…${threeDigits(1 / low)}× slower`;
+  return `${low < 1 ? formatSpeedup(low) : threeDigits(low)}…${formatSpeedup(high)}`;
+}
+
 /** A factor with its interval, if it has one, and whether it is from two runs. */
 export function times(
   factor: number,

@@ -4,7 +4,7 @@ import { formatError, formatInteger, formatTime } from "../../../base/text/units
 import { type Precision, PRECISIONS } from "../../../kernels/benchmark.ts";
 import { rowName } from "../../results/identity.ts";
 import { crossover } from "./crossover.ts";
-import { factorOf, times } from "./factor.ts";
+import { comparison, factorOf } from "./factor.ts";
 import { commonSize, leaders, type Panel } from "./groups.ts";
 import { type Row, speedupIntervalOf } from "./rows.ts";
 
@@ -89,8 +89,8 @@ function speed(
   if (rowName(row) !== row.speedup_reference) {
     const references = here.filter((other) => rowName(other) === row.speedup_reference);
     const twoRuns = references.length > 0 && references.every(({ run }) => run !== row.run);
-    const factor = times(row.speedup, speedupIntervalOf(row), twoRuns);
-    return [`${factor} as fast as ${row.speedup_reference}`];
+    const factor = comparison(row.speedup, speedupIntervalOf(row), twoRuns);
+    return [`${factor} ${row.speedup_reference}`];
   }
   return next ? [`${factorOf(next, row)} as fast as the next, ${next.series}`] : [];
 }

@@ -1,9 +1,10 @@
 /** Results as the points of pictures: named series over sizes, one panel per benchmark and machine. */
 import type { Device } from "../../../backends/backend.ts";
-import { formatError, formatInteger, formatTime, threeDigits } from "../../../base/text/units.ts";
+import { formatError, formatInteger, formatTime } from "../../../base/text/units.ts";
 import type { Precision } from "../../../kernels/benchmark.ts";
 import type { Status } from "../../results/schema.ts";
 import { pictureText } from "../escape.ts";
+import { comparison } from "../model/factor.ts";
 import { commonSize, type Panel } from "../model/groups.ts";
 import { intervalOf, type Row, speedupIntervalOf } from "../model/rows.ts";
 
@@ -129,7 +130,7 @@ function pointOf(row: Row, panel: string): Single {
     ...(row.reason === undefined ? {} : { reason: pictureText(row.reason) }),
     one_process: row.isOneProcess,
     summary: `${series}, ${formatInteger(row.size)} points: ${formatTime(median)}, ` +
-      `${threeDigits(speedup)} times as fast as ${reference}, ` +
+      `${comparison(speedup, undefined, false)} ${reference}, ` +
       `error ${formatError(error)}, ${status}${row.reason ? `: ${pictureText(row.reason)}` : ""}`,
   };
 }

@@ -1,9 +1,18 @@
 /** Tables for documents and pull requests. */
 import type { Results } from "../../results/schema.ts";
 import { markdownText as escape } from "../escape.ts";
-import { columnsOf, describeSkipped, type Group, modelOf } from "../model.ts";
+import {
+  columnsOf,
+  type Decision,
+  decisionColumns,
+  decisionNotes,
+  decisionTitle,
+  describeSkipped,
+  type Group,
+  modelOf,
+} from "../model.ts";
 
-/** GitHub-flavoured Markdown: one table per benchmark and size. */
+/** GitHub-flavoured Markdown: the decision table, then one table per benchmark and size. */
 export function markdownReport(results: Results): string {
   const model = modelOf(results);
   const lines = (texts: readonly string[]) => texts.map(escape).join("  \n");
@@ -11,6 +20,11 @@ export function markdownReport(results: Results): string {
     items.length === 0 ? [] : [[`${title}:`, "", ...items.map((item) => `- ${item}`)].join("\n")];
   const parts = [
     lines(model.head),
+    ...model.decisions.flatMap((decision) => [
+      `### ${escape(decisionTitle(decision))}`,
+      decisionTable(decision),
+      lines(decisionNotes(decision)),
+    ]),
     ...model.groups.flatMap((group) => [`### ${escape(group.title)}`, table(group)]),
     lines(model.notes()),
     ...list(
@@ -29,10 +43,22 @@ export function markdownReport(results: Results): string {
 
 function table({ rows, unit }: Group): string {
   const columns = columnsOf(rows);
+  return tableOf(columns, rows.map((row) => columns.map(({ cell }) => cell(row, unit))));
+}
+
+function decisionTable(decision: Decision): string {
+  const columns = decisionColumns(decision);
+  return tableOf(columns, decision.choices.map((one) => columns.map(({ cell }) => cell(one))));
+}
+
+function tableOf(
+  columns: readonly { readonly title: string; readonly align: "left" | "right" }[],
+  rows: readonly (readonly string[])[],
+): string {
   const lines = [
     columns.map(({ title }) => escape(title)),
     columns.map(({ align }) => align === "right" ? "--:" : ":--"),
-    ...rows.map((row) => columns.map(({ cell }) => escape(cell(row, unit)))),
+    ...rows.map((cells) => cells.map(escape)),
   ];
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

@@ -6,9 +6,14 @@ import type { Results } from "../../results/schema.ts";
 import { asciiText, terminalText } from "../escape.ts";
 import {
   columnsOf,
+  type Decision,
+  decisionColumns,
+  decisionNotes,
+  decisionTitle,
   describeSkipped,
   EXPENDABLE,
   type Group,
+  LEAST_DECISIVE,
   type Model,
   modelOf,
 } from "../model.ts";
@@ -34,8 +39,8 @@ interface Style {
 }
 
 /**
- * One table per benchmark and size: the machine above; below what is measured, charts if wanted,
- * and the verdict.
+ * The machine, the decision table, and one table per benchmark and size; below what is measured,
+ * charts if wanted, and the verdict.
  */
 export function tableReport(
   results: Results,
@@ -49,14 +54,31 @@ export function tableReport(
   const section = (title: string, items: readonly string[]) =>
     items.length === 0 ? [] : ["", `${title}:`, ...items.flatMap((item) => note(item, 2))];
   const lines = [...model.head.flatMap((line) => note(line)), ""];
-  const { tables, omitted } = tablesWithin(width, model.groups, { color, spell });
-  for (const { title, rows } of tables) {
-    lines.push(...wrap(title, width).map((line) => color ? bold(line) : line), ...rows, "");
+  const style = { color, spell };
+  const pushTable = ({ title, rows }: Lines) =>
+    lines.push(...wrap(title, width).map((line) => color ? bold(line) : line), ...rows);
+  const pushOmitted = (titles: readonly string[]) => {
+    if (titles.length === 0) return;
+    const text = `left out on a terminal this narrow: ${titles.join(", ")}; pipes and -o get all`;
+    lines.push(...note(text));
+  };
+  for (const decision of model.decisions) {
+    const { tables, omitted } = tablesWithin(
+      width,
+      [decisionSheet(decision)],
+      LEAST_DECISIVE,
+      style,
+    );
+    tables.forEach(pushTable);
+    pushOmitted(omitted);
+    lines.push(...decisionNotes(decision).flatMap((line) => note(line)), "");
   }
-  if (omitted.length > 0) {
-    const titles = omitted.join(", ");
-    lines.push(...note(`left out on a terminal this narrow: ${titles}; pipes and -o get all`));
+  const { tables, omitted } = tablesWithin(width, model.groups.map(sheetOf), EXPENDABLE, style);
+  for (const one of tables) {
+    pushTable(one);
+    lines.push("");
   }
+  pushOmitted(omitted);
   lines.push(
     ...model.notes(omitted).flatMap((line) => note(line)),
     ...section("warnings", model.warnings),
@@ -85,40 +107,79 @@ interface Lines {
   readonly rows: readonly string[];
 }
 
+/** A table with all of its columns. */
+interface Sheet {
+  readonly title: string;
+  readonly columns: readonly { readonly title: string; readonly align: "left" | "right" }[];
+  /** Cells, and how their row is painted. */
+  readonly rows: readonly {
+    readonly cells: readonly string[];
+    readonly format?: "red" | "green";
+  }[];
+}
+
+function sheetOf({ title, rows, unit }: Group): Sheet {
+  const columns = columnsOf(rows);
+  return {
+    title,
+    columns,
+    rows: rows.map((row) => ({
+      cells: columns.map(({ cell }) => cell(row, unit)),
+      format: row.status !== "ok" ? "red" : row.isFastest ? "green" : undefined,
+    })),
+  };
+}
+
+function decisionSheet(decision: Decision): Sheet {
+  const columns = decisionColumns(decision);
+  return {
+    title: decisionTitle(decision),
+    columns,
+    rows: decision.choices.map((one) => ({
+      cells: columns.map(({ cell }) => cell(one)),
+      format: one.best.length === 0 ? "red" : undefined,
+    })),
+  };
+}
+
 /** All tables, without as many of their columns as it takes to keep to a width. */
 function tablesWithin(
   width: number,
-  groups: readonly Group[],
+  sheets: readonly Sheet[],
+  expendable: readonly string[],
   style: Style,
 ): { readonly tables: Lines[]; readonly omitted: readonly string[] } {
   for (let n = 0;; n++) {
-    const omitted = EXPENDABLE.slice(0, n);
-    const tables = groups.map((group) => table(group, omitted, style));
+    const omitted = expendable.slice(0, n);
+    const tables = sheets.map((sheet) => table(sheet, omitted, style));
     const widest = Math.max(0, ...tables.flatMap(({ rows }) => rows.map(visibleLength)));
-    if (widest <= width || n === EXPENDABLE.length) {
-      const known = groups.flatMap(({ rows }) => columnsOf(rows).map(({ title }) => title));
+    if (widest <= width || n === expendable.length) {
+      const known = sheets.flatMap(({ columns }) => columns.map(({ title }) => title));
       return { tables, omitted: omitted.filter((title) => known.includes(title)) };
     }
   }
 }
 
-function table(group: Group, omitted: readonly string[], { color, spell }: Style): Lines {
-  const columns = columnsOf(group.rows).filter(({ title }) => !omitted.includes(title));
+function table(
+  { title, columns, rows }: Sheet,
+  omitted: readonly string[],
+  { color, spell }: Style,
+): Lines {
+  const shown = columns.map((_, n) => n).filter((n) => !omitted.includes(columns[n].title));
   const grid = new Table({
     ...PLAIN_TABLE,
-    head: columns.map(({ title }) => spell(title)),
-    colAligns: columns.map(({ align }) => align),
+    head: shown.map((n) => spell(columns[n].title)),
+    colAligns: shown.map((n) => columns[n].align),
   });
-  for (const row of group.rows) {
-    const format = row.status !== "ok" ? "red" : row.isFastest ? "green" : undefined;
+  for (const { cells, format } of rows) {
     const paint = (text: string) =>
       color && format && text !== "" ? styleText(format, text, { validateStream: false }) : text;
-    grid.push(columns.map(({ cell }) => paint(spell(cell(row, group.unit)))));
+    grid.push(shown.map((n) => paint(spell(cells[n]))));
   }
-  const [head, ...rows] = grid.toString().split("\n").map((line) => line.trimEnd());
+  const [head, ...body] = grid.toString().split("\n").map((line) => line.trimEnd());
   return {
-    title: spell(group.title),
-    rows: [head, "-".repeat(Math.max(...[head, ...rows].map(visibleLength))), ...rows],
+    title: spell(title),
+    rows: [head, "-".repeat(Math.max(...[head, ...body].map(visibleLength))), ...body],
   };
 }
 

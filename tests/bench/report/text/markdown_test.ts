@@ -7,10 +7,23 @@ Deno.test("Markdown: tables with one cell per heading, special characters escape
     ...results,
     skipped: [{ run: 0, backend: "odd_name", device: "cpu", reason: "a | b" }],
   });
-  const table = text.split("\n").filter((line) => line.startsWith("| "));
-  assert.equal(table.length, 5);
-  const cells = table.map((line) => line.split(/(?<!\\)\|/).length);
-  assert.ok(cells.every((count) => count === cells[0]), cells.join());
+  const tables = text.split("\n### ").slice(1)
+    .map((part) => part.split("\n").filter((line) => line.startsWith("| ")));
+  assert.deepEqual(tables.map((lines) => lines.length), [4, 5]);
+  for (const table of tables) {
+    const cells = table.map((line) => line.split(/(?<!\\)\|/).length);
+    assert.ok(cells.every((count) => count === cells[0]), cells.join());
+  }
   assert.ok(text.includes("odd\\_name (cpu): a \\| b"));
   assert.match(text, /typed\\_array/);
+});
+
+Deno.test("Markdown: the decision table leads", () => {
+  const text = FORMATS.markdown(results);
+  assert.match(
+    text,
+    /\n\n### What to ship, and how fast it is\n\n\| to ship \| best \| speed-up \|/,
+  );
+  assert.match(text, /\n\| pure TypeScript \| typed\\_array f64 \| 1\.00× \|/);
+  assert.ok(text.indexOf("### What to ship") < text.indexOf("### equation"));
 });

@@ -3,19 +3,23 @@ import fc from "fast-check";
 import { FORMATS } from "../../../../bench/report/mod.ts";
 import { inRun, onGpu, results, row } from "../../documents.ts";
 
+/** The table of the only benchmark and size, and what follows. */
+function tableOf(text: string): string {
+  return text.slice(text.search(/equation_of_state,\s+size\s/));
+}
+
 Deno.test("table: machine above, rows by time, units and exclusions below", () => {
   const text = FORMATS.table(results);
   const lines = text.split("\n");
   assert.match(lines[0], /A fine processor, 2 cores, load 0\.25; linux 6; Deno 2\.9\.6/);
   assert.match(lines[1], /shuffle seed 42/);
   assert.match(text, /equation_of_state, size 4,096 \(32 × 32 × 4 points\), times in µs/);
-  const order = lines.map((line) => /^ *\S+ +(wrong|typed_array|slow) /.exec(line)?.[1])
+  const order = tableOf(text).split("\n").map((line) =>
+    /^ *\S+ +(wrong|typed_array|slow) /.exec(line)?.[1]
+  )
     .filter((name) => name !== undefined);
   assert.deepEqual(order, ["wrong", "typed_array", "slow"]);
-  const reference = lines.find((line) =>
-    line.includes("typed_array f64 closed") === false &&
-    line.includes("typed_array")
-  )!;
+  const reference = tableOf(text).split("\n").find((line) => line.includes("typed_array"))!;
   for (const figure of ["200", "20.0", "180", "190", "210", "220", "180…220", "0.492", "ok"]) {
     assert.ok(reference.split(/ +/).includes(figure), `${figure} in "${reference}"`);
   }
@@ -28,7 +32,7 @@ Deno.test("table: machine above, rows by time, units and exclusions below", () =
 });
 
 Deno.test("table: an inconsistent row is FAILED, has no rank and is not the fastest", () => {
-  const wrong = FORMATS.table(results).split("\n").find((line) => / wrong /.test(line))!;
+  const wrong = tableOf(FORMATS.table(results)).split("\n").find((line) => / wrong /.test(line))!;
   assert.match(wrong, /^–/);
   assert.match(wrong, /5\.0e-1 +FAILED$/);
 });
@@ -59,7 +63,7 @@ Deno.test("table: as many columns as fit, the important ones always", () => {
   const whole = FORMATS.table(results);
   // The heading and the rows, between the line that underlines them and the next empty one.
   const rowsOf = (text: string) => {
-    const lines = text.split("\n");
+    const lines = tableOf(text).split("\n");
     const line = lines.findIndex((line) => /^-+$/.test(line));
     return [lines[line - 1], ...lines.slice(line + 1, lines.indexOf("", line))];
   };
@@ -72,7 +76,7 @@ Deno.test("table: as many columns as fit, the important ones always", () => {
       assert.equal(rows.length, 4);
       assert.match(rows[0], / *backend +(program +)?precision .*median.* Δ .*check$/);
       if (width >= 56) assert.ok(rows.every((line) => line.length <= width), text);
-      const unwrapped = text.replaceAll(/\n {2,}/g, " ");
+      const unwrapped = tableOf(text).replaceAll(/\n {2,}/g, " ");
       const omitted = /^left out on a terminal this narrow: (.*?);/m.exec(unwrapped)![1].split(
         ", ",
       );
@@ -125,4 +129,24 @@ Deno.test("table: nothing but ASCII where there is nothing else", () => {
   assert.match(text, /\(32 x 32 x 4 points\), times in us/);
   assert.match(text, / 180\.\.220 /);
   assert.match(FORMATS.table(results), / 180…220 /);
+});
+
+Deno.test("table: the decision table leads, and drops columns on its own where it is narrow", () => {
+  const lines = (width: number) => {
+    const text = FORMATS.table(results, { width, columns: width });
+    const [from, to] = [/What\s+to\s+ship/, /equation_of_state,\s+size/].map((at) =>
+      text.search(at)
+    );
+    return text.slice(from, to).split("\n");
+  };
+  const [title, heading, , first] = lines(200);
+  assert.equal(title, "What to ship, and how fast it is");
+  assert.match(heading, /^to ship +best +speed-up +error +runs in$/);
+  assert.match(first, /^pure TypeScript +typed_array f64 +1\.00× +0 +Deno$/);
+  for (const width of [60, 50]) {
+    const narrow = lines(width);
+    assert.ok(narrow.some((line) => /^pure TypeScript +typed_array f64 +1\.00×/.test(line)));
+    assert.ok(narrow.every((line) => line.length <= width), narrow.join("\n"));
+  }
+  assert.ok(lines(50).some((line) => /left out on a terminal this narrow: error/.test(line)));
 });

@@ -1,0 +1,198 @@
+/**
+ * The decision table: for each thing that a program can ship, the best backend, over all benchmarks
+ * of a machine. How "best" and the means are defined stands in docs/method.md.
+ */
+import { FAMILIES, type Family, type Place } from "../../../backends/backend.ts";
+import { type Precision, PRECISIONS } from "../../../kernels/benchmark.ts";
+import { rowName } from "../../results/identity.ts";
+import { ratioOf, toldApart } from "../../results/ratios.ts";
+import { commonSize, type Panel } from "./groups.ts";
+import type { Row } from "./rows.ts";
+
+/** A choice: the best backend of a family, in one precision and one engine. */
+export interface Choice {
+  /** What is shipped. */
+  readonly family: Family;
+  /** Precision of arrays and arithmetic. */
+  readonly precision: Precision;
+  /** JavaScript engine that computed, if it is not this Deno. */
+  readonly engine?: string;
+  /** The series that are not told apart from the best, which comes first; none if none passes. */
+  readonly best: readonly string[];
+  /** Series that do not pass their check somewhere; none of them can be the best. */
+  readonly rejected: readonly string[];
+  /** How many times as fast as the reference the best is, where it was measured beside it. */
+  readonly speedup?: Speedup;
+  /** Largest error of the best in the cases that are compared; `null` if it is not finite. */
+  readonly error: number | null;
+  /** Where a program that uses the best can run. */
+  readonly runsIn: readonly Place[];
+  /** Benchmarks in which the best has no row to compare. */
+  readonly missing: readonly string[];
+}
+
+/** A speed-up over several benchmarks. */
+export interface Speedup {
+  /** Geometric mean over the benchmarks. */
+  readonly mean: number;
+  /** Interval that holds the mean with 95 % confidence, where rows have several rounds. */
+  readonly ci95?: readonly [number, number];
+  /** The least and the greatest speed-up of a benchmark. */
+  readonly range: readonly [number, number];
+}
+
+/** The decision table of one machine. */
+export interface Decision {
+  /** Name of the machine; empty if there is only one. */
+  readonly machine: string;
+  /** Row that the speed-ups refer to. */
+  readonly reference: string;
+  /** The size at which each benchmark is compared. */
+  readonly sizes: readonly { readonly benchmark: string; readonly size: number }[];
+  /** The choices: families in their order, precisions and engines within. */
+  readonly choices: readonly Choice[];
+}
+
+/** Rows of one benchmark at the size at which it is compared. */
+interface Compared {
+  readonly benchmark: string;
+  readonly size: number;
+  readonly rows: readonly Row[];
+}
+
+/** One decision table per machine that has rows which can be trusted. */
+export function decisionsOf(panels: readonly Panel[]): Decision[] {
+  return [...Map.groupBy(panels, ({ machine }) => machine)].flatMap(([machine, own]) => {
+    const compared = own.flatMap(comparedIn);
+    if (compared.length === 0) return [];
+    const reference = referenceOf(compared);
+    const rows = own.flatMap((panel) => panel.rows);
+    const choices = [...Map.groupBy(rows, choiceKey).values()]
+      .map((rivals) => choose(rivals, compared, reference));
+    return [{
+      machine,
+      reference,
+      sizes: compared.map(({ benchmark, size }) => ({ benchmark, size })),
+      choices: choices.sort((a, b) =>
+        FAMILIES.indexOf(a.family) - FAMILIES.indexOf(b.family) ||
+        (a.engine ?? "").localeCompare(b.engine ?? "") ||
+        PRECISIONS.indexOf(a.precision) - PRECISIONS.indexOf(b.precision)
+      ),
+    }];
+  });
+}
+
+/** Identity of the choice that a row competes for. */
+function choiceKey({ family, precision, engine }: Row): string {
+  return JSON.stringify([family, precision, engine]);
+}
+
+/** A benchmark at the largest size that most of its series have in common. */
+function comparedIn({ benchmark, rows }: Panel): Compared[] {
+  const trusted = rows.filter(({ status }) => status === "ok");
+  if (trusted.length === 0) return [];
+  const size = commonSize(rows, trusted);
+  return [{ benchmark, size, rows: trusted.filter((row) => row.size === size) }];
+}
+
+/** Of the rows that speed-ups refer to, the one that most benchmarks have. */
+function referenceOf(compared: readonly Compared[]): string {
+  const names = [...new Set(compared.flatMap(({ rows }) => rows.map((r) => r.speedup_reference)))];
+  const count = (name: string) =>
+    compared.filter(({ rows }) => rows.some((row) => rowName(row) === name)).length;
+  return names.reduce((best, name) => count(name) > count(best) ? name : best);
+}
+
+/** A series that passes, with its row in each benchmark where it has one. */
+interface Candidate {
+  readonly series: string;
+  readonly rows: ReadonlyMap<string, Row>;
+  /** Ratio of the reference's times to its own, one per benchmark that has both. */
+  readonly ratios: readonly ReturnType<typeof ratioOf>[];
+}
+
+/** The best of the series that compete for a choice. */
+function choose(
+  rivals: readonly Row[],
+  compared: readonly Compared[],
+  reference: string,
+): Choice {
+  const [{ family, precision, engine }] = rivals;
+  const series = [...Map.groupBy(rivals, (row) => row.series)];
+  const passing = series.filter(([, rows]) => rows.every(({ status }) => status === "ok"));
+  const candidates = passing.map(([name]) => candidateOf(name, compared, reference))
+    .toSorted((a, b) => b.ratios.length - a.ratios.length || meanOf(b.ratios) - meanOf(a.ratios));
+  const best = candidates.at(0);
+  const rows = [...best?.rows.values() ?? []];
+  const errors = rows.map(({ error }) => error);
+  return {
+    family,
+    precision,
+    ...(engine === undefined ? {} : { engine }),
+    best: best ? candidates.filter((other) => isTied(best, other)).map((one) => one.series) : [],
+    rejected: series.filter((one) => !passing.includes(one)).map(([name]) => name),
+    ...(best && best.ratios.length > 0 ? { speedup: speedupOf(best.ratios) } : {}),
+    error: errors.includes(null) ? null : Math.max(0, ...errors as number[]),
+    runsIn: rivals.find((row) => row.series === best?.series)?.runsIn ?? [],
+    missing: best
+      ? compared.map(({ benchmark }) => benchmark).filter((name) => !best.rows.has(name))
+      : [],
+  };
+}
+
+function candidateOf(
+  series: string,
+  compared: readonly Compared[],
+  reference: string,
+): Candidate {
+  const rows = new Map<string, Row>();
+  const ratios = compared.flatMap(({ benchmark, rows: all }) => {
+    const own = all.find((row) => row.series === series);
+    if (own) rows.set(benchmark, own);
+    const baselines = all.filter((row) => rowName(row) === reference);
+    const baseline = baselines.find(({ run }) => run === own?.run) ?? baselines.at(0);
+    return own && baseline ? [ratioOf(baseline, own)] : [];
+  });
+  return { series, rows, ratios };
+}
+
+/**
+ * The speed-up over several benchmarks. The ends of its interval are the geometric means of the
+ * ends of the benchmarks' intervals: right if all deviate together, as the cases of one process
+ * may, and wider than needed otherwise.
+ */
+function speedupOf(ratios: Candidate["ratios"]): Speedup {
+  const all = ratios.map(({ ratio }) => ratio);
+  const intervals = ratios.flatMap(({ ci95 }) => ci95 ? [ci95] : []);
+  return {
+    mean: meanOf(ratios),
+    ...(intervals.length < ratios.length ? {} : {
+      ci95: [
+        geometricMean(intervals.map(([low]) => low)),
+        geometricMean(intervals.map(([, high]) => high)),
+      ],
+    }),
+    range: [Math.min(...all), Math.max(...all)],
+  };
+}
+
+/** Whether a series was measured in as many benchmarks as the best, and is told apart in none. */
+function isTied(best: Candidate, other: Candidate): boolean {
+  if (best === other) return true;
+  return best.ratios.length === other.ratios.length &&
+    best.rows.size === other.rows.size &&
+    [...best.rows].every(([benchmark, row]) => {
+      const rival = other.rows.get(benchmark);
+      return rival !== undefined && !toldApart(row, rival);
+    });
+}
+
+function meanOf(ratios: Candidate["ratios"]): number {
+  return geometricMean(ratios.map(({ ratio }) => ratio));
+}
+
+/** The geometric mean; 0 of no values, less than that of any. */
+function geometricMean(values: readonly number[]): number {
+  if (values.length === 0) return 0;
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}
