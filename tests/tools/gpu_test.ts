@@ -132,6 +132,20 @@ Deno.test("a row that was not measured misses its target with the reason", () =>
   assert.deepEqual(targets.map(({ reached }) => reached), [false]);
   assert.equal(
     targetsText(targets),
-    "MISSED   b webgpu: measured (the shader does not compile) 0.00, wanted 1\n",
+    "MISSED   b webgpu gpu: measured (the shader does not compile) 0.00, wanted 1\n",
   );
+});
+
+Deno.test("a row that one part measured and others did not is not missing, others are once", () => {
+  const measured = row(1, { benchmark: "isoneutral_mixing", backend: "webgpu", precision: "f64" });
+  const { benchmark, backend, device, precision, formulation, size } = measured;
+  const skipped = [size, 2 * size, 2 * size].map((size) => ({
+    ...{ benchmark, backend, device, precision, formulation, size, run: 0 },
+    reason: "not measured before the run ended",
+  }));
+  const targets = judge({ results: [measured], skipped });
+  assert.deepEqual(targets.map(({ row, reached }) => [row, reached]), [
+    [`isoneutral_mixing ${size} webgpu gpu f64 closed`, true],
+    [`isoneutral_mixing ${2 * size} webgpu gpu f64 closed`, false],
+  ]);
 });

@@ -5,7 +5,7 @@
  * only: smaller arrays fit into a data-centre GPU's L2 cache.
  */
 import { caseName } from "../../bench/results/identity.ts";
-import type { Result, Results } from "../../bench/results/schema.ts";
+import type { Result, Results, Skipped } from "../../bench/results/schema.ts";
 
 const BANDWIDTH = 0.6;
 const FACTOR = 5;
@@ -33,13 +33,18 @@ export interface Target {
   readonly reached: boolean;
 }
 
-/** All targets of the rows of `webgpu` that are large enough, and the rows that it lacks. */
+/** All targets of the rows of `webgpu` that are large enough, and the rows that no part measured. */
 export function judge({ results, skipped }: Pick<Results, "results" | "skipped">): Target[] {
   const largest = results.reduce((size, row) => Math.max(size, row.size), 0);
   const from = Math.min(FROM_SIZE, largest);
-  const missing = skipped.filter(({ backend }) => backend === "webgpu").map((row): Target => ({
-    row: [row.benchmark, row.size, row.backend, row.precision].filter(Boolean).join(" "),
-    target: `measured (${row.reason})`,
+  const rows = new Set(results.map(caseName));
+  const reasons = new Map(
+    skipped.filter(({ backend }) => backend === "webgpu")
+      .map((row) => [nameOfSkipped(row), row.reason]),
+  );
+  const missing = [...reasons].filter(([row]) => !rows.has(row)).map(([row, reason]): Target => ({
+    row,
+    target: `measured (${reason})`,
     value: 0,
     wanted: 1,
     reached: false,
@@ -48,6 +53,12 @@ export function judge({ results, skipped }: Pick<Results, "results" | "skipped">
     .filter(({ backend, size }) => backend === "webgpu" && size >= from)
     .flatMap((row) => targetsOf(row, results))
     .concat(missing);
+}
+
+/** The name of the rows that were not measured, like {@linkcode caseName}. */
+function nameOfSkipped(row: Skipped): string {
+  const { benchmark, size, backend, device, precision, formulation } = row;
+  return [benchmark, size, backend, device, precision, formulation].filter(Boolean).join(" ");
 }
 
 function targetsOf(row: Result, results: readonly Result[]): Target[] {
