@@ -11,6 +11,7 @@
  * with lzma.
  */
 
+import { Command } from "@commander-js/extra-typings";
 import { CHECKS } from "./plan.ts";
 
 /** What of the repository is needed to measure and to check the kernels. */
@@ -108,7 +109,13 @@ async function run(
 }
 
 if (import.meta.main) {
-  const [folder = "gpu-folder", originals] = Deno.args;
-  const bytes = await pack(folder, originals);
-  console.log(`${folder}: ${(bytes / 2 ** 20).toFixed(1)} MiB`);
+  await new Command("deno task gpu")
+    .description("Make a folder to carry to a machine with a GPU and without a network")
+    .argument("[folder]", "folder to make", "gpu-folder")
+    .argument("[originals]", "checkout of pyhpc-benchmarks to measure beside these kernels")
+    .action(async (folder, originals) => {
+      const bytes = await pack(folder, originals);
+      console.log(`${folder}: ${(bytes / 2 ** 20).toFixed(1)} MiB`);
+    })
+    .parseAsync(Deno.args, { from: "user" });
 }
