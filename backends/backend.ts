@@ -161,7 +161,7 @@ export function familyOf({ family, kernel }: Pick<Backend, "family" | "kernel">)
 export class BackendUnavailable extends Error {
   /** Always `"BackendUnavailable"`. */
   override readonly name = "BackendUnavailable";
-  /** Whether all that is missing is something that users may want to install, or not. */
+  /** Whether all that is missing is something that users may choose to install. */
   readonly notInstalled: boolean;
 
   /** Gives the reason, and the error that it comes from. */

@@ -1,4 +1,4 @@
-/** The registry of backends, empty until somebody registers some. */
+/** The registry of backends, empty until backends are registered. */
 import type { Backend, Device, Runtime } from "./backend.ts";
 import { checkBackend } from "./check.ts";
 

@@ -128,7 +128,7 @@ export interface Prepared extends AsyncDisposable {
    */
   run(): void | Promise<void>;
   /**
-   * Awaited after every call, outside the timed region: waits for whatever the call left behind
+   * Awaited after every call, outside the timed region: waits for work that the call left behind
    * and returns what the kernel measured itself. Leave it out if there is neither.
    */
   settle?(): Promise<CallTiming>;

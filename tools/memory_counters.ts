@@ -9,7 +9,7 @@ export type Counters = Readonly<Record<string, number>>;
 
 /**
  * The counters of a backend that is set up: bytes of the WebAssembly memories that JavaScript made;
- * buffers that devices made and nobody destroyed; the tensors of TensorFlow.js and their bytes; the
+ * buffers that devices made and did not destroy; the tensors of TensorFlow.js and their bytes; the
  * bytes taken from the heap of numpy-ts since now.
  *
  * @returns a function that reads them

@@ -4,7 +4,7 @@ import { BackendUnavailable } from "../backend.ts";
 /**
  * Imports an npm package by its full specifier, e.g. `"npm:numpy-ts@1.7.0"`.
  *
- * Deno downloads whatever it finds in an `import("…")` before a program starts; passing the
+ * Deno downloads all modules that it finds in an `import("…")` before a program starts; passing the
  * specifier through this function hides it, so that a library is downloaded when it is first used.
  * `deno.json` names the same packages, which pins them in `deno.lock`.
  *

@@ -10,7 +10,7 @@ const PERIOD = 32;
  *
  * To V8, the bind groups, encoders and command buffers of Deno's WebGPU are objects of a few bytes,
  * and it waits for more of them; each keeps a kilobyte or so of wgpu's memory. TensorFlow.js makes
- * one of each per operation: without this, 200 calls leave 50 MB, 1,600 calls 200 MB, whatever the
+ * one of each per operation: without this, 200 calls leave 50 MB, 1,600 calls 200 MB, for any
  * size of the arrays. Growth of the process is no better occasion: what a collection frees stays
  * with the process, so that more garbage fits in each time.
  */

@@ -1,6 +1,6 @@
 /** What portable backends ask of the program that they run in: Deno, another engine, a browser. */
 
-/** An engine with its surroundings. Whatever it lacks is left out; nothing here is ever timed. */
+/** An engine and its system. What it lacks is left out; nothing here is ever timed. */
 export interface Platform {
   /** Name and version of the JavaScript engine, e.g. `"V8 15.0"`. */
   readonly engine: string;

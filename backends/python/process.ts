@@ -21,7 +21,7 @@ interface About {
   readonly optional?: readonly string[];
 }
 
-/** One thread for whatever library reads these, and no GPU memory taken from the neighbours. */
+/** One thread for the libraries that read these, and no GPU memory beyond what is used. */
 const ENVIRONMENT: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ["OMP", "OPENBLAS", "MKL", "BLIS", "VECLIB_MAXIMUM", "NUMEXPR", "NUMBA"]

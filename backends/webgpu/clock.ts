@@ -21,7 +21,7 @@ const MOST_DISPATCHES = 1024;
 /** Milliseconds by which the event loop polls for the end of the work. */
 const POLL = 11;
 
-/** Milliseconds that the probe must take to be told apart from that. */
+/** Milliseconds that the probe must take to be distinguished from that. */
 const PROBE = 25;
 
 /** Milliseconds between the two timestamps that give the length of a tick. */

@@ -6,7 +6,7 @@ import { verifiedEmulation } from "./emulation.ts";
 import { OpenDevice } from "./runtime.ts";
 
 /**
- * Compute shaders in WGSL, written by hand, on whatever the machine offers through WebGPU: Vulkan,
+ * Compute shaders in WGSL, written by hand, on the adapter that WebGPU offers: Vulkan,
  * Metal or Direct3D 12. A software adapter is used too, and named as such.
  */
 export const webgpu: Backend<Runtime & WebGpuRuntime> = {

@@ -61,7 +61,7 @@ export async function checkReplaceable(path: string): Promise<void> {
   await Deno.remove(probe);
 }
 
-/** The path of a target's temporary files up to their random part; short whatever the target's name. */
+/** The path of a target's temporary files up to their random part; short for any target's name. */
 async function temporaryPrefix(target: string): Promise<string> {
   const name = new TextEncoder().encode(basename(target));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", name)).subarray(0, 8).toHex();

@@ -109,7 +109,7 @@ function readData(bytes: Uint8Array, start: number, descriptor: string, length: 
         `wanted ${length * width}`,
     );
   }
-  // A copy, because typed arrays want aligned offsets and the file may be a view of anything.
+  // A copy, because typed arrays need aligned offsets and the file may be a view of anything.
   const { buffer } = bytes.slice(start, start + length * width);
   if (descriptor === "<f8") return new Float64Array(buffer);
   if (descriptor === "<f4") return new Float32Array(buffer);

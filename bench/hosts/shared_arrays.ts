@@ -17,7 +17,7 @@ export interface SharedArrays {
 
 /**
  * Arrays that are made when they are first needed. Once loaded they stay in memory until they are
- * unloaded, and once published in files as long as the run; whoever needs them later reads the
+ * unloaded, and once published in files as long as the run; later cases read the
  * files, or has them made again where there are none.
  */
 export class MadeArrays implements SharedArrays {

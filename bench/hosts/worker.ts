@@ -175,7 +175,7 @@ async function answer(id: number, work: () => Promise<unknown>): Promise<void> {
     const message = reasonOf(error);
     document = JSON.stringify({ id, error: { kind, message } });
   }
-  // The leading line break ends whatever a library may have printed without one.
+  // The leading line break ends what a library may have printed without one.
   const bytes = new TextEncoder().encode(`\n${document}\n`);
   for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
 }

@@ -18,7 +18,7 @@ export function describeBackends(
 ): BackendFacts[] {
   return backends.map(({ backend, device, engine, isolated, runtime }) => {
     const { version, deviceName, driver, buildFlags } = runtime;
-    // One that has a program of its own has no engine that could be told anything.
+    // A backend with a program of its own takes no flags of an engine.
     const flags = backend.isolated || engine ? [] : isolated ? v8FlagsOf(backend) : v8FlagsOf({});
     return {
       name: backend.name,

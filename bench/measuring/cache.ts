@@ -6,7 +6,7 @@ import { cacheSizes, readCaches } from "./caches.ts";
 
 /**
  * What the caches hold when a timed call starts: the arrays of the same case, which was called
- * immediately before (`warm`); nothing of any case (`cold`); or whatever the calls of other cases
+ * immediately before (`warm`); nothing of any case (`cold`); or what the calls of other cases
  * have left (`mixed`).
  */
 export type CacheState = "warm" | "cold" | "mixed";

@@ -1,10 +1,10 @@
-/** Checks that a kernel's outputs are what its benchmark wants, before anything is done with them. */
+/** Checks that a kernel's outputs are what its benchmark declares, before they are used. */
 import type { FloatArray, NDArray, OutputSpec, Precision } from "../../kernels/benchmark.ts";
 import type { Grid } from "../../kernels/grid.ts";
 import { product } from "../../kernels/inputs/inputs.ts";
 
 /**
- * The outputs of a case, checked to be what its benchmark wants: arrays of the right names, shapes
+ * The outputs of a case, checked to be what its benchmark declares: arrays of the right names, shapes
  * and type, in the right order.
  *
  * @param actual what `outputs()` returned

@@ -33,7 +33,7 @@ export function describeEnvironment(): Environment {
   };
 }
 
-/** What Linux reports in `/proc` and `/sys`; whatever cannot be read is left out. */
+/** What Linux reports in `/proc` and `/sys`; what cannot be read is left out. */
 function linuxDetails(
   processors: number,
 ): Pick<Environment, "governor" | "battery" | "caches" | "affinity"> {

@@ -1,4 +1,4 @@
-/** Tells quickly whether an array has changed. */
+/** Detects quickly whether an array has changed. */
 
 /** Odd constants without pattern: fractions of √2 and √3, as hash functions use them. */
 const FIRST = 0x6a09e667, SECOND = 0xbb67ae85;

@@ -17,7 +17,7 @@ const CPU_METERS: readonly string[] = ["native", "wasm"];
  * every round and combine them.
  *
  * The limits of the CPU are the machine's, not those of the best backend that takes part: `native`
- * measures them if there is a compiler, else `wasm`, whoever computes. Other devices are measured by
+ * measures them if there is a compiler, else `wasm`, also if neither takes part. Other devices are measured by
  * the backends that use them. What cannot be measured is left out.
  *
  * @param members the backends that take part

@@ -24,7 +24,7 @@ const BEYOND_BANDWIDTH = 128;
 
 /**
  * Operations per second that the three benchmarks reach on no processor of today, for devices that
- * nobody measures: at 4 per byte they would need a memory of 50 TB/s.
+ * are not measured: at 4 per byte they would need a memory of 50 TB/s.
  */
 const FASTEST_DEVICE = 2e14;
 

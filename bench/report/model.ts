@@ -1,12 +1,12 @@
 /** Everything that reports show, computed once from a results document; reports only render it. */
 import type { OfRun, Results, Run, Warning } from "../results/schema.ts";
-import { type Column, columnsOf, EXPENDABLE, legend } from "./model/columns.ts";
+import { type Column, columnsOf, legend, OMITTED_FIRST } from "./model/columns.ts";
 import { type Decision, decisionsOf } from "./model/decision.ts";
 import {
+  DECISION_OMITTED_FIRST,
   decisionColumns,
   decisionNotes,
   decisionTitle,
-  LEAST_DECISIVE,
 } from "./model/decision_table.ts";
 import { type Group, groupsOf, type Panel, panelsOf } from "./model/groups.ts";
 import { type Row, rowsOf } from "./model/rows.ts";
@@ -36,8 +36,8 @@ export type {
   Setting,
   SkippedGroup,
 };
-export { columnsOf, describeLimit, describeSkipped, EXPENDABLE };
-export { decisionColumns, decisionNotes, decisionTitle, LEAST_DECISIVE };
+export { columnsOf, describeLimit, describeSkipped, OMITTED_FIRST };
+export { DECISION_OMITTED_FIRST, decisionColumns, decisionNotes, decisionTitle };
 
 /** What the times mean, and what they leave out. */
 const TIME_NOTE =

@@ -5,7 +5,7 @@ import { type BenchmarkVerdict, modelOf } from "./model.ts";
 /**
  * Sums up a document: which row is fastest at the largest common size and by how much, from which size
  * a GPU pays, what failed and why. Rows that are FAILED or implausible are never the fastest, and
- * rows that the measurement does not tell apart are called ties.
+ * rows that do not differ significantly are called ties.
  *
  * @example
  * ```ts ignore

@@ -9,7 +9,7 @@ export function caseName(id: Case): string {
   return parts.filter(Boolean).join(" ");
 }
 
-/** Identity of a case; equal for equal cases only, whatever the names in it hold. */
+/** Identity of a case; equal for equal cases only, with any characters in its names. */
 export function caseKey(id: Case): string {
   return JSON.stringify([kernelKey(id), id.size]);
 }
@@ -21,7 +21,7 @@ export function kernelKey(
   return JSON.stringify([benchmark, backend, device, precision, formulation, engine]);
 }
 
-/** Identity of the table that a case stands in, whatever the machine. */
+/** Identity of the table that a case stands in, on any machine. */
 export function tableKey({ benchmark, size }: Pick<Case, "benchmark" | "size">): string {
   return JSON.stringify([benchmark, size]);
 }

@@ -1,5 +1,5 @@
 /** How the times of two rows compare. */
-import { independentRatio, isToldApart, pairedRatio, type Ratio } from "../statistics/ratios.ts";
+import { independentRatio, isSignificant, pairedRatio, type Ratio } from "../statistics/ratios.ts";
 import { intervalOfOneRound, roundMedians } from "./rounds.ts";
 import type { Result } from "./schema.ts";
 
@@ -23,12 +23,12 @@ export function ratioOf(baseline: Timed, row: Timed): Ratio {
 
 /**
  * Whether two rows differ by more than chance: the 99 % interval of their ratio excludes 1. Where
- * one has a single round, there is no such interval; they are then told apart only beyond a factor
+ * one has a single round, there is no such interval; the difference is then significant only beyond a factor
  * of 1.5, and if the intervals within the processes do not overlap.
  */
-export function toldApart(one: Timed, other: Timed): boolean {
+export function differSignificantly(one: Timed, other: Timed): boolean {
   const ratio = ratioOf(one, other);
-  if (ratio.ci99) return isToldApart(ratio);
+  if (ratio.ci99) return isSignificant(ratio);
   const [fast, slow] = one.median < other.median ? [one, other] : [other, one];
   if (slow.median < BEYOND_PROCESSES * fast.median) return false;
   const [below, above] = [fast, slow].map(boundsOf);

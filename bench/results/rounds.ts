@@ -1,6 +1,6 @@
 /** The times of a row that count, and the time that stands for it. */
 import { SHORTEST_CALL } from "../measuring/clock.ts";
-import { geometricInterval, geometricMean, PRINTED } from "../statistics/intervals.ts";
+import { geometricInterval, geometricMean, REPORTED_CONFIDENCE } from "../statistics/intervals.ts";
 import { median, quantile, sorted } from "../statistics/quantiles.ts";
 import { intervalWithinProcess } from "../statistics/within_process.ts";
 
@@ -32,7 +32,7 @@ export function medianOfRounds(rounds: Rounds): number {
 
 /** The 95 % interval of {@linkcode medianOfRounds}; nothing for a single round. */
 export function intervalOfRounds(rounds: Rounds): [number, number] | undefined {
-  return geometricInterval(roundMedians(rounds), PRINTED);
+  return geometricInterval(roundMedians(rounds), REPORTED_CONFIDENCE);
 }
 
 /**

@@ -53,7 +53,7 @@ function sampleOf({ id, benchmark, rounds, current, errors, preparation }: Entry
   return { id, benchmark, rounds: rounds.length > 0 ? rounds : [current], errors, preparation };
 }
 
-/** How far apart the two measurements of the control's cases are, in the complete rounds. */
+/** How much the two measurements of the control's cases differ, in the complete rounds. */
 function controlOfRun({ entries, participants }: RunContext): Control | undefined {
   const copies = entries.filter(({ participant }) => participant.isControl);
   const original = participants.find(({ isControl }) => isControl)?.backend.original;

@@ -1,6 +1,6 @@
 /** Measures what a machine can resolve: the same code under several names in one run. */
 import { getBackend, registerBackend } from "../../backends/mod.ts";
-import { toldApart } from "../results/ratios.ts";
+import { differSignificantly } from "../results/ratios.ts";
 import { roundMedians } from "../results/rounds.ts";
 import type { OfRun, Result } from "../results/schema.ts";
 import { resolvableDifference } from "../statistics/noise.ts";
@@ -22,8 +22,8 @@ export interface Noise {
   readonly size: number;
   /** Relative difference that a run of as many rounds can be expected to resolve; 0.03 for 3 %. */
   readonly resolvable?: number;
-  /** Pairs of identical rows that were told apart. */
-  readonly apart: number;
+  /** Pairs of identical rows that differ significantly. */
+  readonly differing: number;
   /** Pairs of identical rows. */
   readonly pairs: number;
 }
@@ -52,7 +52,7 @@ export function summarizeNoise(rows: readonly OfRun<Result>[]): Noise[] {
       benchmark: copies[0].benchmark,
       size: copies[0].size,
       resolvable: resolvableDifference(copies.map(({ rounds }) => roundMedians(rounds))),
-      apart: pairs.filter(([one, other]) => toldApart(one, other)).length,
+      differing: pairs.filter(([one, other]) => differSignificantly(one, other)).length,
       pairs: pairs.length,
     };
   });

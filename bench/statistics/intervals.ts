@@ -19,13 +19,12 @@ import { studentQuantile } from "./student_t.ts";
 export type Interval = [number, number];
 
 /** Confidence of the intervals that reports print. */
-export const PRINTED = 0.95;
+export const REPORTED_CONFIDENCE = 0.95;
 
 /**
- * Confidence of the intervals that verdicts are based on: who ranks before whom, what became
- * slower. A table holds dozens of pairs; of identical rows, one pair in a hundred is told apart.
+ * Confidence of the intervals that verdicts are based on: ranks, and what became slower. A table holds dozens of pairs; of identical rows, one pair in a hundred differs significantly.
  */
-export const DECISIVE = 0.99;
+export const VERDICT_CONFIDENCE = 0.99;
 
 /** Mean and variance of the mean of logarithms. */
 export interface LogMean {

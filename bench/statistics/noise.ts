@@ -1,5 +1,5 @@
 /** What a machine can resolve: the spread of identical rows between processes. */
-import { DECISIVE, logMean } from "./intervals.ts";
+import { logMean, VERDICT_CONFIDENCE } from "./intervals.ts";
 import { studentQuantile } from "./student_t.ts";
 
 /**
@@ -8,7 +8,7 @@ import { studentQuantile } from "./student_t.ts";
  *
  * The spread between processes is what remains of identical rows after the means of rows and of
  * rounds are taken out, as ratios are formed within a round. In simulations with four and six
- * rounds, rows that differed by this much were told apart in more than half of the runs, rows that
+ * rounds, rows that differed by this much did so significantly in more than half of the runs, rows that
  * differed by twice as much in 98 of 100.
  *
  * @param copies process medians by round of identical rows: at least two, with equally many rounds
@@ -38,5 +38,7 @@ export function resolvableDifference(copies: readonly (readonly number[])[]): nu
     return sum + variance * (rounds - 1);
   }, 0);
   const variance = squares / ((copies.length - 1) * (rounds - 1));
-  return Math.exp(studentQuantile(DECISIVE, rounds - 1) * Math.sqrt(2 * variance / rounds)) - 1;
+  return Math.exp(
+    studentQuantile(VERDICT_CONFIDENCE, rounds - 1) * Math.sqrt(2 * variance / rounds),
+  ) - 1;
 }

@@ -1,5 +1,11 @@
 /** Ratios of the times of two rows, from the medians of their processes. */
-import { around, DECISIVE, type Interval, logMean, PRINTED } from "./intervals.ts";
+import {
+  around,
+  type Interval,
+  logMean,
+  REPORTED_CONFIDENCE,
+  VERDICT_CONFIDENCE,
+} from "./intervals.ts";
 
 /** A ratio of two times with its intervals. */
 export interface Ratio {
@@ -63,10 +69,10 @@ export function independentRatio(
 /**
  * Whether a ratio differs from 1 by more than chance: its 99 % interval excludes 1.
  *
- * Simulated with identical rows, one pair in a hundred is told apart, also with four rounds; 95 %
- * intervals would tell five in a hundred apart, some row of most tables.
+ * Simulated with identical rows, one pair in a hundred differs significantly, also with four rounds; 95 %
+ * intervals would find five in a hundred, some row of most tables.
  */
-export function isToldApart({ ci99 }: Ratio): boolean {
+export function isSignificant({ ci99 }: Ratio): boolean {
   return ci99 !== undefined && (ci99[0] > 1 || ci99[1] < 1);
 }
 
@@ -75,7 +81,7 @@ function withIntervals(mean: number, varianceOfMean: number, degrees: number): R
   if (degrees < 1) return { ratio };
   return {
     ratio,
-    ci95: around(mean, varianceOfMean, degrees, PRINTED),
-    ci99: around(mean, varianceOfMean, degrees, DECISIVE),
+    ci95: around(mean, varianceOfMean, degrees, REPORTED_CONFIDENCE),
+    ci99: around(mean, varianceOfMean, degrees, VERDICT_CONFIDENCE),
   };
 }

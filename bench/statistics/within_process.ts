@@ -4,7 +4,7 @@ import { sorted } from "./quantiles.ts";
 
 /**
  * Two order statistics between which the median of independent calls lies with a probability of at
- * least 95 %, whatever their distribution: those 0.98 √n ranks from the middle, as the number of
+ * least 95 %, for any distribution: those 0.98 √n ranks from the middle, as the number of
  * calls below the median is binomial. With fewer than six calls the extremes, and less than 95 %.
  *
  * It says how well this process's median is known, not what another process would measure: calls

@@ -11,7 +11,7 @@ import { parseInteger, parseSeconds, parseSizes } from "./numbers.ts";
 import { knownName, UsageError } from "./usage.ts";
 
 /** Settings that are written as options; benchmarks are arguments. */
-const WRITTEN = DECLARATIONS.filter(([, { flags }]) => flags !== undefined);
+const OPTIONS = DECLARATIONS.filter(([, { flags }]) => flags !== undefined);
 
 /**
  * The options of settings.
@@ -19,7 +19,7 @@ const WRITTEN = DECLARATIONS.filter(([, { flags }]) => flags !== undefined);
  * @param names the settings [default: all]
  */
 export function settingOptions(names?: readonly (keyof RunSettings)[]): Option[] {
-  const written = WRITTEN.filter(([name]) => names === undefined || names.includes(name));
+  const written = OPTIONS.filter(([name]) => names === undefined || names.includes(name));
   return written.map(([, declared]) => {
     const { many, defaultText } = declared;
     const option = new Option(declared.flags!, describe(declared));
@@ -47,7 +47,7 @@ export function settingAttributes(): string[] {
 /** The settings that were given on the command line. */
 export function givenSettings(flags: Readonly<Record<string, unknown>>): Partial<RunSettings> {
   const options = settingOptions();
-  return Object.fromEntries(WRITTEN.flatMap(([name, { many }], n) => {
+  return Object.fromEntries(OPTIONS.flatMap(([name, { many }], n) => {
     const value = flags[options[n].attributeName()];
     return value === undefined || many && (value as []).length === 0 ? [] : [[name, value]];
   }));
@@ -56,7 +56,7 @@ export function givenSettings(flags: Readonly<Record<string, unknown>>): Partial
 /** Words that may follow the option of a setting, for completions; none where these are not fixed. */
 export function settingValues(): Record<string, () => readonly string[]> {
   return Object.fromEntries(
-    WRITTEN.flatMap(([, { value }], n) =>
+    OPTIONS.flatMap(([, { value }], n) =>
       value.kind === "choice" ? [[settingOptions()[n].long!, () => value.known]] : []
     ),
   );

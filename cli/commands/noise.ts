@@ -44,12 +44,12 @@ export async function noiseReport(
 export function noiseTable(backend: string, noise: readonly Noise[]): string {
   const table = new Table({
     ...PLAIN_TABLE,
-    head: ["benchmark", "size", "resolves", "told apart"],
+    head: ["benchmark", "size", "resolves", "significant"],
     colAligns: ["left", "right", "right", "right"],
   });
-  for (const { benchmark, size, resolvable, apart, pairs } of noise) {
+  for (const { benchmark, size, resolvable, differing, pairs } of noise) {
     const percent = resolvable === undefined ? "-" : `${(100 * resolvable).toFixed(1)} %`;
-    table.push([benchmark, formatInteger(size), percent, `${apart} of ${pairs}`]);
+    table.push([benchmark, formatInteger(size), percent, `${differing} of ${pairs}`]);
   }
   const lines = table.toString().split("\n").map((line) => line.trimEnd());
   return [
@@ -57,7 +57,7 @@ export function noiseTable(backend: string, noise: readonly Noise[]): string {
     "",
     `${backend} was measured several times in one run; the code of all rows is the same.`,
     "resolves: the smallest difference between two rows that such a run can be expected to show",
-    "told apart: pairs of identical rows that appear to differ, by chance or because of disturbances",
+    "significant: pairs of identical rows that differ significantly, by chance or by disturbances",
     "",
   ].join("\n");
 }

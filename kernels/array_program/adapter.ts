@@ -50,6 +50,6 @@ export interface Executable {
 /** What the runtime of a backend of array programs offers. */
 export interface ArrayRuntime {
   /** The library's adapter, of either kind. */
-  // deno-lint-ignore no-explicit-any -- the library's own array type concerns nobody else
+  // deno-lint-ignore no-explicit-any -- the library's own array type is private to its adapter
   readonly arrays: EagerArrays<any> | CompiledArrays;
 }

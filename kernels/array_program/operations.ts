@@ -3,7 +3,7 @@ import type { FloatArray } from "../benchmark.ts";
 
 /**
  * The operations of an array library, `T` being its arrays (or, where a whole program is compiled,
- * whatever stands for an array then). All arrays are of one precision, none is ever written to,
+ * what stands for an array then). All arrays are of one precision, none is ever written to,
  * and axes broadcast as in NumPy. The optional ones are composed of the others where missing.
  */
 export interface ArrayOperations<T> {
@@ -23,7 +23,7 @@ export interface ArrayOperations<T> {
   log(a: T): T;
   /** Hyperbolic tangent. */
   tanh(a: T): T;
-  /** `a < b`, of whatever type `where` takes as its condition. */
+  /** `a < b`, of the type that `where` takes as its condition. */
   less(a: T, b: T): T;
   /** `yes` where the condition holds, `no` elsewhere. */
   where(condition: T, yes: T, no: T): T;

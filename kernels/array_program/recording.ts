@@ -37,7 +37,7 @@ export interface RecordedProgram {
   /** Where the outputs belong in the benchmark's. */
   readonly layout: readonly OutputLayout[];
   /**
-   * Carries the operations out, one after the other, on whatever `T` is: arrays, tracers, names
+   * Carries the operations out, one after the other, on values of any type `T`: arrays, tracers, names
    * of nodes in a graph.
    *
    * @returns one array per output

@@ -1,6 +1,6 @@
 /*
  * What the C kernels of the `native` backend share: a number format chosen by -DREAL=double or
- * -DREAL=float, and loops that the compiler turns into vector instructions of whatever width the
+ * -DREAL=float, and loops that the compiler turns into vector instructions of the width that the
  * processor has. The source names no instruction set, except for stores past the caches.
  */
 #ifndef REAL

@@ -3,7 +3,7 @@ import { Unsupported } from "../benchmark.ts";
 
 /** What a slab takes. */
 export interface SlabDemand {
-  /** Bytes whatever the number of planes, e.g. tables and the planes around the slab. */
+  /** Bytes that do not depend on the number of planes, e.g. tables and the planes around the slab. */
   readonly fixed: number;
   /** Bytes per plane. */
   readonly perPlane: number;

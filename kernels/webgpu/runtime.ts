@@ -61,7 +61,7 @@ export interface WebGpuRuntime {
   /** Most workgroups along one dimension of a dispatch. */
   readonly maxWorkgroups: number;
   /**
-   * Does something with the device and throws whatever WebGPU reports about it. Replaces the
+   * Does something with the device and throws the errors that WebGPU reports about it. Replaces the
    * device first if it was lost.
    *
    * @throws {Unsupported} if the device ran out of memory

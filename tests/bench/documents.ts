@@ -15,7 +15,7 @@ const PROCESSES = [1.02, 1 / 1.02, 1.01, 1 / 1.01];
 
 /**
  * Calls of four processes with this geometric mean of their medians. Rows with another `shift` have
- * other processes slow: they are told apart if they differ by 10 %.
+ * other processes slow: differences of 10 % are significant.
  */
 export function roundsOf(median: number, shift = 0): Round[] {
   return PROCESSES.map((_, n) => {

@@ -151,7 +151,7 @@ Deno.test("compare: files in which nothing matches, or too much, exit 2", () => 
         [
           "c.json",
           "d.json",
-          /Cannot tell which runs to compare: the baseline holds typed_array f64/,
+          /Cannot choose the runs to compare: the baseline holds typed_array f64/,
         ],
       ];
       for (const [before, after, message] of cases) {

@@ -1,4 +1,4 @@
-/** The command line in this process, given whatever people, scripts and cats may type. */
+/** The command line in this process, given any arguments, valid or not. */
 import assert from "node:assert/strict";
 import process from "node:process";
 import fc from "fast-check";
@@ -10,8 +10,8 @@ import { results } from "../bench/documents.ts";
 /** Makes the same command lines every time. */
 const seed = 6;
 
-/** A backend that is never available: whatever the options are, nothing is measured. */
-const UNAVAILABLE = "fuzz_nobody";
+/** A backend that is never available: nothing is measured with any options. */
+const UNAVAILABLE = "fuzz_unavailable";
 registerBackend({
   name: UNAVAILABLE,
   description: "never available",

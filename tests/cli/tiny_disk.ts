@@ -1,4 +1,4 @@
-/** A file system that is as small, full or read-only as a test wants it. */
+/** A file system that is as small, full or read-only as a test needs it. */
 
 /** How large it is. */
 const BYTES = 256 << 10;

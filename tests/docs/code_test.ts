@@ -12,7 +12,7 @@ import { type Block, blocksOf, commandsOf, DOCUMENTS, ROOT } from "./blocks.ts";
 const snippets = DOCUMENTS.filter((path) => path !== "docs/add-a-library.md")
   .flatMap((path) => blocksOf(path, "ts"));
 
-/** What examples import although nobody has it. */
+/** Stand-ins for what examples import and does not exist. */
 const STANDINS: Readonly<Record<string, string>> = {
   "npm:speedygonzales": "export const version = '1'; export const dispose = () => {};",
   "./eos.ts": `import type { Kernel } from "jsr:@hpc/bench"; export declare const kernel: Kernel;`,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import {
-  companyRatios,
   coverageOf,
-  toldApartOf,
+  significantPairs,
+  togetherRatios,
   verdictsOf,
 } from "../../tools/method/experiments.ts";
 import register, { COPIES } from "../../tools/method/plugin.ts";
@@ -31,16 +31,16 @@ Deno.test("coverage refuses rows without an interval, and runs with other cases"
   assert.throws(() => coverageOf([document(1, 2), document(1)]), /it is not in every run/);
 });
 
-Deno.test("pairs that are told apart are counted within a benchmark and size", () => {
+Deno.test("pairs that differ significantly are counted within a benchmark and size", () => {
   const copy = (backend: string, median: number, size: number) =>
     row({ backend, median, rounds: roundsOf(median), size });
   const rows = [copy("a", 1, 64), copy("b", 1, 64), copy("c", 2, 64), copy("d", 5, 4096)];
-  const found = toldApartOf({ ...results, results: rows });
-  assert.deepEqual(found, { pairs: 3, apart: 2 });
+  const found = significantPairs({ ...results, results: rows });
+  assert.deepEqual(found, { pairs: 3, differing: 2 });
 });
 
-Deno.test("company is compared case by case", () => {
-  const ratios = companyRatios([document(1), document(1)], document(1.5));
+Deno.test("medians of a run of its own and of a run with others are compared case by case", () => {
+  const ratios = togetherRatios([document(1), document(1)], document(1.5));
   assert.deepEqual(ratios.map(({ ratio }) => ratio), [1.5, 1.5]);
   assert.match(ratios[0].name, /^equation_of_state 4096 b0 cpu f64/);
 });

@@ -3,7 +3,7 @@ import type { Results } from "../../mod.ts";
 import { compareResults } from "../../bench/results/comparison/compare.ts";
 import { caseName } from "../../bench/results/identity.ts";
 import { median } from "../../bench/statistics/quantiles.ts";
-import { toldApart } from "../../bench/results/ratios.ts";
+import { differSignificantly } from "../../bench/results/ratios.ts";
 
 type Row = Results["results"][number];
 
@@ -37,21 +37,21 @@ export function coverageOf(runs: readonly Results[]): Coverage {
   return { pairs, covered, halfWidth: median(halfWidths) };
 }
 
-/** How many pairs of rows of the same benchmark and size a run tells apart. */
-export function toldApartOf({ results }: Results): { pairs: number; apart: number } {
-  let [pairs, apart] = [0, 0];
+/** How many pairs of rows of the same benchmark and size differ significantly. */
+export function significantPairs({ results }: Results): { pairs: number; differing: number } {
+  let [pairs, differing] = [0, 0];
   for (const [n, row] of results.entries()) {
     for (const other of results.slice(n + 1)) {
       if (row.benchmark !== other.benchmark || row.size !== other.size) continue;
       pairs++;
-      if (toldApart(row, other)) apart++;
+      if (differSignificantly(row, other)) differing++;
     }
   }
-  return { pairs, apart };
+  return { pairs, differing };
 }
 
-/** Medians of each case in a run of its own and in a run with others: company over alone. */
-export function companyRatios(
+/** Medians of each case in a run of its own and in a run with others: together over alone. */
+export function togetherRatios(
   alone: readonly Results[],
   together: Results,
 ): { name: string; ratio: number }[] {

@@ -1,6 +1,6 @@
 /**
- * Measures the method: repeats runs, gives one kernel several names, measures backends alone and
- * in company, and compares runs, one of them slower by a known share. Takes about a quarter of an
+ * Measures the method: repeats runs, gives one kernel several names, measures backends alone
+ * and together, and compares runs, one of them slower by a known share. Takes about a quarter of an
  * hour on a machine that does nothing else.
  *
  * ```sh
@@ -10,7 +10,7 @@
  */
 import type { Results } from "../../mod.ts";
 import { parseResults } from "../../bench/results/read.ts";
-import { companyRatios, coverageOf, toldApartOf, verdictsOf } from "./experiments.ts";
+import { coverageOf, significantPairs, togetherRatios, verdictsOf } from "./experiments.ts";
 import { COPIES } from "./plugin.ts";
 
 const PROGRAM = new URL("../../mod.ts", import.meta.url).pathname;
@@ -33,7 +33,7 @@ function plan(): { name: string; args: string[]; env?: Record<string, string> }[
     name: `repeated-${n + 1}`,
     args: [...of("-b", BACKENDS), ...of("-s", ["64k", "1M"])],
   }));
-  const company = [...BACKENDS.map((name) => [name]), BACKENDS].map((backends) => ({
+  const together = [...BACKENDS.map((name) => [name]), BACKENDS].map((backends) => ({
     name: backends.length > 1 ? "together" : `alone-${backends[0]}`,
     args: [...of("-b", backends), ...of("-s", ["4k", "64k"])],
   }));
@@ -47,7 +47,7 @@ function plan(): { name: string; args: string[]; env?: Record<string, string> }[
     name: "copies",
     args: [...of("-b", COPIES), ...of("-s", ["4k", "64k", "256k", "1M"])],
   };
-  return [...repeated, copies, ...company, ...pairs.flat()];
+  return [...repeated, copies, ...together, ...pairs.flat()];
 }
 
 async function measure(folder: string): Promise<void> {
@@ -79,13 +79,13 @@ function print(folder: string): void {
     `repeated: intervals contain the median of the other ${REPEATED - 1} runs in ` +
       `${covered} of ${pairs} (${percent(covered / pairs)}), half width ${percent(halfWidth)}`,
   );
-  const copies = toldApartOf(read("copies"));
-  console.log(`copies: ${copies.apart} of ${copies.pairs} pairs told apart`);
-  const ratios = companyRatios(BACKENDS.map((name) => read(`alone-${name}`)), read("together"));
+  const copies = significantPairs(read("copies"));
+  console.log(`copies: ${copies.differing} of ${copies.pairs} pairs differ significantly`);
+  const ratios = togetherRatios(BACKENDS.map((name) => read(`alone-${name}`)), read("together"));
   const furthest = ratios.map(({ ratio }) => Math.abs(Math.log(ratio)));
   const within = furthest.filter((distance) => distance <= Math.log(1.05)).length;
   console.log(
-    `company: ${within} of ${ratios.length} medians within 5 %, the furthest ${
+    `alone and together: ${within} of ${ratios.length} medians within 5 %, the furthest ${
       percent(Math.exp(Math.max(...furthest)) - 1)
     }`,
   );

@@ -1,4 +1,4 @@
-/** Asks an engine's worker for what a host does, over whatever link there is to it. */
+/** Asks an engine's worker for what a host does, over any link to it. */
 import type { Backend, Device } from "../../../backends/backend.ts";
 import { setupTimeout } from "../../../base/process/child.ts";
 import type { Benchmark, FloatArray, KernelOptions, NDArray } from "../../../kernels/benchmark.ts";

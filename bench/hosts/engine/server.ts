@@ -16,7 +16,7 @@ const ISOLATION: Readonly<Record<string, string>> = {
   "cross-origin-resource-policy": "same-origin",
 };
 
-/** A server on loopback, for whoever knows its token. */
+/** A server on loopback, for clients that know its token. */
 export interface EngineServer extends AsyncDisposable {
   /** Address of the page, with the token. */
   readonly url: string;

@@ -1,5 +1,5 @@
 /**
- * The columns of all tables. A column says how a row is shown to people, which values data files
+ * The columns of all tables. A column says how a row is shown to readers, which values data files
  * get, and what its heading means; a new fact about rows is shown by a new entry here.
  */
 import {
@@ -33,7 +33,7 @@ export interface Column {
 }
 
 /** Headings of what a narrow table can do without, the least important first. */
-export const EXPENDABLE: readonly string[] = [
+export const OMITTED_FIRST: readonly string[] = [
   ...["stdev", "25%", "75%", "mean", "max", "setup", "%FMA", "%BW", "program", "min", "calls"],
   ...["GB/s", "95% CI", "copies", "gpu", "error", "#"],
 ];
@@ -82,7 +82,7 @@ export const COLUMNS: readonly Column[] = [
     title: "#",
     align: "right",
     cell: ({ rank }) => rank,
-    meaning: () => "#: rank, = where the measurement does not tell rows apart with 99 % confidence",
+    meaning: () => "#: rank, = where rows do not differ significantly (99 % confidence)",
   },
   {
     title: "backend",
@@ -127,9 +127,9 @@ export const COLUMNS: readonly Column[] = [
   {
     title: "run",
     align: "left",
-    cell: ({ measured }) => measured,
+    cell: ({ runName }) => runName,
     values: { machine: ({ machine }) => machine, run: ({ run }) => run },
-    isShown: (rows) => rows.some(({ measured }) => measured !== ""),
+    isShown: (rows) => rows.some(({ runName }) => runName !== ""),
     meaning: () => "run: when it was started, where a case was measured several times",
   },
   {

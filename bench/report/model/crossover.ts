@@ -2,7 +2,7 @@
 import { list } from "../../../base/text/list.ts";
 import { formatInteger } from "../../../base/text/units.ts";
 import { PRECISIONS } from "../../../kernels/benchmark.ts";
-import { type Timed, toldApart } from "../../results/ratios.ts";
+import { differSignificantly, type Timed } from "../../results/ratios.ts";
 import { factorOf } from "./factor.ts";
 import type { Row } from "./rows.ts";
 
@@ -23,7 +23,7 @@ const COPIES: Extra = ({ copies = 0 }) => copies;
 /**
  * One sentence per precision in which both devices were measured: from which size the fastest GPU
  * row beats the fastest CPU row, without and, where they were measured, with transfers. Where the
- * devices share no precision, their fastest rows are compared whatever their precision.
+ * devices share no precision, their fastest rows are compared at any precision.
  *
  * @param rows rows of one benchmark and machine that can be trusted
  */
@@ -121,7 +121,7 @@ function duels(rows: readonly Row[], extra: Extra = NOTHING): Duel[] {
 /** Whether the GPU is faster by more than chance, with what is added. */
 function wins({ cpu, gpu }: Duel, extra: Extra = NOTHING): boolean {
   const [slow, fast] = [cpu, gpu].map((row) => lengthened(row, extra(row)));
-  return fast.median < slow.median && toldApart(slow, fast);
+  return fast.median < slow.median && differSignificantly(slow, fast);
 }
 
 /** A row each call of which takes some seconds more. */
@@ -140,7 +140,7 @@ function start(all: readonly Duel[], extra: Extra = NOTHING): number {
 
 /** Whether the GPU is slower by more than chance. */
 function slower({ cpu, gpu }: Duel): boolean {
-  return toldApart(cpu, gpu) && cpu.median < gpu.median;
+  return differSignificantly(cpu, gpu) && cpu.median < gpu.median;
 }
 
 function from(all: readonly Duel[], first: number): string {

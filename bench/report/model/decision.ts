@@ -5,7 +5,7 @@
 import { FAMILIES, type Family, type Place } from "../../../backends/backend.ts";
 import { type Precision, PRECISIONS } from "../../../kernels/benchmark.ts";
 import { rowName } from "../../results/identity.ts";
-import { ratioOf, toldApart } from "../../results/ratios.ts";
+import { differSignificantly, ratioOf } from "../../results/ratios.ts";
 import { commonSize, type Panel } from "./groups.ts";
 import type { Row } from "./rows.ts";
 
@@ -17,7 +17,7 @@ export interface Choice {
   readonly precision: Precision;
   /** JavaScript engine that computed, if it is not this Deno. */
   readonly engine?: string;
-  /** The series that are not told apart from the best, which comes first; none if none passes. */
+  /** The series that do not differ significantly from the best, which comes first; none if none passes. */
   readonly best: readonly string[];
   /** Series that do not pass their check somewhere; none of them can be the best. */
   readonly rejected: readonly string[];
@@ -176,14 +176,14 @@ function speedupOf(ratios: Candidate["ratios"]): Speedup {
   };
 }
 
-/** Whether a series was measured in as many benchmarks as the best, and is told apart in none. */
+/** Whether a series was measured in as many benchmarks as the best, and differs significantly in none. */
 function isTied(best: Candidate, other: Candidate): boolean {
   if (best === other) return true;
   return best.ratios.length === other.ratios.length &&
     best.rows.size === other.rows.size &&
     [...best.rows].every(([benchmark, row]) => {
       const rival = other.rows.get(benchmark);
-      return rival !== undefined && !toldApart(row, rival);
+      return rival !== undefined && !differSignificantly(row, rival);
     });
 }
 

@@ -57,7 +57,7 @@ const COLUMNS: readonly DecisionColumn[] = [
 ];
 
 /** Headings of what a narrow decision table can do without, the least important first. */
-export const LEAST_DECISIVE: readonly string[] = ["range", "95% CI", "error", "runs in"];
+export const DECISION_OMITTED_FIRST: readonly string[] = ["range", "95% CI", "error", "runs in"];
 
 /** The columns of a decision table: those that say something. */
 export function decisionColumns({ choices }: Decision): DecisionColumn[] {
@@ -74,7 +74,7 @@ export function decisionNotes({ reference, sizes, choices }: Decision): string[]
   const at = sizes.map(({ benchmark, size }) => `${benchmark} at ${formatInteger(size)} points`);
   const several = sizes.length > 1 ? ", geometric mean and range over the benchmarks" : "";
   const tied = choices.some(({ best }) => best.length > 1)
-    ? ["several names: not told apart; the figures are those of the first"]
+    ? ["several names: no significant difference; the figures are those of the first"]
     : [];
   const missing = Map.groupBy(
     choices.filter((one) => one.missing.length > 0),

@@ -1,6 +1,6 @@
 /** Rows that stand in one table or one panel, sorted and ranked. */
 import { formatInteger, type TimeUnit, timeUnit } from "../../../base/text/units.ts";
-import { type Timed, toldApart } from "../../results/ratios.ts";
+import { differSignificantly, type Timed } from "../../results/ratios.ts";
 import type { Row } from "./rows.ts";
 
 /** A row with its place in its table. */
@@ -82,7 +82,7 @@ export function panelsOf(rows: readonly Row[]): Panel[] {
 }
 
 /**
- * Ranks of rows sorted by median. Rows that are not told apart from the fastest row of their rank
+ * Ranks of rows sorted by median. Rows that do not differ significantly from the fastest row of their rank
  * share it, marked by `=`; rows that are not `ok` have none.
  */
 export function ranks(rows: readonly Pick<Row, RankedBy>[]): string[] {
@@ -90,7 +90,7 @@ export function ranks(rows: readonly Pick<Row, RankedBy>[]): string[] {
   const places = new Map<unknown, number>();
   let leader = trusted[0];
   trusted.forEach((row, n) => {
-    if (toldApart(leader, row)) leader = row;
+    if (differSignificantly(leader, row)) leader = row;
     places.set(row, leader === row ? n + 1 : places.get(leader)!);
   });
   return rows.map((row) => {

@@ -10,7 +10,7 @@ export interface Row extends OfRun<Result> {
   /** Name of the machine; empty if there is only one. */
   readonly machine: string;
   /** Name of the run, where its machine has several that measured this case; else empty. */
-  readonly measured: string;
+  readonly runName: string;
   /** Name of the series: backend, precision, and what else distinguishes it. */
   readonly series: string;
   /** Name of the processor that computed. */
@@ -49,7 +49,7 @@ export function rowsOf(results: Results): Row[] {
     return {
       ...row,
       machine: machines[row.run],
-      measured: isRepeated(row) ? names[row.run] : "",
+      runName: isRepeated(row) ? names[row.run] : "",
       series: series[n],
       processor: processorOf(run, row),
       version: backend?.version,

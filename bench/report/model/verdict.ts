@@ -21,7 +21,7 @@ export interface BenchmarkVerdict {
 /**
  * Sums up a benchmark on a machine: which row is fastest at the largest common size and by how much, from
  * which size a GPU pays, what failed and why. Rows that are FAILED or implausible are never the
- * fastest, and rows that the measurement does not tell apart are called ties.
+ * fastest, and rows that do not differ significantly are called ties.
  */
 export function verdictOf({ benchmark, machine, rows }: Panel): BenchmarkVerdict {
   const trusted = rows.filter(({ status }) => status === "ok");
@@ -59,7 +59,7 @@ function fastest(rows: readonly Row[], trusted: readonly Row[]): string[] {
   }
   const who = winners.map((row) => `${row.series} (${formatTime(row.median)})`);
   return [
-    `${where}, ${list(who)} tie as the fastest: the measurement does not tell them apart.`,
+    `${where}, ${list(who)} tie as the fastest: their difference is not significant.`,
     `For ${first.series}: ${facts}${higher}.`,
     ...beyond(trusted, size),
   ];

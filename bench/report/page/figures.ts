@@ -50,7 +50,7 @@ export interface Figures {
 /** Least height of a plot in pixels. */
 const HEIGHT = 340;
 
-/** Parameters that the page's script sets: a panel, and what the reader wants to see. */
+/** Parameters that the page's script sets: a panel, and what the reader chose to see. */
 const PARAMS: readonly Spec[] = [
   { name: "panel", value: "" },
   { name: "sizes", value: [1, 2] },

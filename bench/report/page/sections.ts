@@ -5,9 +5,9 @@ import {
   type Column,
   columnsOf,
   describeLimit,
-  EXPENDABLE,
   type Group,
   type Model,
+  OMITTED_FIRST,
 } from "../model.ts";
 import type { RankedRow } from "../model/groups.ts";
 import { type Markup, markup } from "./markup.ts";
@@ -48,7 +48,7 @@ const KEPT: readonly string[] = ["#", "95% CI", "gpu", "error"];
  * Headings of the columns that the page hides where they do not fit, the first ones first; cells
  * refer to them by their place.
  */
-export const HIDEABLE: readonly string[] = EXPENDABLE.filter((title) => !KEPT.includes(title));
+export const HIDEABLE: readonly string[] = OMITTED_FIRST.filter((title) => !KEPT.includes(title));
 
 /** One table per benchmark and size. */
 export function tableSection({ groups, notes }: Model): Markup {

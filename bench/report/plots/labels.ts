@@ -16,7 +16,7 @@ export const NAME = "datum.series + (datum.status === 'ok' ? '' : ' ' + datum.st
  * Let t be the values (their logarithms on a logarithmic axis) in ascending order, k = 1 … n, and
  * s = t − k·gap. The running maximum of s from below moves labels up, its running minimum from
  * above moves them down; the mean of both keeps the distance and stays near the points. These are
- * window transforms, so the labels follow whatever filter the reader chooses.
+ * window transforms, so the labels follow the filter that the reader chooses.
  */
 export function directLabels(frame: Frame, { x, y }: Position, value: string): Spec[] {
   const log = frame.scale === "log";

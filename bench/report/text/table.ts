@@ -7,15 +7,15 @@ import { asciiText, terminalText } from "../escape.ts";
 import {
   columnsOf,
   type Decision,
+  DECISION_OMITTED_FIRST,
   decisionColumns,
   decisionNotes,
   decisionTitle,
   describeSkipped,
-  EXPENDABLE,
   type Group,
-  LEAST_DECISIVE,
   type Model,
   modelOf,
+  OMITTED_FIRST,
 } from "../model.ts";
 import type { ReportOptions } from "../report.ts";
 import { charts } from "./chart.ts";
@@ -66,14 +66,14 @@ export function tableReport(
     const { tables, omitted } = tablesWithin(
       width,
       [decisionSheet(decision)],
-      LEAST_DECISIVE,
+      DECISION_OMITTED_FIRST,
       style,
     );
     tables.forEach(pushTable);
     pushOmitted(omitted);
     lines.push(...decisionNotes(decision).flatMap((line) => note(line)), "");
   }
-  const { tables, omitted } = tablesWithin(width, model.groups.map(sheetOf), EXPENDABLE, style);
+  const { tables, omitted } = tablesWithin(width, model.groups.map(sheetOf), OMITTED_FIRST, style);
   for (const one of tables) {
     pushTable(one);
     lines.push("");
@@ -146,14 +146,14 @@ function decisionSheet(decision: Decision): Sheet {
 function tablesWithin(
   width: number,
   sheets: readonly Sheet[],
-  expendable: readonly string[],
+  omittedFirst: readonly string[],
   style: Style,
 ): { readonly tables: Lines[]; readonly omitted: readonly string[] } {
   for (let n = 0;; n++) {
-    const omitted = expendable.slice(0, n);
+    const omitted = omittedFirst.slice(0, n);
     const tables = sheets.map((sheet) => table(sheet, omitted, style));
     const widest = Math.max(0, ...tables.flatMap(({ rows }) => rows.map(visibleLength)));
-    if (widest <= width || n === expendable.length) {
+    if (widest <= width || n === omittedFirst.length) {
       const known = sheets.flatMap(({ columns }) => columns.map(({ title }) => title));
       return { tables, omitted: omitted.filter((title) => known.includes(title)) };
     }

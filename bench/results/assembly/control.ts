@@ -3,9 +3,9 @@
  * its two measurements differ by is what the machine, that day, cannot resolve.
  */
 import { atLeast } from "../../statistics/binomial.ts";
-import { DECISIVE } from "../../statistics/intervals.ts";
+import { VERDICT_CONFIDENCE } from "../../statistics/intervals.ts";
 import { median } from "../../statistics/quantiles.ts";
-import { isToldApart, pairedRatio } from "../../statistics/ratios.ts";
+import { isSignificant, pairedRatio } from "../../statistics/ratios.ts";
 import { roundMedians } from "../rounds.ts";
 import type { Case, Control, ControlCase, Round, Warning } from "../schema.ts";
 
@@ -19,11 +19,11 @@ export interface ControlledCase {
   readonly copy: readonly Pick<Round, "times">[];
 }
 
-/** Probability below which the cases told apart are too many for chance. */
+/** Probability below which the significant differences are too many for chance. */
 const UNLIKELY = 0.01;
 
 /**
- * How far apart the two measurements of each case are; cases with fewer than two rounds are left
+ * How much the two measurements of each case differ; cases with fewer than two rounds are left
  * out, as no interval follows from them.
  *
  * @param backend name of the backend that was measured twice
@@ -34,14 +34,14 @@ export function describeControl(backend: string, cases: readonly ControlledCase[
     cases: cases.flatMap(({ id: { benchmark, size, precision }, rounds, copy }): ControlCase[] => {
       if (Math.min(rounds.length, copy.length) < 2) return [];
       const ratio = pairedRatio(roundMedians(copy), roundMedians(rounds));
-      const told_apart = isToldApart(ratio);
-      return [{ benchmark, size, precision, ratio: ratio.ratio, ci95: ratio.ci95!, told_apart }];
+      const significant = isSignificant(ratio);
+      return [{ benchmark, size, precision, ratio: ratio.ratio, ci95: ratio.ci95!, significant }];
     }),
   };
 }
 
 /**
- * The control in one sentence: `control: the same code twice differs by 0.8 %, told apart in 0 of 6
+ * The control in one sentence: `control: the same code twice differs by 0.8 %, significantly in 0 of 6
  * sizes`. The difference is the median of the cases'.
  *
  * @returns nothing without cases
@@ -51,22 +51,24 @@ export function controlSentence({ cases }: Control): string | undefined {
   const difference = median(cases.map(({ ratio }) => Math.abs(ratio - 1)));
   const sizes = new Set(cases.map(({ size }) => size)).size === cases.length;
   return `control: the same code twice differs by ${(100 * difference).toFixed(1)} %, ` +
-    `told apart in ${apart(cases)} of ${cases.length} ${sizes ? "sizes" : "cases"}`;
+    `significantly in ${significantOf(cases)} of ${cases.length} ${sizes ? "sizes" : "cases"}`;
 }
 
-/** A warning if the two measurements are told apart more often than chance allows. */
+/** A warning if the two measurements differ significantly more often than chance allows. */
 export function controlWarning({ backend, cases }: Control): Warning | undefined {
-  const found = apart(cases);
-  if (found === 0 || atLeast(found, cases.length, 1 - DECISIVE) >= UNLIKELY) return undefined;
+  const found = significantOf(cases);
+  if (found === 0 || atLeast(found, cases.length, 1 - VERDICT_CONFIDENCE) >= UNLIKELY) {
+    return undefined;
+  }
   return {
     code: "control",
     rows: [],
-    message: `the same code measured twice (${backend}) is told apart in ${found} of ` +
+    message: `the same code measured twice (${backend}) differs significantly in ${found} of ` +
       `${cases.length} cases, more often than chance allows`,
     hint: "do not trust the differences of this run; repeat it on a quiet machine",
   };
 }
 
-function apart(cases: readonly ControlCase[]): number {
-  return cases.filter(({ told_apart }) => told_apart).length;
+function significantOf(cases: readonly ControlCase[]): number {
+  return cases.filter(({ significant }) => significant).length;
 }

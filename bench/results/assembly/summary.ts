@@ -74,7 +74,7 @@ function summarize(
   const interval = intervalOfRounds(rounds);
   const grid = gridOf(id.size);
   const bytes = benchmark.wordsPerPoint * BYTES[id.precision] * points(grid);
-  const onDevice = rounds.filter(({ gpuTimes }) => gpuTimes.length > 0)
+  const roundsByGpuClock = rounds.filter(({ gpuTimes }) => gpuTimes.length > 0)
     .map(({ gpuTimes }) => ({ times: gpuTimes }));
   const row = {
     ...id,
@@ -87,7 +87,7 @@ function summarize(
     ...describe(times),
     median,
     ...(interval ? { median_ci95: interval } : {}),
-    ...(onDevice.length > 0 ? { gpu_median: medianOfRounds(onDevice) } : {}),
+    ...(roundsByGpuClock.length > 0 ? { gpu_median: medianOfRounds(roundsByGpuClock) } : {}),
     ...(preparation ? { preparation } : {}),
     bytes,
     gbps: bytes / median / 1e9,

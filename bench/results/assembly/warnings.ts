@@ -6,7 +6,7 @@ import { findSharedFailures } from "./shared_failures.ts";
 import type { Environment, Result, Run, Warning } from "../schema.ts";
 import { modes } from "../../statistics/modes.ts";
 import { median, quantile, sorted } from "../../statistics/quantiles.ts";
-import { independentRatio, isToldApart } from "../../statistics/ratios.ts";
+import { independentRatio, isSignificant } from "../../statistics/ratios.ts";
 import { intervalWithinProcess } from "../../statistics/within_process.ts";
 import { formatTime } from "../../../base/text/units.ts";
 
@@ -146,7 +146,7 @@ function driftOverRounds({ rounds }: Result): Finding | undefined {
   const half = Math.floor(medians.length / 2);
   if (half < 2) return undefined;
   const ratio = independentRatio(medians.slice(-half), medians.slice(0, half));
-  if (Math.abs(ratio.ratio - 1) < DRIFT || !isToldApart(ratio)) return undefined;
+  if (Math.abs(ratio.ratio - 1) < DRIFT || !isSignificant(ratio)) return undefined;
   return {
     code: "drift",
     message: `became ${ratio.ratio > 1 ? "slower" : "faster"} from round to round by more than ${

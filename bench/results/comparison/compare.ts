@@ -8,7 +8,7 @@ import { independentRatio } from "../../statistics/ratios.ts";
 
 /**
  * What became of a case: `not measured` if the current run was asked for it and has no result;
- * `FAILED` if its results are inconsistent now, whatever its time; `fixed` if they were and are not
+ * `FAILED` if its results are inconsistent now, at any time; `fixed` if they were and are not
  * any more; `too few rounds` if no difference can be distinguished from chance, as there are fewer
  * than two on a side.
  */
@@ -23,7 +23,7 @@ export type Verdict =
   | "only in baseline"
   | "only in current";
 
-/** All verdicts, those that want attention first. */
+/** All verdicts, those that need attention first. */
 export const VERDICTS: readonly Verdict[] = [
   ...["not measured", "FAILED", "slower", "faster", "same", "fixed", "too few rounds"] as const,
   ...["only in baseline", "only in current"] as const,

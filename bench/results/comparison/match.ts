@@ -81,7 +81,7 @@ function locate({ results, runs }: Results): Located[] {
 
 function ambiguous(what: string, [{ row }, ...others]: readonly Located[]): TypeError {
   return new TypeError(
-    `Cannot tell which runs to compare: the ${what} ${what === "baseline" ? "holds" : "hold"} ${
+    `Cannot choose the runs to compare: the ${what} ${what === "baseline" ? "holds" : "hold"} ${
       rowName(row)
     }, ${row.benchmark}, size ${row.size} of one machine ${
       others.length + 1

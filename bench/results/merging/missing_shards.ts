@@ -3,7 +3,7 @@ import { list } from "../../../base/text/list.ts";
 import type { OfRun, Run, Warning } from "../schema.ts";
 
 /**
- * A warning for each run of which shards are missing. Runs are told apart by what they were asked
+ * A warning for each run of which shards are missing. Runs are distinguished by what they were asked
  * for; a run that was made several times must have all shards as often.
  */
 export function missingShards(runs: readonly Run[]): OfRun<Warning>[] {
@@ -32,7 +32,7 @@ export function missingShards(runs: readonly Run[]): OfRun<Warning>[] {
 }
 
 /** What the whole run was asked for: its settings without what each part may have of its own. */
-function wholeOf({ options: { shard, shuffle_seed: _own, ...common } }: Run): string {
+function wholeOf({ options: { shard, shuffle_seed: _, ...common } }: Run): string {
   const settings = Object.entries(common).sort(([a], [b]) => a < b ? -1 : 1);
   return JSON.stringify([settings, shard!.count]);
 }

@@ -167,7 +167,7 @@ export interface ControlCase {
   /** 95 % confidence interval of the ratio. */
   ci95: [number, number];
   /** Whether the 99 % interval of the ratio excludes 1, although the code is the same. */
-  told_apart: boolean;
+  significant: boolean;
 }
 
 /** The control of a run: the same kernel measured under two names. */
@@ -186,7 +186,7 @@ const control = object<Control>({
     precision,
     ratio: amount,
     ci95: interval,
-    told_apart: v.boolean(),
+    significant: v.boolean(),
   })),
 });
 
@@ -204,7 +204,7 @@ export interface Run {
   backends: BackendFacts[];
   /** Limits of the processors. */
   limits: Limit[];
-  /** How far apart two measurements of the same code are, where that was measured. */
+  /** How much two measurements of the same code differ, where that was measured. */
   control?: Control;
 }
 

@@ -31,7 +31,7 @@ export interface RunOptions extends Partial<Omit<RunSettings, "isolated">> {
 export interface Progress {
   /** What is being done. */
   phase: "generate" | "prepare" | "measure";
-  /** On what, for people. */
+  /** What it is done with, for display. */
   label: string;
   /** Share of the phase that is done, 0 … 1. */
   done: number;

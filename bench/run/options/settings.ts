@@ -1,7 +1,8 @@
 /**
  * The settings of a run, each declared once: name, command-line option, help, default and check. The
  * command line, the check of {@linkcode RunOptions} and the schema of results files derive from it.
- * To add one, add it to the interface and to {@linkcode SETTINGS}.
+ * To add a setting, add its property to {@linkcode RunSettings} and its declaration to
+ * {@linkcode SETTINGS}.
  */
 import * as v from "valibot";
 import { type Device, DEVICES } from "../../../backends/backend.ts";
@@ -45,7 +46,7 @@ export interface Shard {
   readonly count: number;
 }
 
-/** What decides which calls a run makes; recorded with its results. */
+/** The settings of a run: they determine its calls, and are recorded with its results. */
 export interface RunSettings {
   /** Names of the benchmarks, at least one. */
   benchmarks: readonly string[];
@@ -160,7 +161,7 @@ export const SETTINGS: {
     default: "warm",
     flags: "--cache <state>",
     help: "what the caches hold when a timed call starts: the arrays of the same case (warm), " +
-      "nothing (cold), or whatever other cases left (mixed)",
+      "nothing (cold), or what other cases left (mixed)",
     defaultText: "warm",
   },
   engines: {
@@ -328,7 +329,7 @@ export const recordedOptions: v.GenericSchema<unknown, RecordedOptions> = v.loos
   Object.fromEntries(DECLARATIONS.map(([name, declared]) => {
     const one = schemaOf(declared.value);
     const list = v.array(one);
-    // Whatever has no default must be named, or may be absent.
+    // A run has at least one benchmark and one size.
     const filled = name === "benchmarks" || name === "sizes" ? v.pipe(list, v.minLength(1)) : list;
     const required = declared.many ? filled : one;
     const isOptional = !declared.many && declared.default === undefined;

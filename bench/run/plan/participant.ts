@@ -3,7 +3,7 @@ import type { Backend, Device, Runtime } from "../../../backends/backend.ts";
 import type { Engine } from "../../hosts/engine/find.ts";
 import type { CaseHost } from "../../hosts/hosted_case.ts";
 
-/** A backend that takes part in a run, whatever its role. */
+/** A backend that takes part in a run, in any role. */
 export interface Participant {
   /** The backend. */
   readonly backend: Backend;

@@ -29,7 +29,7 @@ GAMMA_S = 1.1e-8
 rhoBetaTs, rhoBetaS, twiceEpsilon = RHO_0 * BETA_TS, RHO_0 * BETA_S, 2 * EPSILON
 
 # The taper ½ (1 + tanh((c − |s|) / d)) is w / (w + exp(−2 c / d)) with w = exp(−2 |s| / d).
-per_slope = -2 / ISO_DSLOPE
+EXP_SCALE = -2 / ISO_DSLOPE
 c = numpy.exp(-2 * ISO_SLOPEC / ISO_DSLOPE)
 
 # Cells of a strip of columns: enough to keep the loops busy, few enough for the cache.
@@ -190,10 +190,10 @@ def fluxes(
             s1 = slope[q1]
             s2 = slope[q2]
             s3 = slope[q3]
-            w0 = exp(per_slope * abs(s0))
-            w1 = exp(per_slope * abs(s1))
-            w2 = exp(per_slope * abs(s2))
-            w3 = exp(per_slope * abs(s3))
+            w0 = exp(EXP_SCALE * abs(s0))
+            w1 = exp(EXP_SCALE * abs(s1))
+            w2 = exp(EXP_SCALE * abs(s2))
+            w3 = exp(EXP_SCALE * abs(s3))
             t0 = w0 / (w0 + c)
             t1 = w1 / (w1 + c)
             t2 = w2 / (w2 + c)
@@ -267,7 +267,7 @@ def boundary(n, q, j0, j1, K_iso, dzw, reciprocalDzt, stride, mask, K, side, slo
             for kr in range(lowest, 2):
                 triad = q + first + kr
                 s = slope[triad]
-                w = exp(per_slope * abs(s))
+                w = exp(EXP_SCALE * abs(s))
                 t = w / (w + c)
                 side[4 * face + 2 - first + kr] = t * s * mask[face]
                 total += dzw[k + kr - 1] * 2 * max(STEEP, D * t)

@@ -1,7 +1,7 @@
 /**
  * Translates WGSL that is written for a type `real` to arithmetic of pairs of f32.
  *
- * WGSL has no operators for types of one's own. The routines are written with operators all the
+ * WGSL has no operators for user-defined types. The routines are written with operators all the
  * same: this translates the part of the language that they use, with the types of all expressions,
  * and puts calls in the place of operators on `real`. What it does not know is an error.
  */

@@ -30,7 +30,7 @@ async function prepareCounter(
   });
 }
 
-/** Asserts that a runtime computes, whatever happened to it before. */
+/** Asserts that a runtime computes, also after errors. */
 async function assertComputes(runtime: WebGpuRuntime): Promise<void> {
   const { launcher, buffer } = await prepareCounter(runtime);
   await launcher.run();

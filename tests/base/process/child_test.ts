@@ -23,7 +23,7 @@ const tricks = {
   hang: () => { console.error("waiting"); for (;;); },
   shout: ({ id }) => {
     console.log("hello");
-    console.log('{"id": 999, "result": "nobody asked"}');
+    console.log('{"id": 999, "result": "not asked for"}');
     console.log('{"id": ' + id + ', "result": "cut off');
     console.log("{}");
     console.log("x".repeat(100000));

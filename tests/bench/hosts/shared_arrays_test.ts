@@ -16,7 +16,7 @@ function counted(handover: Handover): { shared: MadeArrays; times: () => number 
   return { shared: new MadeArrays(make, handover), times: () => times };
 }
 
-Deno.test("arrays are made once, whoever needs them, also after they were unloaded", async () => {
+Deno.test("arrays are made once for all cases, also after they were unloaded", async () => {
   using handover = new Handover();
   const { shared, times } = counted(handover);
   const manifest = await shared.publish();

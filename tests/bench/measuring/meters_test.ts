@@ -8,7 +8,7 @@ const member = (name: string, device: "cpu" | "gpu", bandwidth?: number) => ({
   runtime: bandwidth === undefined ? {} : { limits: () => Promise.resolve({ bandwidth }) },
 });
 
-Deno.test("measureLimits: native measures the CPU where it takes part, whoever else could", async () => {
+Deno.test("measureLimits: native measures the CPU where it takes part, not another backend that could", async () => {
   const members = [member("wasm", "cpu", 1), member("native", "cpu", 2), member("x", "gpu", 3)];
   const limits = await measureLimits(members, new Set(["f64"] as const));
   assert.deepEqual(limits, [

@@ -60,7 +60,7 @@ Deno.test("a kernel that is caught at one size is believed at none, others are",
   assert.deepEqual(caught(...rows), ["idle 4096", "idle 65536"]);
 });
 
-Deno.test("where nobody measured a device, no device of today could have been so fast", () => {
+Deno.test("where a device was not measured, no device of today could have been so fast", () => {
   const found = (median: number, some: Limit[] = []) =>
     findIdle([at(median, { device: "gpu", size: 2 ** 22 })], { cores: 2 }, some).length;
   assert.equal(found(2e-5), 0);

@@ -49,7 +49,7 @@ function documentOf(evil: string): Results {
       backend: evil,
       cases: [{
         ...{ benchmark: evil, size: 64, precision: "f64" as const },
-        ...{ ratio: 1, ci95: [1, 1] as [number, number], told_apart: false },
+        ...{ ratio: 1, ci95: [1, 1] as [number, number], significant: false },
       }],
     },
   }, {
@@ -62,7 +62,7 @@ function documentOf(evil: string): Results {
 
 const harmless = documentOf("name");
 
-/** Characters that act on terminals, whatever the text around them. */
+/** Characters that act on terminals in any text. */
 const ACTING = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
 function count(text: string, pattern: RegExp): number {

@@ -14,7 +14,7 @@ import { inRun, onGpu, row } from "../documents.ts";
 const runOf = (environment: NonNullable<Parameters<typeof inRun>[0]["environment"]>) =>
   inRun({ environment }).runs[0];
 
-Deno.test("cases have the same key exactly if they are the same, whatever their names hold", () => {
+Deno.test("cases have the same key exactly if they are the same, with any characters in their names", () => {
   const name = fc.constantFrom("a", "b", "a b", "a,b", '"a"', "");
   const id = fc.record({
     benchmark: name,

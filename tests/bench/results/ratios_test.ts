@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ratioOf, type Timed, toldApart } from "../../../bench/results/ratios.ts";
+import { differSignificantly, ratioOf, type Timed } from "../../../bench/results/ratios.ts";
 import { roundsOf } from "../documents.ts";
 
 const timed = (median: number, shift = 0, run = 0): Timed => ({
@@ -22,21 +22,21 @@ Deno.test("ratioOf: rows of one run are paired by rounds, those of two runs are 
   assert.ok(independent.ci95![1] - independent.ci95![0] > 0.1);
 });
 
-Deno.test("toldApart: by the interval of the ratio, not by intervals that overlap", () => {
+Deno.test("differSignificantly: by the interval of the ratio, not by intervals that overlap", () => {
   // Each row's own interval is ± 3 %.
-  assert.equal(toldApart(timed(1), timed(1.02)), true, "processes are slow together");
-  assert.equal(toldApart(timed(1), timed(1.02, 1)), false);
-  assert.equal(toldApart(timed(1.2, 1), timed(1)), true);
-  assert.equal(toldApart(timed(1, 0, 0), timed(1.02, 0, 1)), false, "of two runs");
-  assert.equal(toldApart(timed(1), timed(1)), false);
+  assert.equal(differSignificantly(timed(1), timed(1.02)), true, "processes are slow together");
+  assert.equal(differSignificantly(timed(1), timed(1.02, 1)), false);
+  assert.equal(differSignificantly(timed(1.2, 1), timed(1)), true);
+  assert.equal(differSignificantly(timed(1, 0, 0), timed(1.02, 0, 1)), false, "of two runs");
+  assert.equal(differSignificantly(timed(1), timed(1)), false);
 });
 
-Deno.test("toldApart: a single round tells only large differences", () => {
-  assert.equal(toldApart(single(1), single(1.4)), false);
-  assert.equal(toldApart(single(1), single(1.6)), true);
-  assert.equal(toldApart(single(1.6), timed(1)), true);
+Deno.test("differSignificantly: a single round distinguishes only large differences", () => {
+  assert.equal(differSignificantly(single(1), single(1.4)), false);
+  assert.equal(differSignificantly(single(1), single(1.6)), true);
+  assert.equal(differSignificantly(single(1.6), timed(1)), true);
   const wide: Timed = { median: 1, rounds: [{ times: [0.5, 0.6, 1, 3, 4] }], run: 0 };
-  assert.equal(toldApart(wide, single(2)), false, "intervals overlap");
+  assert.equal(differSignificantly(wide, single(2)), false, "intervals overlap");
   const call: Timed = { median: 1, rounds: [{ times: [1] }], run: 0 };
-  assert.equal(toldApart(call, single(100)), false, "a single call has no interval");
+  assert.equal(differSignificantly(call, single(100)), false, "a single call has no interval");
 });

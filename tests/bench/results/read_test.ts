@@ -55,7 +55,7 @@ const rich = JSON.parse(JSON.stringify(mergeResults([
       backend: "webgpu",
       cases: [{
         ...{ benchmark: "equation_of_state", size: 4096, precision: "f64" },
-        ...{ ratio: 1.01, ci95: [0.99, 1.03], told_apart: false },
+        ...{ ratio: 1.01, ci95: [0.99, 1.03], significant: false },
       }],
     },
   }, {

@@ -41,7 +41,7 @@ Deno.test("a complete run has no checkpoint, but the comparison of the control",
   assert.deepEqual(results.map(({ backend }) => backend), ["a"]);
   assert.deepEqual(run.backends.map(({ name }) => name), ["a"]);
   assert.equal(run.control?.backend, "a");
-  assert.deepEqual(run.control?.cases.map(({ ratio, told_apart }) => [ratio, told_apart]), [
+  assert.deepEqual(run.control?.cases.map(({ ratio, significant }) => [ratio, significant]), [
     [1, false],
   ]);
 });

@@ -1,4 +1,4 @@
-/** Whatever a plug-in hands over, what the program writes can be read back. */
+/** The program can read what it writes, with any values from a plug-in. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FILE_FORMATS } from "../../../bench/report/mod.ts";
@@ -160,7 +160,7 @@ Deno.test("a plug-in that hands over what it should is measured", async () => {
   assert.deepEqual(skipped, []);
 });
 
-Deno.test("whatever a plug-in hands over, the file can be read, and other rows are there", () =>
+Deno.test("with any values from a plug-in, the file can be read, and other rows are there", () =>
   fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...PLACES),
@@ -205,7 +205,7 @@ Deno.test("what a plug-in hands over is named with the backend, what was found a
   );
 });
 
-Deno.test("whatever a plug-in registers as a benchmark is refused in one line, or can be run", () => {
+Deno.test("any benchmark from a plug-in is refused in one line, or can be run", () => {
   let count = 0;
   const place = fc.constantFrom<(keyof Benchmark)>(
     ...[

@@ -13,7 +13,7 @@ Deno.test("pairs of identical rows are counted, and those that appear to differ"
     copy("b", [1.01, 1.00, 1.00, 0.99]),
     copy("c", [2.00, 2.01, 2.00, 1.99]),
   ]);
-  assert.deepEqual([noise.size, noise.pairs, noise.apart], [4096, 3, 2]);
+  assert.deepEqual([noise.size, noise.pairs, noise.differing], [4096, 3, 2]);
   assert.ok(noise.resolvable! > 0.001 && noise.resolvable! < 0.1, `${noise.resolvable}`);
 });
 

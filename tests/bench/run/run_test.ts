@@ -486,7 +486,7 @@ Deno.test("unknown names and numbers out of range are refused before anything is
     assert.rejects(() => run({ ...quick, ...changes }), message);
   await refuse({ benchmarks: ["nothing"] }, /Cannot find benchmark "nothing"/);
   await refuse({ benchmarks: [] }, /name at least one/);
-  await refuse({ backends: ["nobody"] }, /Cannot find backend "nobody"/);
+  await refuse({ backends: ["unknown"] }, /Cannot find backend "unknown"/);
   await refuse({ sizes: [0] }, /Cannot run with size 0: size must be a positive integer/);
   await refuse(
     { repetitions: 0 },

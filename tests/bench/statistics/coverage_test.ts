@@ -1,8 +1,12 @@
 /** Simulated coverage of every interval that the program prints, and error rates of verdicts. */
 import assert from "node:assert/strict";
-import { DECISIVE, geometricInterval, PRINTED } from "../../../bench/statistics/intervals.ts";
+import {
+  geometricInterval,
+  REPORTED_CONFIDENCE,
+  VERDICT_CONFIDENCE,
+} from "../../../bench/statistics/intervals.ts";
 import { resolvableDifference } from "../../../bench/statistics/noise.ts";
-import { independentRatio, isToldApart, pairedRatio } from "../../../bench/statistics/ratios.ts";
+import { independentRatio, isSignificant, pairedRatio } from "../../../bench/statistics/ratios.ts";
 import { intervalWithinProcess } from "../../../bench/statistics/within_process.ts";
 import {
   CORRELATED,
@@ -33,14 +37,14 @@ Deno.test("coverage: the interval of a time holds it in 95 of 100 runs", () => {
       // What a time is on this machine today: the rounds are part of what is averaged over.
       const coverage = percent(TRIALS, () => {
         const medians = simulation.row(2e-3, noise, simulation.rounds(count, noise));
-        return holds(geometricInterval(medians, PRINTED), 2e-3);
+        return holds(geometricInterval(medians, REPORTED_CONFIDENCE), 2e-3);
       });
       assertNominal(coverage, `${name}, ${count} rounds`);
     }
   });
 });
 
-Deno.test("coverage: the interval of a speed-up, paired by rounds, whatever drifts", () => {
+Deno.test("coverage: the interval of a speed-up, paired by rounds, under any drift", () => {
   forEachNoise((noise, name) => {
     for (const count of [2, 4, 8]) {
       const simulation = new Simulation(count);
@@ -91,7 +95,7 @@ Deno.test("coverage: the interval within one process holds that process's median
   assert.ok(elsewhere < 50, `${elsewhere} %`);
 });
 
-Deno.test("identical rows: one in a hundred pairs is told apart, at most 5 of 72", () => {
+Deno.test("identical rows: one in a hundred pairs differs significantly, at most 5 of 72", () => {
   forEachNoise((noise, name) => {
     for (const count of [4, 8]) {
       const simulation = new Simulation(count);
@@ -103,7 +107,7 @@ Deno.test("identical rows: one in a hundred pairs is told apart, at most 5 of 72
           const copies = Array.from({ length: 4 }, () => simulation.row(1, noise, rounds));
           copies.forEach((one, n) => {
             for (const other of copies.slice(n + 1)) {
-              if (isToldApart(pairedRatio(one, other))) apart++;
+              if (isSignificant(pairedRatio(one, other))) apart++;
             }
           });
         }
@@ -121,7 +125,7 @@ Deno.test("identical runs: one comparison in a hundred finds a difference", () =
   forEachNoise((noise, name) => {
     const simulation = new Simulation(4);
     const run = () => simulation.row(1, noise, simulation.rounds(4, noise));
-    const rate = percent(4000, () => isToldApart(independentRatio(run(), run())));
+    const rate = percent(4000, () => isSignificant(independentRatio(run(), run())));
     assert.ok(rate > 0.4 && rate < 1.6, `${name}: ${rate} %`);
   });
 });
@@ -139,7 +143,7 @@ Deno.test("the resolvable difference is found in most runs, twice as much in nea
     const found = (difference: number) =>
       percent(1000, () => {
         const rounds = simulation.rounds(count, CORRELATED);
-        return isToldApart(pairedRatio(row(1 + difference, rounds), row(1, rounds)));
+        return isSignificant(pairedRatio(row(1 + difference, rounds), row(1, rounds)));
       });
     const [once, twice] = [found(typical), found(2 * typical)];
     assert.ok(once > 50 && once < 70, `${count} rounds: ${typical} found in ${once} %`);
@@ -154,5 +158,5 @@ Deno.test("intervals for verdicts hold the true ratio in 99 of 100 runs", () => 
     const [slow, fast] = [3, 2].map((time) => simulation.row(time, CORRELATED, rounds));
     return holds(pairedRatio(slow, fast).ci99, 1.5);
   });
-  assert.ok(DECISIVE === 0.99 && coverage > 98.2 && coverage < 99.8, `${coverage} %`);
+  assert.ok(VERDICT_CONFIDENCE === 0.99 && coverage > 98.2 && coverage < 99.8, `${coverage} %`);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { independentRatio, isToldApart, pairedRatio } from "../../../bench/statistics/ratios.ts";
+import { independentRatio, isSignificant, pairedRatio } from "../../../bench/statistics/ratios.ts";
 
 function close(actual: number, expected: number): void {
   assert.ok(Math.abs(actual - expected) < 1e-9, `${actual} is not ${expected}`);
@@ -9,7 +9,7 @@ Deno.test("pairedRatio: what both rows have in common cancels", () => {
   const { ratio, ci95 } = pairedRatio([2, 4, 8], [1, 2, 4]);
   close(ratio, 2);
   ci95!.forEach((bound) => close(bound, 2));
-  assert.ok(isToldApart(pairedRatio([2, 4, 8], [1, 2, 4])));
+  assert.ok(isSignificant(pairedRatio([2, 4, 8], [1, 2, 4])));
 });
 
 Deno.test("pairedRatio: only common rounds count, one round has no interval", () => {
@@ -47,9 +47,9 @@ Deno.test("independentRatio: one round on a side has no interval, equal rounds n
   assert.deepEqual(independentRatio([2, 2], [1, 1, 1]).ci95, [2, 2]);
 });
 
-Deno.test("isToldApart: the 99 % interval excludes 1", () => {
-  assert.equal(isToldApart({ ratio: 1.1, ci95: [1.01, 1.2], ci99: [0.99, 1.25] }), false);
-  assert.equal(isToldApart({ ratio: 1.1, ci95: [1.05, 1.15], ci99: [1.01, 1.2] }), true);
-  assert.equal(isToldApart({ ratio: 0.9, ci95: [0.85, 0.95], ci99: [0.82, 0.98] }), true);
-  assert.equal(isToldApart({ ratio: 5 }), false, "one round");
+Deno.test("isSignificant: the 99 % interval excludes 1", () => {
+  assert.equal(isSignificant({ ratio: 1.1, ci95: [1.01, 1.2], ci99: [0.99, 1.25] }), false);
+  assert.equal(isSignificant({ ratio: 1.1, ci95: [1.05, 1.15], ci99: [1.01, 1.2] }), true);
+  assert.equal(isSignificant({ ratio: 0.9, ci95: [0.85, 0.95], ci99: [0.82, 0.98] }), true);
+  assert.equal(isSignificant({ ratio: 5 }), false, "one round");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { serveEngine } from "../../../../bench/hosts/engine/server.ts";
 
-Deno.test("the page and the program are served isolated, to whoever knows the token", async () => {
+Deno.test("the page and the program are served isolated, to clients that know the token", async () => {
   await using server = serveEngine("console.log(1);");
   const page = await fetch(server.url);
   assert.match(await page.text(), /new Worker/);

@@ -194,7 +194,7 @@ Deno.test("a backend that was not measured at the size that is compared has no s
   assert.deepEqual(lib.missing, ["equation_of_state", "isoneutral_mixing"]);
 });
 
-Deno.test("backends that are told apart in no benchmark tie", () => {
+Deno.test("backends that differ significantly in no benchmark tie", () => {
   const noisy = (middle: number) => [middle * 1.1, middle / 1.1, middle, middle];
   const ties = (eos: readonly number[]) => {
     const constant = both("typed_array", [1, 1, 1, 1], [1, 1, 1, 1]);

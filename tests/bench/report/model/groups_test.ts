@@ -4,7 +4,7 @@ import { modelOf } from "../../../../bench/report/model.ts";
 import { FORMATS } from "../../../../bench/report/mod.ts";
 import { at, results, roundsOf, WRONG } from "../../documents.ts";
 
-Deno.test("ranks: rows that are not told apart tie, the others follow", () => {
+Deno.test("ranks: rows that do not differ significantly tie, the others follow", () => {
   const second = at(1.02, { rounds: roundsOf(1.02, 1) });
   const rows = [at(1), second, at(1.3), at(1.5, { errors: WRONG }), at(2)];
   assert.deepEqual(ranks(rows), ["1=", "1=", "3", "–", "4"]);

@@ -14,7 +14,7 @@ function on(environment: RunChanges["environment"], document?: Results): Results
 const runsOf = (...all: RunChanges["environment"][]) =>
   all.map((environment) => on(environment).runs[0]);
 
-Deno.test("machines are named by what tells them apart; a single one needs no name", () => {
+Deno.test("machines are named by what distinguishes them; a single one needs no name", () => {
   assert.deepEqual(machineNames(runsOf({}, { os: "linux 7" })), ["", ""], "after an update");
   assert.deepEqual(machineNames(runsOf({}, { cpu: "Another" })), ["A fine processor", "Another"]);
   assert.deepEqual(machineNames(runsOf({}, { os: "darwin 25" }, { cpu: "Another" })), [

@@ -22,17 +22,17 @@ const CONTROL = {
   cases: [
     {
       ...{ benchmark: "equation_of_state", size: 64, precision: "f64" as const },
-      ...{ ratio: 1.012, ci95: [0.99, 1.03] as [number, number], told_apart: false },
+      ...{ ratio: 1.012, ci95: [0.99, 1.03] as [number, number], significant: false },
     },
     {
       ...{ benchmark: "equation_of_state", size: 4096, precision: "f64" as const },
-      ...{ ratio: 0.96, ci95: [0.95, 0.97] as [number, number], told_apart: true },
+      ...{ ratio: 0.96, ci95: [0.95, 0.97] as [number, number], significant: true },
     },
   ],
 };
 
-Deno.test("the control of a run is one line in every report for people", async () => {
-  const line = "control: the same code twice differs by 2.6 %, told apart in 1 of 2 sizes";
+Deno.test("the control of a run is one line in every report for readers", async () => {
+  const line = "control: the same code twice differs by 2.6 %, significantly in 1 of 2 sizes";
   const document = inRun({ control: CONTROL });
   for (const format of ["table", "markdown"] as const) {
     assert.ok(FORMATS[format](document).split(/ *\n/).includes(line), format);

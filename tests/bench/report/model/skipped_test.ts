@@ -5,7 +5,7 @@ import { FORMATS } from "../../../../bench/report/mod.ts";
 import type { OfRun, Skipped } from "../../../../bench/results/schema.ts";
 import { results } from "../../documents.ts";
 
-Deno.test("what was not measured: one line per backend and reason, whatever it concerns", () => {
+Deno.test("what was not measured: one line per backend and reason", () => {
   const skip = (
     benchmark: string,
     size: number,

@@ -68,7 +68,7 @@ Deno.test("where the reference itself wins, the next one is named", () => {
   );
 });
 
-Deno.test("rows not told apart are a tie, and the tie stands before the facts", () => {
+Deno.test("rows that do not differ significantly are a tie, and the tie stands before the facts", () => {
   const text = sentences([
     timed("typed_array", 0.001),
     timed("a", 0.0005),
@@ -76,7 +76,7 @@ Deno.test("rows not told apart are a tie, and the tie stands before the facts", 
   ]);
   assert.match(
     text,
-    /^At 4,096 points, a f64 \(500 µs\) and b f64 \(505 µs\) tie as the fastest: the measurement does not tell them apart\./,
+    /^At 4,096 points, a f64 \(500 µs\) and b f64 \(505 µs\) tie as the fastest: their difference is not significant\./,
   );
   assert.doesNotMatch(text, /is the fastest/);
 });
@@ -199,7 +199,7 @@ Deno.test("GPU against CPU with transfers: a later start, or none", () => {
   assert.match(sentences(duel(transfer(1e-7))), /at 524,288; with transfers it does not\./);
 });
 
-Deno.test("GPU against CPU with transfers: whoever's they are is named", () => {
+Deno.test("GPU against CPU with transfers: the rows they belong to are named", () => {
   const copies = { preparation: { prepare: 1, upload: 1e-6, download: 1e-6 } };
   const rows = [1024, 8192, 65536].flatMap((size) => [
     timed("typed_array", 1e-8 * size, { size }),

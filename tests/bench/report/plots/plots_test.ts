@@ -48,7 +48,7 @@ function compiled(spec: Spec) {
     warn: complain,
     info: () => logger,
     debug: () => logger,
-    // deno-lint-ignore no-explicit-any -- the library's type has overloads that nobody needs
+    // deno-lint-ignore no-explicit-any -- the library's type has overloads that are not needed
   } as any;
   return compile(spec as unknown as TopLevelSpec, { logger }).spec;
 }

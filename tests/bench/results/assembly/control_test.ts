@@ -13,14 +13,14 @@ const id = (size: number) => ({
   precision: "f64" as const,
 });
 
-Deno.test("control: ratio of the copy to the case, told apart or not, cases of one round left out", () => {
+Deno.test("control: ratio of the copy to the case, significant or not, cases of one round left out", () => {
   const control = describeControl("typed_array", [
     { id: id(64), rounds: roundsOf(1), copy: roundsOf(1.01, 1) },
     { id: id(512), rounds: roundsOf(1), copy: roundsOf(1.01) },
     { id: id(4096), rounds: [{ times: [1] }], copy: [{ times: [1] }] },
   ]);
   assert.equal(control.backend, "typed_array");
-  assert.deepEqual(control.cases.map(({ size, told_apart }) => [size, told_apart]), [
+  assert.deepEqual(control.cases.map(({ size, significant }) => [size, significant]), [
     [64, false],
     [512, true],
   ]);
@@ -36,14 +36,14 @@ Deno.test("control: one sentence with the typical difference", () => {
         ...id(sizes[n]),
         ratio,
         ci95: [0.9, 1.1],
-        told_apart: ratio > 1.02,
+        significant: ratio > 1.02,
       })),
     });
   assert.equal(
     of([64, 512, 4096], [1.008, 0.999, 1.03]),
-    "control: the same code twice differs by 0.8 %, told apart in 1 of 3 sizes",
+    "control: the same code twice differs by 0.8 %, significantly in 1 of 3 sizes",
   );
-  assert.match(of([64, 64], [1, 1])!, /differs by 0\.0 %, told apart in 0 of 2 cases$/);
+  assert.match(of([64, 64], [1, 1])!, /differs by 0\.0 %, significantly in 0 of 2 cases$/);
   assert.equal(of([], []), undefined);
 });
 
@@ -75,7 +75,7 @@ Deno.test("control: the warning says how often and what follows", () => {
   const warning = controlWarning(describeControl("typed_array", cases))!;
   assert.equal(
     warning.message,
-    "the same code measured twice (typed_array) is told apart in 2 of 2 cases, more often than " +
+    "the same code measured twice (typed_array) differs significantly in 2 of 2 cases, more often than " +
       "chance allows",
   );
   assert.match(warning.hint, /do not trust the differences/);

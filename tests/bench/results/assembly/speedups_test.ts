@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { referenceOf, speedupOver } from "../../../../bench/results/assembly/speedups.ts";
 import { at, roundsOf, WRONG } from "../../documents.ts";
 
-Deno.test("referenceOf: typed_array f64, whatever its time", () => {
+Deno.test("referenceOf: typed_array f64, also if it is not the slowest", () => {
   const rows = [at(1, { backend: "a" }), at(0.1), at(2, { precision: "f32" })];
   assert.equal(referenceOf(rows), rows[1]);
 });

@@ -24,7 +24,7 @@ Deno.test("FAILED: the reason names the worst output, its error and what is acce
     "25.0 % of the values of output dHdT are not close to the reference",
   );
   assert.equal(of(WRONG, { benchmark: "unheard" }), "the error of output dHdT is 5.0e-1");
-  assert.equal(of(WRONG, { flops_fraction: 40 }), of(WRONG), "whatever its speed");
+  assert.equal(of(WRONG, { flops_fraction: 40 }), of(WRONG), "at any speed");
 });
 
 Deno.test("implausible: more operations per second than the processor can do", () => {
@@ -34,7 +34,7 @@ Deno.test("implausible: more operations per second than the processor can do", (
   });
 });
 
-Deno.test("implausible: a tenth of the calls leave the work out, whatever the median", () => {
+Deno.test("implausible: a tenth of the calls leave the work out, at any median", () => {
   const rounds = roundsOf(2e-4).map(({ times }) => ({ times: [...times, ...times, ...times] }));
   const skipping = rounds.map(({ times }) => ({ times: [2e-7, ...times] }));
   assert.equal(statusOf(row({ rounds, flops_fraction: 0.1 })).status, "ok");

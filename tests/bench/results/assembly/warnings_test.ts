@@ -87,14 +87,14 @@ Deno.test("processes that run at two speeds are named with their medians", () =>
   );
 });
 
-Deno.test("a control that is told apart too often", () => {
-  const cases = [true, true, false].map((told_apart, n) => ({
+Deno.test("a control that differs significantly too often", () => {
+  const cases = [true, true, false].map((significant, n) => ({
     benchmark: "equation_of_state",
     size: 64 << n,
     precision: "f64" as const,
     ratio: 1.05,
     ci95: [1.01, 1.09] as [number, number],
-    told_apart,
+    significant,
   }));
   const control = { backend: "typed_array", cases };
   assert.deepEqual(findWarnings({ ...calm, control }, [good]).map(({ code }) => code), ["control"]);

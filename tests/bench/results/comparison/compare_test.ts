@@ -48,7 +48,7 @@ Deno.test("20 of 20 runs that are 10 % slower are found, none that is not", () =
   }
 });
 
-Deno.test("processes of five calls, which slow cases get, are told apart as well", () => {
+Deno.test("processes of five calls, which slow cases get, are compared as well", () => {
   for (let seed = 0; seed < 20; seed++) {
     const before = document(timed(times(seed, 3, 5)));
     const slower = document(timed(times(seed + 100, 4.5, 5)));
@@ -58,7 +58,7 @@ Deno.test("processes of five calls, which slow cases get, are told apart as well
   }
 });
 
-Deno.test("a single round is no verdict, however many calls it has and whatever the difference", () => {
+Deno.test("a single round is no verdict, however many calls it has and however large the difference", () => {
   const of = (rounds: number, factor = 1) =>
     document(timed(times(rounds, factor * 1e-3, 100, rounds)));
   assert.deepEqual(verdicts(of(1), of(1, 10)), ["too few rounds"]);

@@ -124,7 +124,7 @@ Deno.test("warnings of one machine do not name it", () => {
   assert.match(FORMATS.table(merged), /^ {2}busy: wait$/m);
 });
 
-Deno.test("runs of one machine: seeds, programs and warnings are told apart", () => {
+Deno.test("runs of one machine: seeds, programs and warnings are distinguished", () => {
   const first = { ...results, warnings: [BUSY] };
   const second = inRun({
     environment: { time: "2026-01-02T03:04:05.000Z" },

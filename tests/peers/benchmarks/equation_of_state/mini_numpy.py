@@ -1,4 +1,4 @@
-"""Behaves well. The weights tell the arguments apart; the environment shows that of the setup."""
+"""Behaves well. The weights distinguish the arguments; the environment shows that of the setup."""
 
 import os
 
