@@ -10,7 +10,7 @@ const SHORTEST_WARMUP = 0.25;
 /** Fewest calls of a warm-up, and fewest once it has taken {@linkcode LONG_WARMUP} seconds. */
 const FEWEST_WARMUP_CALLS = 6;
 const FEWEST_SLOW_WARMUP_CALLS = 2;
-const LONG_WARMUP = 1;
+const LONG_WARMUP = 0.5;
 
 /**
  * Most seconds in which a case is called beside all others before the measurement. Cases whose
@@ -26,8 +26,8 @@ const COLD_LIMIT_FACTOR = 5;
 
 /**
  * Calls until the time per call no longer falls: for a quarter of a second at least (so that
- * compilers can finish) and for six calls (or two, if these take a second: the first touches the
- * memory), until the best of the last three is not 3 % better than the best before. No call is begun
+ * compilers can finish) and for six calls (or two, if these take half a second: the first touches
+ * the memory), until the best of the last three is not 3 % better than the best before. No call is begun
  * after `limit` seconds, except to reach the fewest calls.
  *
  * @returns the median of the last three calls in seconds; the lower of two

@@ -2,13 +2,13 @@
 import { describeBackends } from "../measuring/backend_facts.ts";
 import { combineLimits } from "../measuring/limits.ts";
 import { findIdle } from "../measuring/plausibility.ts";
-import { describeControl } from "../results/assembly/control.ts";
 import { caseKey } from "../results/identity.ts";
-import { type Control, type Results, type Run, SCHEMA } from "../results/schema.ts";
+import { type Results, type Run, SCHEMA } from "../results/schema.ts";
 import { type Sample, summarizeSamples } from "../results/assembly/summary.ts";
 import { TOOL } from "../results/version.ts";
 import { findWarnings } from "../results/assembly/warnings.ts";
 import type { RunContext } from "./context.ts";
+import { controlOfRun } from "./control.ts";
 import { checkpointOf, type Entry } from "./plan/entry.ts";
 
 /** What was measured so far. */
@@ -51,22 +51,4 @@ export function assembleResults(context: RunContext): Results {
 /** The complete rounds of a case; until there is one, the calls of the first. */
 function sampleOf({ id, benchmark, rounds, current, errors, preparation }: Entry): Sample {
   return { id, benchmark, rounds: rounds.length > 0 ? rounds : [current], errors, preparation };
-}
-
-/** How much the two measurements of the control's cases differ, in the complete rounds. */
-function controlOfRun({ entries, participants }: RunContext): Control | undefined {
-  const copies = entries.filter(({ participant }) => participant.isControl);
-  const original = participants.find(({ isControl }) => isControl)?.backend.original;
-  if (original === undefined || copies.length === 0) return undefined;
-  return describeControl(
-    original,
-    copies.flatMap((copy) => {
-      const one = entries.find(({ id }) =>
-        id.backend === original && caseKey({ ...copy.id, backend: original }) === caseKey(id)
-      );
-      // A run that was resumed has the rounds of the copy since then.
-      const rounds = one?.rounds.slice(one.rounds.length - copy.rounds.length);
-      return one && rounds ? [{ id: one.id, rounds, copy: copy.rounds }] : [];
-    }),
-  );
 }

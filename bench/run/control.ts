@@ -1,6 +1,9 @@
 /** The control of a run: one backend takes part twice, so that the run shows what it can resolve. */
 import type { Backend } from "../../backends/backend.ts";
-import type { Case } from "../results/schema.ts";
+import { describeControl } from "../results/assembly/control.ts";
+import { caseKey } from "../results/identity.ts";
+import type { Case, Control } from "../results/schema.ts";
+import type { RunContext } from "./context.ts";
 import type { Participant } from "./plan/participant.ts";
 
 /** Backend that is measured twice, where it takes part. */
@@ -38,4 +41,22 @@ export function controlCases(control: Participant, cases: readonly Case[]): Case
   const own = cases.filter((id) => id.backend === original && id.engine === engine?.kind);
   const precision = own.some((id) => id.precision === "f64") ? "f64" : "f32";
   return own.filter((id) => id.precision === precision).map((id) => ({ ...id, backend: name }));
+}
+
+/** How much the two measurements of the control's cases differ, in the complete rounds. */
+export function controlOfRun({ entries, participants }: RunContext): Control | undefined {
+  const copies = entries.filter(({ participant }) => participant.isControl);
+  const original = participants.find(({ isControl }) => isControl)?.backend.original;
+  if (original === undefined || copies.length === 0) return undefined;
+  return describeControl(
+    original,
+    copies.flatMap((copy) => {
+      const one = entries.find(({ id }) =>
+        id.backend === original && caseKey({ ...copy.id, backend: original }) === caseKey(id)
+      );
+      // A run that was resumed has the rounds of the copy since then.
+      const rounds = one?.rounds.slice(one.rounds.length - copy.rounds.length);
+      return one && rounds ? [{ id: one.id, rounds, copy: copy.rounds }] : [];
+    }),
+  );
 }

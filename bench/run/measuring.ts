@@ -5,12 +5,13 @@ import { callsInRound } from "./plan/call_counts.ts";
 import { checkOutputs, isCheckedInEveryRound } from "./checking.ts";
 import type { RunContext } from "./context.ts";
 import type { Entry } from "./plan/entry.ts";
+import { isResolved, resolutionOf } from "./stopping.ts";
 import { shuffleCalls } from "./plan/matrix.ts";
 
 /** What one case has ahead in a block. */
 interface Quota {
-  /** Calls in this round, those that are not recorded included. */
-  readonly calls: number;
+  /** Calls in this round, those that are not recorded included; fewer once its time is known. */
+  calls: number;
   /** Number of the call after which the outputs are checked. */
   readonly checked: number;
   /** Calls made. */
@@ -19,8 +20,9 @@ interface Quota {
 
 /**
  * Makes the share of the round in the calls of all cases of a block, in one random order over single
- * calls: slow drifts of the machine meet all cases alike. Outputs are checked after one call drawn at
- * random and after the last.
+ * calls: slow drifts of the machine meet all cases alike. A case whose time is known as well as the
+ * machine can resolve is called no more. Outputs are checked after one call drawn at random, if it
+ * comes to that call, and after the last.
  *
  * @param share the part of the round that this block is, for the progress: from where to where
  */
@@ -36,27 +38,39 @@ export async function measureBlock(
     return { calls: own, checked: 1 + Math.floor(random.random() * own), made: 0 };
   });
   const seconds = block.reduce((sum, one, n) => sum + one.secondsPerCall * quotas[n].calls, 0);
+  const resolution = canStop(context) ? resolutionOf(context) : 0;
   let measured = 0;
   const order = shuffleCalls(quotas.map(({ calls }) => calls), random.random() * 2 ** 32);
   for (const n of order) {
     const [entry, quota] = [block[n], quotas[n]];
-    quota.made++;
-    if (!entry.hosted) continue;
-    await context.attempt(entry, () => call(context, entry, quota));
     measured += entry.secondsPerCall;
+    if (!entry.hosted || quota.made === quota.calls) continue;
+    await context.attempt(entry, () => call(context, entry, quota, resolution));
     const done = share[0] + (share[1] - share[0]) * measured / seconds;
     context.report("measure", entry.id, (round + done) / rounds);
     await context.pause();
   }
 }
 
-async function call(context: RunContext, entry: Entry, quota: Quota): Promise<void> {
+/** Whether calls may be fewer than planned: not if their number is asked for, nor in a single round. */
+function canStop({ settings: { repetitions, rounds } }: RunContext): boolean {
+  return repetitions === undefined && rounds > 1;
+}
+
+async function call(
+  context: RunContext,
+  entry: Entry,
+  quota: Quota,
+  resolution: number,
+): Promise<void> {
   const { burnin, rounds } = context.settings;
   const { seconds, gpuSeconds } = await entry.hosted!.run(cacheStateOf(context, entry));
+  quota.made++;
   if (quota.made > burnin) {
     entry.current.times.push(seconds);
     if (gpuSeconds !== undefined) entry.current.gpuTimes.push(gpuSeconds);
   }
+  if (isResolved(entry.current.times, resolution)) quota.calls = quota.made;
   const isLast = quota.made === quota.calls;
   const isDue = isCheckedInEveryRound(context, entry)
     ? isLast || quota.made === quota.checked

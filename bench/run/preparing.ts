@@ -1,4 +1,5 @@
 /** Makes the cases of a block ready to be measured: in memory, checked and warm. */
+import { eachAtOnce } from "../../base/each_at_once.ts";
 import { checkTransfer } from "../../kernels/check.ts";
 import { shuffled } from "../statistics/shuffle.ts";
 import { warmTogether, warmUp, WARMUP_TOGETHER } from "../measuring/warm_up.ts";
@@ -16,20 +17,26 @@ import { cacheStateOf } from "./measuring.ts";
 /**
  * Prepares every case of a block, group by group. In the first round each is warmed up alone,
  * compared with the reference and given its number of calls, the smallest size first: a kernel that
- * is caught there is tried at no other. In the others the order is random.
+ * is caught there is tried at no other. In the others the order is random, and as many cases of a
+ * group as there are processors are prepared at once: nothing is timed then.
  */
 export async function prepareBlock(context: RunContext, block: readonly Entry[]): Promise<void> {
   const order = context.round === 0 ? block : inRandomOrder(context, block);
   let done = 0;
   for (const [group, entries] of Map.groupBy(order, ({ group }) => group)) {
-    for (const entry of inRandomOrder(context, entries)) {
+    await eachAtOnce(inRandomOrder(context, entries), atOnce(context), async (entry) => {
       context.report("prepare", entry.id, done++ / block.length);
       await context.pause();
-      if (!context.entries.includes(entry)) continue;
+      if (!context.entries.includes(entry)) return;
       await context.attempt(entry, () => prepare(context, entry));
-    }
+    });
     context.data.unload(group);
   }
+}
+
+/** How many processes may be busy at the same time: one in the first round, which takes times. */
+function atOnce({ round, environment: { affinity, cores } }: RunContext): number {
+  return round === 0 ? 1 : affinity?.length ?? cores;
 }
 
 function inRandomOrder<T>({ settings, round }: RunContext, items: readonly T[]): T[] {
@@ -62,7 +69,8 @@ async function prepare(context: RunContext, entry: Entry): Promise<void> {
 
 /**
  * Calls the cases of a block in turn: the preparation of others may have made one cold, and in all
- * rounds but the first none was called yet.
+ * rounds but the first none was called yet. There, as many processes as there are processors do so
+ * at once.
  */
 export async function warmBlock(context: RunContext, block: readonly Entry[]): Promise<void> {
   const { repetitions, target_time } = context.settings;
@@ -73,14 +81,16 @@ export async function warmBlock(context: RunContext, block: readonly Entry[]): P
   const ready = block.filter(({ hosted }) => hosted);
   const due = isFirst ? ready.filter(({ secondsPerCall }) => secondsPerCall < limit) : ready;
   if (isFirst && due.length === 1) return;
-  await warmTogether(due, limit, async (entry) => {
+  const call = async (entry: Entry) => {
     let seconds: number | undefined;
     await context.attempt(entry, async () => {
       ({ seconds } = await entry.hosted!.run("mixed"));
     });
     await context.pause();
     return seconds;
-  });
+  };
+  const inTurn = isFirst ? [due] : Map.groupBy(due, ({ participant }) => participant).values();
+  await eachAtOnce(inTurn, atOnce(context), (cases) => warmTogether(cases, limit, call));
   if (isFirst) return;
   for (const entry of due) {
     if (!entry.hosted || !isCheckedInEveryRound(context, entry)) continue;

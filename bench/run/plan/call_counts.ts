@@ -18,9 +18,9 @@ interface CallSettings {
 
 /**
  * Calls of a case in all rounds together: as many as were asked for, or as fill the target time
- * within {@linkcode FEWEST_CALLS} and {@linkcode MOST_CALLS}. Fewer than the fewest, down to one per
- * round, if these would take one and a half target times. A multiple of the number of rounds, unless
- * asked otherwise.
+ * within {@linkcode FEWEST_CALLS} and {@linkcode MOST_CALLS}. Fewer than the fewest, down to two per
+ * round, if these would take one and a half target times; down to one if a single call takes longer
+ * than the target time, but two in all. A multiple of the number of rounds, unless asked otherwise.
  *
  * @param secondsPerCall seconds of a timed call and of the untimed one before it
  */
@@ -30,7 +30,9 @@ export function planCalls(
 ): number {
   if (repetitions !== undefined) return repetitions;
   const fitting = (seconds: number) => Math.ceil(seconds / Math.max(secondsPerCall, 1e-9));
-  const fewest = Math.min(FEWEST_CALLS, Math.max(rounds, fitting(LONGEST * target_time)));
+  const perRound = secondsPerCall > target_time ? 1 : 2;
+  const least = Math.max(2, perRound * rounds);
+  const fewest = Math.max(least, Math.min(FEWEST_CALLS, fitting(LONGEST * target_time)));
   const calls = Math.min(MOST_CALLS, Math.max(fewest, fitting(target_time)));
   return rounds * Math.ceil(calls / rounds);
 }

@@ -17,6 +17,8 @@ export type Log = string[];
 export interface Behaviour {
   /** Called in every call; may throw. */
   readonly call?: (cache: CacheState) => void;
+  /** Awaited in every preparation and call. */
+  readonly slow?: () => Promise<void>;
   /** Error of the only output in a check. */
   readonly error?: () => Partial<OutputError>;
 }
@@ -41,15 +43,17 @@ export function participant(name: string, log: Log, behaviour: Behaviour = {}): 
     host: {
       runtime,
       memory: () => Promise.resolve(8),
-      prepare(_benchmark, _inputs, { grid: { nx } }) {
+      async prepare(_benchmark, _inputs, { grid: { nx } }) {
         const label = `${name} ${nx}`;
+        await behaviour.slow?.();
         log.push(`prepare ${label}`);
-        return Promise.resolve({
+        return {
           prepareSeconds: 0.25,
-          run(cache: CacheState) {
+          async run(cache: CacheState) {
             behaviour.call?.(cache);
+            await behaviour.slow?.();
             log.push(`call ${label}`);
-            return Promise.resolve({ seconds: 1e-3 });
+            return { seconds: 1e-3 };
           },
           check() {
             log.push(`check ${label}`);
@@ -62,7 +66,7 @@ export function participant(name: string, log: Log, behaviour: Behaviour = {}): 
             log.push(`release ${label}`);
             return Promise.resolve();
           },
-        });
+        };
       },
       [Symbol.asyncDispose]: () => Promise.resolve(),
     },

@@ -64,3 +64,16 @@ Deno.test("a case that fails in a round leaves the run, and the others go on", a
   assert.equal(context.skipped[0].reason, "broken (in round 2 of 2, after 1 complete)");
   assert.equal(context.entries[0].current.times.length, 3);
 });
+
+Deno.test("calls of a round end once the time is known, and the last of them is checked", async () => {
+  const log: Log = [];
+  // Every call takes the same time.
+  const asked = { repetitions: undefined, targetTime: 10 };
+  await using context = await measured(log, { a: {} }, asked);
+  const [{ calls, current: { times } }] = context.entries;
+  assert.equal(calls, 1000, "planned for both rounds");
+  assert.equal(times.length, 15);
+  assert.ok(log.at(-1)!.startsWith("check"));
+  await using single = await measured([], { a: {} }, { ...asked, rounds: 1 });
+  assert.equal(single.entries[0].current.times.length, 1000, "there is no other round");
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { kernelKey } from "../../../bench/results/identity.ts";
 import { prepareBlock, warmBlock } from "../../../bench/run/preparing.ts";
 import { contextOf, type Log, participant } from "./fakes.ts";
 
@@ -32,5 +33,29 @@ Deno.test("in later rounds a case is prepared only, and warmed up together with 
     assert.ok(log.includes(`call ${name} 8`));
     assert.equal(log.at(-1)?.startsWith("check"), true);
     assert.equal(log.filter((entry) => entry === `check ${name} 8`).length, 1);
+  }
+});
+
+Deno.test("in later rounds processes prepare and warm up at once, as many as there are CPUs", async () => {
+  for (const [round, expected] of [[0, 1], [1, 2]]) {
+    let [busy, most] = [0, 0];
+    const slow = async () => {
+      most = Math.max(most, ++busy);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      busy--;
+    };
+    const four = ["a", "b", "c", "d"].map((name) => participant(name, [], { slow }));
+    await using context = await contextOf(four, { rounds: 2, isolated: true });
+    Object.assign(context.environment, { cores: 2, affinity: undefined });
+    context.round = round;
+    for (const entry of context.entries) {
+      context.verifiedKernels.add(kernelKey(entry.id));
+      if (round > 0) Object.assign(entry, { calls: 4, errors: [{ consistent: true }] });
+    }
+    await prepareBlock(context, context.entries);
+    assert.equal(most, expected, `in round ${round + 1}`);
+    most = 0;
+    await warmBlock(context, context.entries);
+    assert.equal(most, expected);
   }
 });

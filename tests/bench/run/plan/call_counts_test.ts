@@ -11,8 +11,9 @@ Deno.test("calls fill the target time within their bounds, as many in each round
   assert.equal(calls(0.01), 200);
   assert.equal(calls(0.25), FEWEST_CALLS);
   assert.equal(calls(0.5), 6);
-  assert.equal(calls(10), 1);
+  assert.equal(calls(10), 2);
   assert.equal(calls(10, 4), 4);
+  assert.equal(calls(2, 4), 8, "two in each round as long as one fits the target time");
   assert.equal(calls(0.5, 4), 8);
   assert.equal(calls(1e-9), MOST_CALLS);
   assert.equal(calls(0, 4), MOST_CALLS);
