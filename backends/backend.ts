@@ -142,7 +142,7 @@ export interface Backend<R extends Runtime = Runtime> {
   /** Whether it takes part only in runs that name it [default: false]. */
   readonly onRequest?: boolean;
   /** Set if the backend computes in a process of its own already and needs no other. */
-  readonly isolated?: boolean;
+  readonly hasOwnProcess?: boolean;
   /** Imports the library, asks for the device, compiles; see {@linkcode Setup}. */
   readonly setup: Setup<R>;
 }

@@ -27,7 +27,7 @@ import {
  */
 export function checkBackend<R extends Runtime>(backend: Backend<R>): void {
   checkName("backend", backend?.name);
-  const { description, devices, precisions, setup, kernel, onRequest, isolated } = backend;
+  const { description, devices, precisions, setup, kernel, onRequest, hasOwnProcess } = backend;
   const { program = "fused", family = "other", runsIn = ["Deno"], v8Flags = [] } = backend;
   const check = (field: keyof Backend, isValid: boolean, wanted: string) =>
     requireField(`register backend "${backend.name}"`, field, backend[field], isValid, wanted);
@@ -41,7 +41,11 @@ export function checkBackend<R extends Runtime>(backend: Backend<R>): void {
   check("runsIn", isListOf(PLACES, runsIn), `one or more of ${PLACES.join(", ")}`);
   check("v8Flags", isTextList(v8Flags), "an array of strings");
   check("onRequest", onRequest === undefined || typeof onRequest === "boolean", "true or false");
-  check("isolated", isolated === undefined || typeof isolated === "boolean", "true or false");
+  check(
+    "hasOwnProcess",
+    hasOwnProcess === undefined || typeof hasOwnProcess === "boolean",
+    "true or false",
+  );
 }
 
 /**

@@ -134,8 +134,8 @@ export async function measureApart(one: GrowthCase): Promise<Growth> {
 
 /** Backends that are array libraries in a process of Deno's, on a device. */
 export function libraries(device: Device): Backend[] {
-  return listBackends().filter(({ kernel, devices, isolated }) =>
-    kernel === "array_program" && devices.includes(device) && !isolated
+  return listBackends().filter(({ kernel, devices, hasOwnProcess }) =>
+    kernel === "array_program" && devices.includes(device) && !hasOwnProcess
   );
 }
 

@@ -34,7 +34,7 @@ export const pythonCompilers: readonly Backend<Runtime & PythonProcess>[] = COMP
     precisions: PRECISIONS,
     family: "Python",
     runsIn: ["Python"],
-    isolated: true,
+    hasOwnProcess: true,
     setup: whereInstalled(
       library,
       ({ device }) =>

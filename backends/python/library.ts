@@ -71,7 +71,7 @@ export function pythonArrayLibrary(
     kernel: "array_program",
     family: "Python",
     runsIn: ["Python"],
-    isolated: true,
+    hasOwnProcess: true,
     setup: whereInstalled(library, async function* ({ device }) {
       const all: PythonModule[] = [
         ...modules,

@@ -62,7 +62,7 @@ export function originalBackends(folder: string): Backend<Runtime & PythonProces
       kernel: "original",
       family: "Python",
       runsIn: ["Python"],
-      isolated: true,
+      hasOwnProcess: true,
       setup: ({ device }) =>
         pythonProcess(name, device, [["originals", originals]], { checkout, backend }, {
           // The checkout is the user's: leave no bytecode in it.

@@ -7,19 +7,23 @@ import type { Participant } from "../run/plan/participant.ts";
 type Described = {
   readonly backend: Pick<
     Backend,
-    "name" | "program" | "family" | "runsIn" | "kernel" | "v8Flags" | "isolated"
+    "name" | "program" | "family" | "runsIn" | "kernel" | "v8Flags" | "hasOwnProcess"
   >;
   readonly runtime: Omit<Runtime, "limits">;
-} & Pick<Participant, "device" | "engine" | "isolated">;
+} & Pick<Participant, "device" | "engine" | "inChild">;
 
 /** What is recorded of the backends of a run. */
 export function describeBackends(
   backends: readonly Described[],
 ): BackendFacts[] {
-  return backends.map(({ backend, device, engine, isolated, runtime }) => {
+  return backends.map(({ backend, device, engine, inChild, runtime }) => {
     const { version, deviceName, driver, buildFlags } = runtime;
     // A backend with a program of its own takes no flags of an engine.
-    const flags = backend.isolated || engine ? [] : isolated ? v8FlagsOf(backend) : v8FlagsOf({});
+    const flags = backend.hasOwnProcess || engine
+      ? []
+      : inChild
+      ? v8FlagsOf(backend)
+      : v8FlagsOf({});
     return {
       name: backend.name,
       device,

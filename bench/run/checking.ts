@@ -45,7 +45,7 @@ export async function checkEarlyResult(context: RunContext, entry: Entry): Promi
 /** Compares the outputs of the last call with the reference; the largest errors count. */
 export async function checkOutputs(context: RunContext, entry: Entry): Promise<number> {
   const { reference } = context.data.of(entry);
-  const manifest = entry.participant.isolated ? reference.publish() : reference.load();
+  const manifest = entry.participant.inChild ? reference.publish() : reference.load();
   await manifest;
   const start = performance.now();
   const { errors, unpack } = await entry.hosted!.check(reference);

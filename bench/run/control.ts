@@ -30,9 +30,9 @@ export function controlOf(
   const own = here.length > 0 ? here : participants;
   const original = own.find(({ backend }) => backend.name === PREFERRED) ?? own[0];
   if (!original) return undefined;
-  const { backend, device, engine, isolated } = original;
+  const { backend, device, engine, inChild } = original;
   const copy = copyOf(backend, `${backend.name}_control`);
-  return { backend: copy, device, engine, isolated, isControl: true };
+  return { backend: copy, device, engine, inChild, isControl: true };
 }
 
 /** The cases of the control: those of its original, in the highest precision that occurs. */

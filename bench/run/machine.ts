@@ -46,7 +46,7 @@ export class Machine implements Surroundings {
   }
 
   async open(
-    { backend, device, engine, isolated }: Omit<Candidate, "isControl">,
+    { backend, device, engine, inChild }: Omit<Candidate, "isControl">,
     signal?: AbortSignal,
   ): Promise<CaseHost> {
     if (engine) {
@@ -54,7 +54,7 @@ export class Machine implements Surroundings {
       const bundle = await this.#engineBundle();
       return await openEngineHost(backend, device, { engine, bundle, timeout }, signal);
     }
-    return isolated
+    return inChild
       ? await openChildHost(backend, device, this.#isolate!, signal)
       : localCaseHost(await openLocalHost(backend, device), device);
   }
@@ -93,8 +93,8 @@ async function candidatesOf(
       if (engine instanceof Error) skip(name, reasonOf(engine));
       else if (engine && !isPortable(backend)) skip(engine.kind, NOT_PORTABLE);
       else {
-        const isolated = isIsolated && !backend.isolated && !engine;
-        candidates.push({ backend, device, engine, isolated, isControl: false });
+        const inChild = isIsolated && !backend.hasOwnProcess && !engine;
+        candidates.push({ backend, device, engine, inChild, isControl: false });
       }
     }
   }

@@ -10,7 +10,7 @@ import type { Participant } from "./plan/participant.ts";
 /** What is needed to set a backend up. */
 export type Candidate = Pick<
   Participant,
-  "backend" | "device" | "engine" | "isolated" | "isControl"
+  "backend" | "device" | "engine" | "inChild" | "isControl"
 >;
 
 /** A backend that takes part, as far as it can measure its processor. */

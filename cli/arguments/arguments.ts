@@ -24,7 +24,6 @@ export interface RunFlags {
   color: boolean;
   strict: boolean;
   quiet: boolean;
-  isolate: boolean;
   timeout: number;
   checkpoint: number;
   resume?: string;
@@ -65,11 +64,6 @@ export interface NoiseFlags extends ListFlags {
   timeout: number;
   quiet: boolean;
 }
-
-/** Settings that the command takes. */
-export const NOISE_SETTINGS: readonly (keyof RunSettings)[] = [
-  ...["sizes", "backends", "rounds", "cache", "targetTime", "shuffleSeed"] as const,
-];
 
 /** What the commands do; `declare` only says how they are called. */
 export interface Actions {
@@ -195,7 +189,6 @@ export function declare(actions: Actions): CommandUnknownOpts {
     .addHelpText("after", EXAMPLES)
     .action((benchmarks, flags) => {
       const settings = givenSettings(flags);
-      const isolate = settings.isolated !== false;
       const { pin, ...others } = flags;
       // The benchmark after --pin, whose value is optional.
       const names = typeof pin === "string" && benchmarks.length === 0 ? [pin] : benchmarks;
@@ -209,7 +202,6 @@ export function declare(actions: Actions): CommandUnknownOpts {
         ...others,
         pin: typeof pin === "string" ? true : pin,
         settings,
-        isolate,
       });
     });
 
@@ -280,7 +272,9 @@ export function declare(actions: Actions): CommandUnknownOpts {
     .action((benchmarks, flags) =>
       actions.noise(benchmarks, { ...flags, settings: givenSettings(flags) })
     );
-  for (const option of settingOptions(NOISE_SETTINGS)) noise.addOption(option);
+  for (const option of settingOptions((declared) => !declared.isForRunOnly)) {
+    noise.addOption(option);
+  }
 
   program.command("completions")
     .description("print a completion script: source <(hpc-bench completions bash)")

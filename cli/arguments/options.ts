@@ -23,9 +23,9 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
   const backends = listBackends().map(({ name }) => name);
   for (const path of flags.output) await checkOutput(path);
   if (flags.saveOutputs !== undefined) await checkOutputDirectory(flags.saveOutputs);
-  requirePermissions(flags.isolate);
-  if (flags.isolate) requireTemporaryFolder();
-  const { backends: asked = [] } = flags.settings;
+  const { backends: asked = [], isolated = true } = flags.settings;
+  requirePermissions(isolated);
+  if (isolated) requireTemporaryFolder();
   const processes = { command: workerCommand(WORKER, flags), timeout: flags.timeout };
   if (flags.resume !== undefined) {
     if (names.length > 0) {
@@ -46,7 +46,7 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
   }
   return checked({
     ...flags.settings,
-    isolate: flags.isolate ? processes : undefined,
+    isolate: isolated ? processes : undefined,
     benchmarks: names.flatMap((name) =>
       name === "all" ? known : [
         knownName("benchmark", name, [...known, "all"], { command: COMMANDS, backend: backends }),

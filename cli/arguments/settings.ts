@@ -16,11 +16,12 @@ const OPTIONS = DECLARATIONS.filter(([, { flags }]) => flags !== undefined);
 /**
  * The options of settings.
  *
- * @param names the settings [default: all]
+ * @param isWanted which settings [default: all]
  */
-export function settingOptions(names?: readonly (keyof RunSettings)[]): Option[] {
-  const written = OPTIONS.filter(([name]) => names === undefined || names.includes(name));
-  return written.map(([, declared]) => {
+export function settingOptions(
+  isWanted: (declared: Declaration<unknown>) => boolean = () => true,
+): Option[] {
+  return OPTIONS.filter(([, declared]) => isWanted(declared)).map(([, declared]) => {
     const { many, defaultText } = declared;
     const option = new Option(declared.flags!, describe(declared));
     const parse = parserOf(declared);

@@ -34,7 +34,7 @@ export async function listReport(isolate?: ChildHostOptions): Promise<string> {
     head: ["backend", "device", "precisions", "benchmarks", "status"],
   });
   const open = (backend: Backend, device: Device) =>
-    isolate && !backend.isolated
+    isolate && !backend.hasOwnProcess
       ? openChildHost(backend, device, isolate)
       : openLocalHost(backend, device);
   const describe = async (backend: Backend, device: Device): Promise<string[]> => {

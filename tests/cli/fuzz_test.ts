@@ -4,7 +4,10 @@ import process from "node:process";
 import fc from "fast-check";
 import { registerBackend } from "../../backends/mod.ts";
 import { BackendUnavailable } from "../../backends/backend.ts";
+import { FORMATS } from "../../bench/report/mod.ts";
+import { DECLARATIONS, type ValueKind } from "../../bench/run/options/settings.ts";
 import { main } from "../../cli.ts";
+import { type Actions, declare } from "../../cli/arguments/arguments.ts";
 import { results } from "../bench/documents.ts";
 
 /** Makes the same command lines every time. */
@@ -75,12 +78,13 @@ async function isAnswered(args: readonly string[]): Promise<void> {
   if (code === 2) assert.equal(errors.length, 1, stderr);
 }
 
-const options = ["--size", "-s", "--backend", "-b", "--repetitions", "-r", "--target-time"].concat(
-  ["--burnin", "--device", "--precision", "-p", "--formulation", "--shuffle-seed", "--plugin"],
-  ["--peers", "--python", "--format", "--output", "-o", "--save-outputs", "--shard", "--resume"],
-  ["--checkpoint", "--timeout", "--no-isolate", "--strict", "--quiet", "--no-chart", "--threshold"],
-  ["--force", "--help", "-h", "--version", "-V", "--", "-", "-sbp", "--pin=", "--size=", "-s="],
-);
+const program = declare(Object.assign({} as Actions));
+
+/** All options of all commands but those that start programs; and what only looks like options. */
+const options = program.commands.flatMap(({ options }) => options)
+  .filter(({ long }) => long !== "--engine")
+  .flatMap(({ short, long }) => [short, long].filter((name) => name !== undefined))
+  .concat(["--help", "-h", "--version", "-V", "--", "-", "-sbp", "--pin=", "--size=", "-s="]);
 
 const words = ["all", "equation_of_state", "typed_array", UNAVAILABLE, "cpu", "gpu", "f64", "f32"]
   .concat(["closed", "quadrature", "table", "json", "markdown", "csv", "slurm", "1/2", "0/0"])
@@ -131,23 +135,36 @@ Deno.test("run: any options get an answer", () =>
     )
   ));
 
+/** Values at the ends of what a setting may be. */
+function valuesOf(value: ValueKind): readonly string[] {
+  switch (value.kind) {
+    case "size":
+      return ["1", "64", "2**52", "9007199254740991"];
+    case "seconds":
+      return ["1e-308", "1e308"];
+    case "shard":
+      return ["1/1", "2/9007199254740991"];
+    case "integer":
+      return [`${value.low}`, `${value.high}`];
+    case "choice":
+      return value.known;
+    default:
+      return [];
+  }
+}
+
 Deno.test("run: options that are valid one by one get an answer together", () => {
   const pair = (option: string, values: readonly string[]) =>
     fc.constantFrom(...values).map((text) => [option, text]);
   const sensible = fc.array(
     fc.oneof(
-      pair("-s", ["1", "64", "2**52", "9007199254740991"]),
-      pair("-r", ["1", "10000000"]),
-      pair("--burnin", ["0", "10000000"]),
-      pair("--target-time", ["1e-308", "1e308"]),
+      ...DECLARATIONS.filter(([name, { value }]) =>
+        // Rounds must fit the repetitions, and need processes.
+        name !== "rounds" && valuesOf(value).length > 0
+      ).map(([, { flags, value }]) => pair(flags!.match(/--[\w-]+/)![0], valuesOf(value))),
       pair("--timeout", ["1e-308", "1e308"]),
       pair("--checkpoint", ["1e-308", "1e308"]),
-      pair("--shuffle-seed", ["0", "4294967295"]),
-      pair("-p", ["f64", "f32"]),
-      pair("--device", ["cpu", "gpu", "tpu"]),
-      pair("--formulation", ["closed", "quadrature"]),
-      pair("--shard", ["1/1", "2/9007199254740991"]),
-      pair("--format", ["table", "json", "csv", "markdown"]),
+      pair("--format", Object.keys(FORMATS)),
       pair("-o", [`${folder}/a.json`, `${folder}/b.csv`, `${folder}/c.md`]),
       fc.constantFrom(["--strict"], ["--quiet"], ["--no-chart"]),
     ),

@@ -92,9 +92,9 @@ export async function openLinkedHost(
 }
 
 /** The version with what makes the times of a page coarse, if anything. */
-function describeVersion(version: string, { engine, isolated }: Greeting): string {
+function describeVersion(version: string, { engine, crossOriginIsolated }: Greeting): string {
   const named = version.includes(engine) ? version : `${version} in ${engine}`;
-  return isolated === false ? `${named}, not cross-origin isolated` : named;
+  return crossOriginIsolated === false ? `${named}, not cross-origin isolated` : named;
 }
 
 function engineCase(

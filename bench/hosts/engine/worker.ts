@@ -59,7 +59,7 @@ export interface Greeting {
   /** Name and version. */
   readonly engine: string;
   /** Whether the page is cross-origin isolated, which makes clocks finer; absent outside pages. */
-  readonly isolated?: boolean;
+  readonly crossOriginIsolated?: boolean;
   /** Shortest step of the clock in seconds. */
   readonly clockStep: number;
 }
@@ -122,7 +122,7 @@ export class EngineWorker implements EngineRequests {
     const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
     return Promise.resolve({
       engine: this.#platform.engine,
-      ...(crossOriginIsolated === undefined ? {} : { isolated: crossOriginIsolated }),
+      ...(crossOriginIsolated === undefined ? {} : { crossOriginIsolated }),
       clockStep: this.#clockStep,
     });
   }

@@ -122,6 +122,8 @@ export interface Declaration<Value> {
   readonly help?: string;
   /** What the help calls the default. */
   readonly defaultText?: string;
+  /** Whether `run` takes it, but not `noise`, which compares rows that differ in nothing. */
+  readonly isForRunOnly?: true;
 }
 
 /** All settings by name. */
@@ -173,6 +175,7 @@ export const SETTINGS: {
     flags: "--engine <name>",
     help: "JavaScript engine, by name or path: deno, node, bun, chromium, firefox (repeatable)",
     defaultText: "deno",
+    isForRunOnly: true,
   },
   repetitions: {
     label: "number of repetitions",
@@ -213,6 +216,7 @@ export const SETTINGS: {
     flags: "-p, --precision <name>",
     help: `${PRECISIONS.join(", ")} (repeatable)`,
     defaultText: "the highest each backend has",
+    isForRunOnly: true,
   },
   formulation: {
     label: "formulation",
@@ -234,6 +238,7 @@ export const SETTINGS: {
     value: { kind: "shard" },
     flags: "--shard <i/n>",
     help: 'part of the run: i of n, or "slurm" in a job array',
+    isForRunOnly: true,
   },
   isolated: {
     label: "isolated",
@@ -241,6 +246,7 @@ export const SETTINGS: {
     default: false,
     flags: "--no-isolate",
     help: "run all backends in this process",
+    isForRunOnly: true,
   },
 };
 

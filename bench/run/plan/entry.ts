@@ -81,7 +81,7 @@ export async function createEntry(
       check: 8 * Math.max(sizes.reduce((a, b) => a + b), (isScaled ? 3 : 2) * Math.max(...sizes)),
       place,
       onHost: id.device === "cpu",
-      ...(participant.isolated ? { process: place } : {}),
+      ...(participant.inChild ? { process: place } : {}),
     },
     rounds: (checkpoint?.rounds ?? []).map(({ times, gpu_times = [] }) => ({
       times: [...times],

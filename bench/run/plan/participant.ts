@@ -14,7 +14,7 @@ export interface Participant {
   /** Engine that it runs in, if that is not this Deno. */
   readonly engine?: Engine;
   /** Whether it has a child process of Deno's to itself, which needs a copy of the inputs. */
-  readonly isolated: boolean;
+  readonly inChild: boolean;
   /** Whether it is the hidden copy of another participant that the run's control measures. */
   readonly isControl: boolean;
   /** Where its calls run in the present round; absent between rounds. */

@@ -44,19 +44,19 @@ Deno.test("backends are described by what they and their processes are like", as
     driver: "some 2.0",
     buildFlags: ["-O3", "-march=native"],
   };
-  const inUse = { backend, device: "gpu" as const, isolated: true, runtime };
+  const inUse = { backend, device: "gpu" as const, inChild: true, runtime };
   const plain = { backend: { name: "plain" }, device: "cpu" as const, runtime: { version: "2" } };
   const declared = {
     name: "plain",
-    isolated: true,
+    hasOwnProcess: true,
     family: "TypeScript",
     runsIn: ["Deno", "Node"],
   } as const;
   const described = await withVariable("--no-opt", () =>
     describeBackends([
       inUse,
-      { ...inUse, isolated: false },
-      { ...plain, backend: declared, isolated: false },
+      { ...inUse, inChild: false },
+      { ...plain, backend: declared, inChild: false },
     ]));
   assert.deepEqual(described[0], {
     name: "some",

@@ -38,7 +38,7 @@ export function participant(name: string, log: Log, behaviour: Behaviour = {}): 
     },
     device: "cpu",
     runtime,
-    isolated: false,
+    inChild: false,
     isControl: false,
     host: {
       runtime,
