@@ -1,6 +1,7 @@
 /**
  * The kernels under `deno bench`: the same registry and the same prepared cases as in a run, at
- * small sizes, one group per benchmark and size with `typed_array` as baseline.
+ * small sizes, one group per benchmark and size with `typed_array` as baseline. Names of rows whose
+ * outputs do not pass the check end with `FAILED`.
  *
  * Environment variables hold what is typed after the options of a run, comma-separated:
  * `HPC_BENCH_SIZES` (default 4096,16384), `HPC_BENCH_BACKENDS` (default: all on the device),
@@ -10,10 +11,17 @@
 import { defaultBackends, getBackend } from "../backends/mod.ts";
 import { reasonOf } from "../base/text/reason.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
-import { rowName } from "../bench/results/identity.ts";
+import { OutputChecker } from "../bench/measuring/output_checker.ts";
+import {
+  computeReference,
+  referenceInMemory,
+  type ReferenceReader,
+} from "../bench/measuring/reference.ts";
+import { rowName, tableKey } from "../bench/results/identity.ts";
+import type { Case } from "../bench/results/schema.ts";
 import { expandMatrix, type Offer } from "../bench/run/plan/matrix.ts";
 import { resolveOptions, type RunOptions } from "../bench/run/options/options.ts";
-import type { Prepared } from "../kernels/benchmark.ts";
+import type { Inputs, Prepared } from "../kernels/benchmark.ts";
 import { gridOf } from "../kernels/grid.ts";
 import { generateInputs } from "../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../kernels/mod.ts";
@@ -83,26 +91,48 @@ for (const { backend, benchmark, reason } of skipped) {
   printError(`${backend}, ${benchmark}: ${reason}`);
 }
 
+/** Inputs and reference of a benchmark and size, computed once. */
+const data = new Map<string, Promise<{ inputs: Inputs; reference: ReferenceReader }>>();
+
+async function dataOf({ benchmark: name, size }: Pick<Case, "benchmark" | "size">) {
+  const benchmark = getBenchmark(name);
+  const inputs = await generateInputs(benchmark, size);
+  const arrays = computeReference(benchmark, inputs, gridOf(size));
+  return { inputs, reference: await referenceInMemory(arrays) };
+}
+
+/** A case that has been called once, and whether its outputs pass the check. */
+async function preparedAndChecked(id: Case): Promise<{ ready: Prepared; passes: boolean }> {
+  const { backend, precision, formulation } = id;
+  const key = tableKey(id);
+  if (!data.has(key)) data.set(key, dataOf(id));
+  const { inputs, reference } = await data.get(key)!;
+  const benchmark = getBenchmark(id.benchmark);
+  const options = { grid: gridOf(id.size), precision, formulation };
+  const ready = await hosts.get(backend)!.prepare(benchmark, inputs, options);
+  await ready.run();
+  await ready.settle?.();
+  const checker = new OutputChecker(benchmark.outputs, options);
+  const errors = await checker.check(ready.outputs(), reference);
+  return { ready, passes: errors.every(({ consistent }) => consistent) };
+}
+
 for (const id of cases) {
-  let prepared: Promise<Prepared> | undefined;
-  Deno.bench({
-    name: rowName(id),
-    group: `${id.benchmark} ${id.size}`,
-    baseline: rowName(id) === "typed_array f64",
-    fn: async (timer) => {
-      prepared ??= generateInputs(getBenchmark(id.benchmark), id.size).then((inputs) =>
-        hosts.get(id.backend)!.prepare(getBenchmark(id.benchmark), inputs, {
-          grid: gridOf(id.size),
-          precision: id.precision,
-          formulation: id.formulation,
-        })
-      );
-      const ready = await prepared;
-      timer.start();
-      const pending = ready.run();
-      if (pending) await pending;
-      timer.end();
-      await ready.settle?.();
-    },
-  });
+  try {
+    const { ready, passes } = await preparedAndChecked(id);
+    Deno.bench({
+      name: passes ? rowName(id) : `${rowName(id)} FAILED`,
+      group: `${id.benchmark} ${id.size}`,
+      baseline: rowName(id) === "typed_array f64",
+      fn: async (timer) => {
+        timer.start();
+        const pending = ready.run();
+        if (pending) await pending;
+        timer.end();
+        await ready.settle?.();
+      },
+    });
+  } catch (error) {
+    printError(`${id.backend}, ${id.benchmark}: ${reasonOf(error)}`);
+  }
 }

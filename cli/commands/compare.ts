@@ -1,4 +1,5 @@
 /** The `compare` command. */
+import { differingSettings } from "../../bench/report/model/runs.ts";
 import { COMPARISON_FORMATS } from "../../bench/report/text/comparison.ts";
 import {
   compareResults,
@@ -30,6 +31,7 @@ export async function compareCommand(
   if (differences.length > 0 && !force) {
     throw new UsageError("Cannot compare runs that differ like this: use --force to do it anyway");
   }
+  for (const difference of differingSettings(before, after)) printError(`note: ${difference}`);
   const comparisons = orUsageError(() => compareResults(before, after, threshold));
   const judged = comparisons.some(({ ratio, verdict }) =>
     ratio !== undefined || verdict === "not measured"

@@ -165,6 +165,19 @@ Deno.test("compare: files in which nothing matches, or too much, exit 2", () => 
   );
 });
 
+Deno.test("compare: options that differ between the files are named, and compared all the same", () => {
+  const more = inRun({ options: { sizes: [4096, 65536], target_time: 1 } }, run);
+  return withFiles({ "a.json": run, "b.json": more }, async (path) => {
+    const { code, stdout, stderr } = await program(["compare", path("a.json"), path("b.json")]);
+    assert.equal(code, 0);
+    assert.match(stdout, /2 same/);
+    assert.deepEqual(stderr.trim().split("\n"), [
+      "hpc-bench: note: size: 4,096 in the baseline, 4,096, 65,536 now",
+      "hpc-bench: note: target time: 2 s in the baseline, 1 s now",
+    ]);
+  });
+});
+
 Deno.test("compare: another machine is refused unless forced", () => {
   const other = inRun({ environment: { cpu: "Another processor" } }, run);
   return withFiles({ "a.json": run, "b.json": other }, async (path) => {

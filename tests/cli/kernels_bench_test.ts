@@ -55,6 +55,16 @@ Deno.test("variables choose what deno bench runs", async () => {
   );
 });
 
+Deno.test("rows whose results are wrong are marked", async () => {
+  const { benches } = await bench({
+    HPC_BENCH_BACKENDS: "typed_array,jax_js",
+    HPC_BENCH_BENCHMARKS: "equation_of_state",
+    HPC_BENCH_PRECISIONS: "f64",
+  });
+  // jax-js fails this check in f64 at every size.
+  assert.deepEqual(benches.map(({ name }) => name), ["typed_array f64", "jax_js f64 FAILED"]);
+});
+
 Deno.test("variables are parsed as the options are: spaces, units of sizes, empty ones", async () => {
   const { benches } = await bench({
     HPC_BENCH_BACKENDS: " typed_array, wasm ,",

@@ -3,7 +3,12 @@ import { list } from "../../../base/text/list.ts";
 import { formatInteger, threeDigits } from "../../../base/text/units.ts";
 import { controlSentence } from "../../results/assembly/control.ts";
 import type { Limit, Results, Run } from "../../results/schema.ts";
-import { type Declaration, DECLARATIONS, recordedName } from "../../run/options/settings.ts";
+import {
+  type Declaration,
+  DECLARATIONS,
+  recordedName,
+  SETTINGS,
+} from "../../run/options/settings.ts";
 import { machineNames, runNames } from "./names.ts";
 
 /** A run with the names that reports show. */
@@ -45,6 +50,24 @@ export function settingsOf({ runs }: Pick<Results, "runs">): Setting[] {
     if (all.length === 0) return [];
     return [{ label: declared.label, value: isList ? all.join(", ") : list(all), isList }];
   });
+}
+
+/** Labels of what every run chooses anew, or what makes runs incomparable and is said elsewhere. */
+const ALWAYS_DIFFERENT: readonly string[] = ["shuffleSeed", "isolated", "cache"]
+  .map((name) => SETTINGS[name as keyof typeof SETTINGS].label);
+
+/** The settings in which two documents differ, one line each: `size: 64 in the baseline, 512 now`. */
+export function differingSettings(
+  baseline: Pick<Results, "runs">,
+  current: Pick<Results, "runs">,
+): string[] {
+  const [before, after] = [baseline, current]
+    .map((one) => new Map(settingsOf(one).map(({ label, value }) => [label, value])));
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((label) => !ALWAYS_DIFFERENT.includes(label) && before.get(label) !== after.get(label))
+    .map((label) =>
+      `${label}: ${before.get(label) ?? "none"} in the baseline, ${after.get(label) ?? "none"} now`
+    );
 }
 
 function format({ value: { kind } }: Declaration<unknown>, value: unknown): string {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { FORMATS } from "../../../../bench/report/mod.ts";
+import { differingSettings } from "../../../../bench/report/model/runs.ts";
 import { modelOf } from "../../../../bench/report/model.ts";
 import { htmlReport } from "../../../../bench/report/page/html.ts";
 import { mergeResults } from "../../../../bench/results/merging/merge.ts";
@@ -81,4 +82,22 @@ Deno.test("every setting of a run is shown, those that differ between runs with 
     FORMATS.table(one),
     /^@hpc.*number of repetitions 51, .*shuffle seed 42, shard 2\/4/m,
   );
+});
+
+Deno.test("settings in which two documents differ are named, but for the seed", () => {
+  const baseline = inRun({ options: { sizes: [64, 4096], rounds: 4, shuffle_seed: 1 } });
+  const current = inRun({
+    options: {
+      ...{ sizes: [4096], rounds: 2, shuffle_seed: 2, target_time: 0.5, repetitions: 7 },
+      backends: ["wasm"],
+    },
+  });
+  assert.deepEqual(differingSettings(baseline, current), [
+    "size: 64, 4,096 in the baseline, 4,096 now",
+    "number of rounds: 4 in the baseline, 2 now",
+    "target time: 2 s in the baseline, 0.5 s now",
+    "backend: none in the baseline, wasm now",
+    "number of repetitions: none in the baseline, 7 now",
+  ]);
+  assert.deepEqual(differingSettings(baseline, baseline), []);
 });
