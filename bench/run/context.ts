@@ -7,6 +7,7 @@ import type { Entry } from "./plan/entry.ts";
 import type { Progress, RunOptions } from "./options/options.ts";
 import type { Participant } from "./plan/participant.ts";
 import { RunData } from "./run_data.ts";
+import { TimeLeft } from "./time_left.ts";
 import type { RecordedOptions } from "./options/settings.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -35,6 +36,7 @@ export class RunContext implements AsyncDisposable {
   isPlanned = false;
   /** Inputs and reference outputs. */
   readonly data: RunData;
+  readonly #timeLeft: TimeLeft;
   #lastTurn = performance.now();
 
   /**
@@ -54,6 +56,7 @@ export class RunContext implements AsyncDisposable {
       .map(({ code, rows, message, hint }) => ({ code, rows, message, hint }));
     this.round = Math.min(...checkpoint.map(({ rounds }) => rounds.length));
     if (!Number.isFinite(this.round)) this.round = 0;
+    this.#timeLeft = new TimeLeft(() => performance.now() / 1000, this.round / settings.rounds);
     this.data = new RunData(
       surroundings.handover,
       (id, done) => this.report("generate", id, done),
@@ -102,10 +105,11 @@ export class RunContext implements AsyncDisposable {
   }
 
   /** Reports progress. */
-  report(phase: Progress["phase"], id: Case, done: number, remaining?: number): void {
+  report(phase: Progress["phase"], id: Case, done: number): void {
     const label = `${id.benchmark} ${formatInteger(id.size)} ${
       phase === "generate" ? "" : rowName(id)
     }`;
+    const remaining = this.#timeLeft.after(phase, done);
     this.options.onProgress?.({ phase, label: label.trim(), done, remaining });
   }
 

@@ -35,7 +35,7 @@ export interface Progress {
   label: string;
   /** Share of the phase that is done, 0 … 1. */
   done: number;
-  /** Seconds that the phase will still take, if known. */
+  /** Seconds that the phase will still take, or while measuring the whole run, if known. */
   remaining?: number;
 }
 
