@@ -11,12 +11,12 @@
 import { defaultBackends, getBackend } from "../backends/mod.ts";
 import { reasonOf } from "../base/text/reason.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
-import { OutputChecker } from "../bench/measuring/output_checker.ts";
+import { OutputChecker } from "../bench/checking/output_checker.ts";
 import {
   computeReference,
   referenceInMemory,
   type ReferenceReader,
-} from "../bench/measuring/reference.ts";
+} from "../bench/checking/reference.ts";
 import { rowName, tableKey } from "../bench/results/identity.ts";
 import type { Case } from "../bench/results/schema.ts";
 import { expandMatrix, type Offer } from "../bench/run/plan/matrix.ts";

@@ -18,7 +18,7 @@
  * untrue and must be written anew. `<!-- table cpu at 1M, against numba -->` … `<!-- end -->`
  * encloses a table of all backends.
  */
-import { largestError } from "../bench/measuring/accuracy.ts";
+import { largestError } from "../bench/checking/accuracy.ts";
 import type { Result, Results } from "../bench/results/schema.ts";
 import { formatError, threeDigits } from "../base/text/units.ts";
 import { parseSize } from "../cli/arguments/numbers.ts";

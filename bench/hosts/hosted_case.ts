@@ -1,11 +1,11 @@
 /** A prepared case, in this or another process, and the host that prepares it. */
 import type { Device, Runtime } from "../../backends/backend.ts";
 import type { Benchmark, KernelOptions, Prepared, Transfer } from "../../kernels/benchmark.ts";
-import { isIterable } from "../measuring/checked_outputs.ts";
-import { OutputChecker } from "../measuring/output_checker.ts";
+import { isIterable } from "../checking/checked_outputs.ts";
+import { OutputChecker } from "../checking/output_checker.ts";
 import { type CacheState, evictCaches } from "../measuring/cache.ts";
 import { timeCall, type Timing } from "../measuring/clock.ts";
-import { saveOutputs } from "../measuring/outputs.ts";
+import { saveOutputs } from "../checking/outputs.ts";
 import type { OutputError } from "../results/schema.ts";
 import type { LocalHost } from "./host.ts";
 import type { SharedArrays } from "./shared_arrays.ts";

@@ -4,7 +4,7 @@ import { gridOf } from "../../kernels/grid.ts";
 import { generateInputs } from "../../kernels/inputs/inputs.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { MadeArrays, type SharedArray } from "../hosts/shared_arrays.ts";
-import { computeReference } from "../measuring/reference.ts";
+import { computeReference } from "../checking/reference.ts";
 import type { Case } from "../results/schema.ts";
 
 /** What cases of the same benchmark and size have in common. */

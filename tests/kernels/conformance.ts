@@ -13,7 +13,7 @@ import type {
 import { type Grid, gridOf } from "../../kernels/grid.ts";
 import { generateInputs, product } from "../../kernels/inputs/inputs.ts";
 import { RandomState } from "../../kernels/inputs/numpy_random.ts";
-import { judgeArray } from "../../bench/measuring/accuracy.ts";
+import { judgeArray } from "../../bench/checking/accuracy.ts";
 import { golden, relativeL2 } from "../golden.ts";
 
 /**

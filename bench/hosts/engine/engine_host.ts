@@ -1,7 +1,7 @@
 /** Runs a backend in another JavaScript engine: Node, Bun, or a browser. */
 import { type Backend, BackendUnavailable, type Device } from "../../../backends/backend.ts";
 import { Child, ChildError, ChildTerminated } from "../../../base/process/child.ts";
-import { saveOutputs } from "../../measuring/outputs.ts";
+import { saveOutputs } from "../../checking/outputs.ts";
 import type { CaseHost } from "../hosted_case.ts";
 import { type Engine, isBrowser } from "./find.ts";
 import { openLinkedHost } from "./linked_host.ts";

@@ -1,6 +1,6 @@
 /** The rows of all reports: what was measured, and everything that reports say of it. */
 import type { Device, Family, Place } from "../../../backends/backend.ts";
-import { largestError } from "../../measuring/accuracy.ts";
+import { largestError } from "../../checking/accuracy.ts";
 import { backendOf, processorOf } from "../../results/identity.ts";
 import type { BackendFacts, OfRun, Result, Results } from "../../results/schema.ts";
 import { machineNames, repeatedCases, runNames, seriesNames } from "./names.ts";

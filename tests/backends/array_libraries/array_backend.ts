@@ -22,7 +22,7 @@ import type {
 import { type Grid, gridOf } from "../../../kernels/grid.ts";
 import { generateInputs } from "../../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
-import { judgeArray } from "../../../bench/measuring/accuracy.ts";
+import { judgeArray } from "../../../bench/checking/accuracy.ts";
 import { scalesOf } from "../../kernels/conformance.ts";
 import { golden, relativeL2 } from "../../golden.ts";
 import { GPU_MISSING } from "../../gpu.ts";

@@ -7,7 +7,7 @@ import { type Engine, ENGINE_KINDS } from "../../../../bench/hosts/engine/find.t
 import type { CaseHost } from "../../../../bench/hosts/hosted_case.ts";
 import { MadeArrays } from "../../../../bench/hosts/shared_arrays.ts";
 import { Handover } from "../../../../bench/hosts/handover.ts";
-import { computeReference } from "../../../../bench/measuring/reference.ts";
+import { computeReference } from "../../../../bench/checking/reference.ts";
 import { decodeNpy } from "../../../../base/files/npy.ts";
 import { generateInputs } from "../../../../kernels/inputs/inputs.ts";
 import { gridOf } from "../../../../kernels/grid.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkedOutputs } from "../../../bench/measuring/checked_outputs.ts";
+import { checkedOutputs } from "../../../bench/checking/checked_outputs.ts";
 import { gridOf, points } from "../../../kernels/grid.ts";
 import { scaling } from "../../fixtures/scaling_plugin.ts";
 

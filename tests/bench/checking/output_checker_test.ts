@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { OutputChecker } from "../../../bench/measuring/output_checker.ts";
+import { OutputChecker } from "../../../bench/checking/output_checker.ts";
 import { gridOf, points } from "../../../kernels/grid.ts";
 import { scaling } from "../../fixtures/scaling_plugin.ts";
 

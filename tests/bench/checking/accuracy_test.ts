@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judgeArray, largestError } from "../../../bench/measuring/accuracy.ts";
+import { judgeArray, largestError } from "../../../bench/checking/accuracy.ts";
 
 const LOOSE = { l2: 1e9, rtol: 1e9, atol: 1e9, deviating: 1 };
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fingerprint } from "../../../bench/measuring/fingerprint.ts";
+import { fingerprint } from "../../../bench/checking/fingerprint.ts";
 
 Deno.test("fingerprint: equal bits have equal fingerprints", () => {
   const numbers = Float64Array.from({ length: 1000 }, (_, n) => Math.sin(n));

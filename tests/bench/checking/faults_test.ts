@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { OutputChecker } from "../../../bench/measuring/output_checker.ts";
-import { computeReference, referenceInMemory } from "../../../bench/measuring/reference.ts";
+import { OutputChecker } from "../../../bench/checking/output_checker.ts";
+import { computeReference, referenceInMemory } from "../../../bench/checking/reference.ts";
 import { gridOf } from "../../../kernels/grid.ts";
 import { generateInputs } from "../../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
