@@ -9,7 +9,10 @@ import type { CallTiming, Prepared } from "../../kernels/benchmark.ts";
 export const SHORTEST_CALL = 1e-9;
 
 /** The time of one call. */
-export type Timing = Required<Pick<CallTiming, "seconds">> & CallTiming;
+export type Timing = Required<Pick<CallTiming, "seconds">> & CallTiming & {
+  /** Seconds that it took to find it out, where that is more: several calls were timed together. */
+  readonly cost?: number;
+};
 
 /**
  * Calls once and takes the time: the kernel's own if it measures itself, else the wall time from
@@ -28,10 +31,12 @@ export async function timeCall(prepared: Prepared): Promise<Timing> {
   const wall = Math.max((end - start) / 1000, SHORTEST_CALL);
   const { seconds = wall, gpuSeconds } = await prepared.settle?.() ?? {};
   requireTime(seconds, isPositive(seconds), "more than 0");
-  if (gpuSeconds === undefined) return { seconds };
+  // A kernel that finds its time out by itself makes more calls for that.
+  const cost = seconds === wall ? {} : { cost: (performance.now() - start) / 1000 };
+  if (gpuSeconds === undefined) return { seconds, ...cost };
   // The steps of a device's clock may be longer than a call.
   requireTime(gpuSeconds, isAmount(gpuSeconds), "0 or more");
-  return { seconds, gpuSeconds };
+  return { seconds, gpuSeconds, ...cost };
 }
 
 function requireTime(seconds: unknown, isValid: boolean, range: string): void {

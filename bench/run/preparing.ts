@@ -57,14 +57,23 @@ async function prepare(context: RunContext, entry: Entry): Promise<void> {
     settings.repetitions === undefined ? 0 : WARMUP_TOGETHER,
   );
   const { hosted } = entry;
-  entry.secondsPerCall = await warmUp(() => hosted.run("mixed"), limit, signal);
+  let cost = 0;
+  entry.secondsPerCall = await warmUp(
+    async () => {
+      const timing = await hosted.run("mixed");
+      cost = timing.cost ?? timing.seconds;
+      return timing;
+    },
+    limit,
+    signal,
+  );
   const unpack = await checkOutputs(context, entry);
   await saveCaseOutputs(context, entry);
   const copies = hosted.transfer && checkTransfer(entry.id.backend, await hosted.transfer());
   entry.preparation = { prepare: hosted.prepareSeconds, unpack, ...copies };
   if (entry.calls > 0) return;
   const perCall = cacheStateOf(context, entry) === "mixed" ? 1 : 2;
-  entry.calls = planCalls(settings, perCall * entry.secondsPerCall);
+  entry.calls = planCalls(settings, Math.max(perCall * entry.secondsPerCall, cost));
 }
 
 /**

@@ -16,7 +16,7 @@ import type {
 import type { Grid } from "../../../kernels/grid.ts";
 import { generateInputs } from "../../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
-import { timeCall, type Timing } from "../../measuring/clock.ts";
+import { SHORTEST_CALL, timeCall, type Timing } from "../../measuring/clock.ts";
 
 /** A case as an engine is asked for it: it generates the inputs itself, from the seed. */
 export interface EngineCase {
@@ -86,7 +86,10 @@ export interface OutputSlice {
   readonly data: string;
 }
 
-/** Steps of the clock that a sample must last, so that reading it adds one percent at most. */
+/**
+ * Steps of the clock that a sample is made to last, so that reading it adds one percent; samples of
+ * half as many are kept.
+ */
 const STEPS_PER_SAMPLE = 100;
 
 /** Most calls of one sample. */
@@ -160,15 +163,19 @@ export class EngineWorker implements EngineRequests {
     const entry = this.#entryOf(request);
     entry.reading = undefined;
     if (request.warm) await timeCall(entry.prepared);
-    if (entry.calls > 1) return await timeBatch(entry.prepared, entry.calls);
-    const timing = await timeCall(entry.prepared);
-    const steps = timing.seconds / this.#clockStep;
-    if (steps < STEPS_PER_SAMPLE && entry.prepared.settle === undefined) {
-      const wanted = Math.ceil(STEPS_PER_SAMPLE / Math.max(steps, 1));
+    for (;;) {
+      const { calls } = entry;
+      const timing = calls > 1 ? await timeBatch(entry.prepared, calls) : {
+        ...await timeCall(entry.prepared),
+        calls,
+      };
+      const steps = timing.seconds * calls / this.#clockStep;
+      const isLong = 2 * steps >= STEPS_PER_SAMPLE || calls === MAX_CALLS_PER_SAMPLE;
+      if (isLong || entry.prepared.settle !== undefined) return timing;
+      // Times of few steps say little: the next sample shows whether it is long enough.
+      const wanted = Math.ceil(calls * STEPS_PER_SAMPLE / Math.max(steps, 1));
       entry.calls = Math.min(MAX_CALLS_PER_SAMPLE, wanted);
-      return await timeBatch(entry.prepared, entry.calls);
     }
-    return { ...timing, calls: 1 };
   }
 
   transfer(request: EngineCase): Promise<Transfer> {
@@ -240,7 +247,8 @@ async function timeBatch(
     const pending = prepared.run();
     if (pending) await pending;
   }
-  return { seconds: (performance.now() - start) / 1000 / calls, calls };
+  const cost = (performance.now() - start) / 1000;
+  return { seconds: Math.max(cost / calls, SHORTEST_CALL), cost, calls };
 }
 
 async function* streamed(prepared: Prepared): AsyncGenerator<NDArray> {

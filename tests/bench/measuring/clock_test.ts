@@ -33,6 +33,17 @@ Deno.test("what a kernel measures itself replaces the wall time", async () => {
   assert.equal((await timeCall(selfTimed(() => 42))).seconds, 42);
 });
 
+Deno.test("what it costs to find a time out is known where a kernel does so by itself", async () => {
+  const batch = selfTimed(() => {
+    busy(20);
+    return 1e-6;
+  });
+  const { seconds, cost } = await timeCall(batch);
+  assert.equal(seconds, 1e-6);
+  assert.ok(cost! >= 0.019 && cost! < 10, `${cost} s`);
+  assert.equal((await timeCall({ ...batch, settle: undefined })).cost, undefined);
+});
+
 Deno.test("a time that a kernel cannot have measured is refused", async () => {
   for (const seconds of [NaN, -1, 0, Infinity]) {
     await assert.rejects(() => timeCall(selfTimed(() => seconds)), /kernel's own time (NaN|-?\w+)/);

@@ -22,7 +22,7 @@ async function withVariable<T>(value: string | undefined, action: () => T | Prom
 
 Deno.test("the machine is described; what a system does not report is absent, not empty", () => {
   const environment = describeEnvironment();
-  assert.ok(environment.cores > 0 && environment.memory > environment.memory_available);
+  assert.ok(environment.cores > 0 && environment.memory! > environment.memory_available!);
   assert.ok(Object.values(environment).every((value) => value !== undefined && value !== ""));
 });
 

@@ -19,6 +19,8 @@ export interface Behaviour {
   readonly call?: (cache: CacheState) => void;
   /** Awaited in every preparation and call. */
   readonly slow?: () => Promise<void>;
+  /** Seconds that it costs to find out the time of a call. */
+  readonly cost?: number;
   /** Error of the only output in a check. */
   readonly error?: () => Partial<OutputError>;
 }
@@ -53,7 +55,8 @@ export function participant(name: string, log: Log, behaviour: Behaviour = {}): 
             behaviour.call?.(cache);
             await behaviour.slow?.();
             log.push(`call ${label}`);
-            return { seconds: 1e-3 };
+            const { cost } = behaviour;
+            return { seconds: 1e-3, ...(cost === undefined ? {} : { cost }) };
           },
           check() {
             log.push(`check ${label}`);

@@ -18,6 +18,19 @@ Deno.test("in the first round a case is prepared, checked early, warmed up, chec
   assert.equal(entry.errors.length, 1);
 });
 
+Deno.test("calls are planned by what it costs to time them", async () => {
+  const behave = (cost?: number) => {
+    const log: Log = [];
+    const error = () => ({ consistent: log.some((entry) => entry.startsWith("call")) });
+    return participant(`cost_${cost}`, log, { error, cost });
+  };
+  const cases = [behave(), behave(0.05)];
+  const settings = { targetTime: 0.6, repetitions: undefined };
+  await using context = await contextOf(cases, settings);
+  await prepareBlock(context, context.entries);
+  assert.deepEqual(context.entries.map(({ calls }) => calls).sort((a, b) => a - b), [12, 600]);
+});
+
 Deno.test("in later rounds a case is prepared only, and warmed up together with the others", async () => {
   const log: Log = [];
   const names = ["a", "b"].map((name) => participant(name, log));

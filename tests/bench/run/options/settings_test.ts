@@ -46,6 +46,7 @@ Deno.test("every setting but the arguments is an option with a line of help", ()
     report: nothing,
     completions: nothing,
     noise: nothing,
+    serve: nothing,
     worker: nothing,
   });
   const help = program.commands.find((one) => one.name() === "run")!.helpInformation();
