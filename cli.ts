@@ -14,6 +14,7 @@ import { declare } from "./cli/arguments/arguments.ts";
 import { compareCommand } from "./cli/commands/compare.ts";
 import { mergeCommand, reportCommand } from "./cli/commands/report.ts";
 import { runCommand } from "./cli/commands/run.ts";
+import { serveCommand } from "./cli/commands/serve.ts";
 import { completionScript } from "./cli/arguments/completions.ts";
 import { EXIT } from "./cli/exit_codes.ts";
 import { onInterrupt } from "./cli/interrupt.ts";
@@ -63,6 +64,11 @@ export async function main(args: readonly string[]): Promise<number> {
         else await print(report);
       },
       completions: (shell, program) => print(completionScript(shell, program)),
+      serve: async (flags) => {
+        const interrupt = new AbortController();
+        using _ = onInterrupt(interrupt);
+        await serveCommand(flags, interrupt.signal);
+      },
       worker: async (flags) => {
         await register(flags);
         await serve();

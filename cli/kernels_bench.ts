@@ -45,7 +45,7 @@ async function readOptions(): Promise<RunOptions> {
   const program = declare({
     run: async (benchmarks, flags) => void await (options = runOptions(benchmarks, flags)),
     ...{ list: nothing, compare: nothing, merge: nothing, report: nothing },
-    ...{ completions: nothing, noise: nothing, worker: nothing },
+    ...{ completions: nothing, noise: nothing, serve: nothing, worker: nothing },
   });
   await program.parseAsync([
     ...["run", "--no-isolate"],

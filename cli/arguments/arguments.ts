@@ -65,6 +65,13 @@ export interface NoiseFlags extends ListFlags {
   quiet: boolean;
 }
 
+/** Options of `serve`. */
+export interface ServeFlags {
+  host: string;
+  port: number;
+  export?: string;
+}
+
 /** What the commands do; `declare` only says how they are called. */
 export interface Actions {
   run(benchmarks: string[], flags: RunFlags): Promise<void>;
@@ -73,6 +80,7 @@ export interface Actions {
   merge(files: string[], flags: { output: string }): Promise<void>;
   report(files: string[], flags: ReportFlags): Promise<void>;
   completions(shell: Shell, program: CommandUnknownOpts): Promise<void>;
+  serve(flags: ServeFlags): Promise<void>;
   noise(benchmarks: string[], flags: NoiseFlags): Promise<void>;
   worker(flags: ListFlags): Promise<void>;
 }
@@ -140,7 +148,7 @@ function pinned(text: string): number | string {
 
 /** Names of the commands. */
 export const COMMANDS: readonly string[] = [
-  ...["run", "list", "compare", "merge", "report", "noise", "completions", "help"],
+  ...["run", "list", "compare", "merge", "report", "noise", "serve", "completions", "help"],
 ];
 
 /** Hidden command of the child processes. */
@@ -275,6 +283,26 @@ export function declare(actions: Actions): CommandUnknownOpts {
   for (const option of settingOptions((declared) => !declared.isForRunOnly)) {
     noise.addOption(option);
   }
+
+  program.command("serve")
+    .description("serve a page that measures in the browser it is opened in, also on a phone")
+    .addOption(
+      new Option("--port <n>", "port; 0 takes a free one").argParser(parseInteger("port", 0, 65535))
+        .default(8000),
+    )
+    .addOption(
+      new Option(
+        "--host <address>",
+        "address to serve on; 0.0.0.0 for other machines, such as phones",
+      )
+        .default("127.0.0.1"),
+    )
+    .addOption(
+      new Option("--export <dir>", "write the page to a folder for any web server instead")
+        .conflicts(["port", "host"]),
+    )
+    .addOption(colorOption())
+    .action((flags) => actions.serve(flags));
 
   program.command("completions")
     .description("print a completion script: source <(hpc-bench completions bash)")

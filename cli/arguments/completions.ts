@@ -42,6 +42,7 @@ const valuesOf: Readonly<Record<string, () => Values>> = {
   "--plugin": () => "path",
   "--output": () => "path",
   "--save-outputs": () => "path",
+  "--export": () => "path",
   "--resume": () => "path",
   "--peers": () => "path",
   "--python": () => "path",

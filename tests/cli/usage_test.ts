@@ -102,7 +102,13 @@ Deno.test("--help names every option of the run, --version the version", async (
 Deno.test("the names of the commands are those that are declared", () => {
   const action = () => Promise.resolve();
   const actions = { run: action, list: action, compare: action, merge: action, report: action };
-  const program = declare({ ...actions, completions: action, noise: action, worker: action });
+  const program = declare({
+    ...actions,
+    completions: action,
+    noise: action,
+    serve: action,
+    worker: action,
+  });
   const declared = program.createHelp().visibleCommands(program).map((one) => one.name());
   assert.deepEqual([...COMMANDS], declared);
 });

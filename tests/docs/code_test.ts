@@ -79,7 +79,7 @@ async function parse(args: readonly string[]): Promise<void> {
   const program = declare({
     run: (benchmarks, flags) => Promise.resolve(knows(benchmarks, flags)),
     ...{ list: nothing, compare: nothing, merge: nothing, report: nothing },
-    ...{ completions: nothing, noise: nothing, worker: nothing },
+    ...{ completions: nothing, noise: nothing, serve: nothing, worker: nothing },
   });
   const filled: Record<string, string> = { "$@": "all", slurm: "1/2" };
   await program.parseAsync(args.map((word) => filled[word] ?? word), { from: "user" });

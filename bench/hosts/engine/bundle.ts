@@ -1,4 +1,4 @@
-/** Builds the one file that other engines load. */
+/** Builds the files that other engines and browsers load. */
 
 /**
  * Bundles the program with all kernels and portable backends.
@@ -7,14 +7,22 @@
  * @throws {Error} if this Deno cannot bundle, as a standalone program cannot
  */
 export async function bundleEngineProgram(path: string): Promise<void> {
+  await bundleProgram(import.meta.resolve("./program.ts"), path);
+}
+
+/**
+ * Bundles a module with everything that it imports.
+ *
+ * @param module its URL
+ * @param path the file that is written
+ * @throws {Error} if this Deno cannot bundle, as a standalone program cannot
+ */
+export async function bundleProgram(module: string, path: string): Promise<void> {
   if (Deno.build.standalone) {
     throw new Error("Cannot bundle: other engines need the program to run in Deno itself");
   }
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["bundle", "--quiet", "--platform", "browser", "--output", path],
-      import.meta.resolve("./program.ts"),
-    ],
+    args: ["bundle", "--quiet", "--platform", "browser", "--output", path, module],
     env: { NO_COLOR: "1" },
     stdin: "null",
     stdout: "null",

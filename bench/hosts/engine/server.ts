@@ -10,7 +10,7 @@ const PAGE = `<!doctype html>
 `;
 
 /** What makes a page cross-origin isolated, which lets its clock have fine steps. */
-const ISOLATION: Readonly<Record<string, string>> = {
+export const ISOLATION: Readonly<Record<string, string>> = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-embedder-policy": "require-corp",
   "cross-origin-resource-policy": "same-origin",

@@ -2,7 +2,7 @@
 import { list } from "../../../base/text/list.ts";
 import { formatInteger, threeDigits } from "../../../base/text/units.ts";
 import { controlSentence } from "../../results/assembly/control.ts";
-import type { Limit, Results, Run } from "../../results/schema.ts";
+import type { Environment, Limit, Results, Run } from "../../results/schema.ts";
 import {
   type Declaration,
   DECLARATIONS,
@@ -97,14 +97,22 @@ export function programsOf({ runs }: Pick<Results, "runs">): string[] {
   return unique(runs.map(({ tool }) => `${tool.name} ${tool.version}`));
 }
 
+/** What ran the program: Deno and V8, or the browser that its page was open in. */
+export function runtimeOf({ deno, v8, browser }: Environment): string {
+  return browser ?? `Deno ${deno}, V8 ${v8}`;
+}
+
 /** One line for each machine and GPU, and one for the program and its settings. */
 export function headLines(document: Pick<Results, "runs">): string[] {
   const machines = document.runs.flatMap((run) => {
-    const { cpu, cores, os, deno, v8, load, affinity } = run.environment;
+    const { cpu, cores, os, load, affinity } = run.environment;
     const pinned = affinity === undefined ? "" : `, pinned to ${affinity.join(", ")}`;
     const busy = load === undefined ? "" : `, load ${load.toFixed(2)}`;
     const count = `${cores} ${cores === 1 ? "core" : "cores"}`;
-    return [`${cpu}, ${count}${busy}${pinned}; ${os}; Deno ${deno}, V8 ${v8}`, ...gpusOf(run)];
+    return [
+      `${cpu}, ${count}${busy}${pinned}; ${os}; ${runtimeOf(run.environment)}`,
+      ...gpusOf(run),
+    ];
   });
   const settings = settingsOf(document).filter(({ isList }) => !isList)
     .map(({ label, value }) => `${label} ${value}`);

@@ -10,6 +10,7 @@ import {
   OMITTED_FIRST,
 } from "../model.ts";
 import type { RankedRow } from "../model/groups.ts";
+import { runtimeOf } from "../model/runs.ts";
 import { type Markup, markup } from "./markup.ts";
 
 /** What to remember, per benchmark. */
@@ -182,12 +183,12 @@ function environmentTable(environment: Environment): Markup {
     ["measured", `${environment.time.replace("T", " ").slice(0, 19)} UTC`],
     ["cores", `${environment.cores}${affinity ? `, pinned to ${affinity.join(", ")}` : ""}`],
     ["caches", environment.caches],
-    ["memory", formatBytes(environment.memory)],
+    ["memory", environment.memory === undefined ? undefined : formatBytes(environment.memory)],
     ["system", `${environment.os}, ${environment.arch}`],
     ["load", load?.toFixed(2)],
     ["governor", environment.governor],
     ["power", battery === undefined ? undefined : battery ? "battery" : "mains"],
-    ["runtime", `Deno ${environment.deno}, V8 ${environment.v8}`],
+    ["runtime", runtimeOf(environment)],
     ["revision", environment.revision],
   ]);
 }

@@ -5,6 +5,14 @@ import type { Spec } from "./theme.ts";
 const VEGA = "npm:vega@6.4.0";
 const VEGA_LITE = "npm:vega-lite@6.5.0";
 
+/** Where the plotting libraries come from. */
+export interface PlotLibraries {
+  /** Imports Vega-Lite. */
+  vegaLite(): Promise<VegaLite>;
+  /** The source of Vega for browsers, minified. */
+  vegaSource(): Promise<string>;
+}
+
 /** What of Vega is used. */
 interface Vega {
   readonly textMetrics: { width: (item: { fontSize?: number }, text: string) => number };
@@ -16,7 +24,7 @@ interface Vega {
 }
 
 /** What of Vega-Lite is used. */
-interface VegaLite {
+export interface VegaLite {
   compile(spec: Spec, options: { logger: Logger }): { spec: Spec };
 }
 
@@ -31,13 +39,27 @@ const silent: Logger = {
   debug: () => silent,
 };
 
+/** The packages, which Deno downloads when they are first needed. */
+let libraries: PlotLibraries = {
+  vegaLite: () => importLibrary<VegaLite>(VEGA_LITE),
+  async vegaSource() {
+    await importLibrary(VEGA);
+    return await Deno.readTextFile(new URL("vega.min.js", import.meta.resolve(VEGA)));
+  },
+};
+
+/** Takes the plotting libraries from elsewhere, as a page must that cannot download packages. */
+export function usePlotLibraries(others: PlotLibraries): void {
+  libraries = others;
+}
+
 /**
  * Turns a Vega-Lite specification into one of Vega.
  *
  * @throws {BackendUnavailable} if the library cannot be loaded
  */
 export async function compile(spec: Spec): Promise<Spec> {
-  const { compile } = await importLibrary<VegaLite>(VEGA_LITE);
+  const { compile } = await libraries.vegaLite();
   return compile(spec, { logger: silent }).spec;
 }
 
@@ -64,8 +86,7 @@ export async function drawSvg(spec: Spec): Promise<string> {
  * @throws {BackendUnavailable} if the library cannot be loaded
  */
 export async function vegaSource(): Promise<string> {
-  await importLibrary(VEGA);
-  return await Deno.readTextFile(new URL("vega.min.js", import.meta.resolve(VEGA)));
+  return await libraries.vegaSource();
 }
 
 /** Widths of characters of a sans-serif font in units of its size. */

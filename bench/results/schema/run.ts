@@ -42,10 +42,10 @@ export interface Environment {
   cpu: string;
   /** Logical processors that the operating system shows. */
   cores: number;
-  /** Bytes of main memory. */
-  memory: number;
-  /** Bytes of main memory that were available at the start. */
-  memory_available: number;
+  /** Bytes of main memory; no browser reports it. */
+  memory?: number;
+  /** Bytes of main memory that were available at the start; no browser reports it. */
+  memory_available?: number;
   /** Operating system and its release. */
   os: string;
   /** Instruction set. */
@@ -62,18 +62,20 @@ export interface Environment {
   affinity?: number[];
   /** Commit of the checkout that the program runs from, if it is one. */
   revision?: string;
-  /** Version of Deno. */
-  deno: string;
-  /** Version of V8. */
-  v8: string;
+  /** Version of Deno, unless the run was made in a page. */
+  deno?: string;
+  /** Version of V8, unless the run was made in a page. */
+  v8?: string;
+  /** Name and version of the browser, if the run was made in a page. */
+  browser?: string;
 }
 
 const environment = object<Environment>({
   time: text,
   cpu: text,
   cores: count,
-  memory: amount,
-  memory_available: amount,
+  memory: optional(amount),
+  memory_available: optional(amount),
   os: text,
   arch: text,
   load: optional(amount),
@@ -82,8 +84,9 @@ const environment = object<Environment>({
   caches: optional(text),
   affinity: optional(v.array(count)),
   revision: optional(text),
-  deno: text,
-  v8: text,
+  deno: optional(text),
+  v8: optional(text),
+  browser: optional(text),
 });
 
 /** A backend as its setup found it, and how its code was made. */

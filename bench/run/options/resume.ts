@@ -45,7 +45,7 @@ export function resumedOptions(
   }
   if (checkpoint) {
     requireSameVersion(TOOL.name, TOOL.version, tool.version);
-    requireSameVersion("Deno", deno, environment.deno);
+    requireSameVersion("Deno", deno ?? "none", environment.deno ?? "none");
   }
   return options;
 }

@@ -22,6 +22,9 @@ import { casesOf } from "./shard.ts";
 /** Share of the available memory that inputs and prepared cases may occupy. */
 const MEMORY_SHARE = 0.7;
 
+/** Bytes that are taken to be available where nothing reports them: a phone can spare as much. */
+const UNKNOWN_MEMORY = 2 ** 31;
+
 /**
  * Lists the cases of the run. Needs the backends of the first round.
  *
@@ -101,7 +104,7 @@ function byProcessor(block: Entry[]): Entry[][] {
 }
 
 function budgetOf({ options, environment, participants }: RunContext): Budget {
-  const host = options.memory ?? environment.memory_available * MEMORY_SHARE;
+  const host = options.memory ?? (environment.memory_available ?? UNKNOWN_MEMORY) * MEMORY_SHARE;
   const budget = new Map([["host", host]]);
   for (const participant of participants) {
     const { memory } = participant.runtime;

@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import type { Browser, Page } from "playwright-core";
+import { parseResults } from "../../bench/results/read.ts";
+import type { Results } from "../../bench/results/schema.ts";
+import { program, start } from "../cli/program.ts";
+import { TYPES } from "../../cli/serve/site.ts";
+import { CHROMIUM, launch } from "./chromium.ts";
+
+/** Runs a test in a browser of its own; the driver keeps handles that outlive the test. */
+function browserTest(name: string, work: (browser: Browser) => Promise<void>): void {
+  Deno.test({
+    name: CHROMIUM ? name : `${name} (skipped: no Chromium found, set CHROMIUM to its path)`,
+    ignore: CHROMIUM === undefined,
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn: async () => {
+      const browser = await launch();
+      try {
+        await work(browser);
+      } finally {
+        await browser.close();
+      }
+    },
+  });
+}
+
+/** Starts `serve` on a free port; the address stands in its first line. */
+async function serve(): Promise<{ url: string } & AsyncDisposable> {
+  const child = start(["serve", "--port", "0"]);
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (!text.includes("\n")) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error(`serve ended: ${text}`);
+    text += value;
+  }
+  return {
+    url: /http:\S+/.exec(text)![0],
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGINT");
+      await reader.cancel();
+      await child.stderr.cancel();
+      assert.equal((await child.status).code, 0);
+    },
+  };
+}
+
+/** Opens the page, and waits until something can be chosen. */
+async function open(browser: Browser, url: string, width = 1300): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 850 } });
+  await page.goto(url);
+  await page.waitForSelector("#start:enabled");
+  return page;
+}
+
+/** Chooses the smallest run of two backends. */
+async function choose(page: Page): Promise<void> {
+  for (const size of [16384, 65536]) await page.uncheck(`[name=sizes][value="${size}"]`);
+  await page.fill("[name=others]", "64");
+  await page.fill("[name=targetTime]", "0.01");
+  await page.fill("[name=rounds]", "2");
+}
+
+/** Runs what is chosen, and downloads the results to a file. */
+async function runAndDownload(page: Page): Promise<{ path: string; results: Results }> {
+  await page.click("#start");
+  await page.waitForSelector("#outcome:visible, #error:visible");
+  assert.equal(await page.locator("#error").isVisible(), false, await page.innerText("#error"));
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("#json")]);
+  const path = await Deno.makeTempFile({ suffix: ".json" });
+  await download.saveAs(path);
+  return { path, results: parseResults(await Deno.readTextFile(path)) };
+}
+
+for (const [name, width] of [["desktop", 1300], ["phone", 390]] as const) {
+  browserTest(
+    `serve: a browser chooses, runs and downloads what the command line reads (${name})`,
+    async (browser) => {
+      await using server = await serve();
+      const page = await open(browser, server.url, width);
+      const complaints: string[] = [];
+      page.on("pageerror", ({ message }) => complaints.push(message));
+      assert.match(await page.innerText("#clock"), /^The page is cross-origin isolated/);
+      await choose(page);
+      await page.check("[name=precisions][value=f32]");
+      const { path, results } = await runAndDownload(page);
+      const { results: rows, runs: [{ environment, options, control }], skipped } = results;
+      assert.deepEqual(skipped, []);
+      assert.deepEqual(
+        rows.map(({ backend, engine, precision, size }) => [backend, engine, precision, size])
+          .sort(),
+        [["typed_array", "chromium", "f32", 64], ["wasm", "chromium", "f32", 64]],
+      );
+      assert.ok(rows.every(({ status, rounds }) => status === "ok" && rounds.length === 2));
+      assert.match(environment.browser!, /^Chromium \d/);
+      assert.equal(environment.deno, undefined);
+      assert.deepEqual(options.engines, ["chromium"]);
+      assert.equal(control?.cases.length, 1);
+
+      const report = page.frameLocator("#report");
+      await report.locator("main table caption").first().waitFor();
+      assert.ok(await report.locator("figure svg").count() > 0);
+      const overflow = () =>
+        page.evaluate(
+          "document.documentElement.scrollWidth > document.documentElement.clientWidth",
+        );
+      assert.equal(await overflow(), false, "nothing is wider than the screen");
+
+      const { code, stdout } = await program(["report", path]);
+      assert.equal(code, 0);
+      assert.match(stdout, /Chromium \d+/);
+      assert.match(stdout, /wasm +fused +chromium/);
+      const merged = `${path}.merged.json`;
+      const own = `${path}.own.json`;
+      const run = ["equation_of_state", "-s", "64", "-b", "typed_array", "-p", "f32", "-r", "4"];
+      await program([...run, "--no-isolate", "-o", own]);
+      const joined = await program(["merge", path, own, "-o", merged]);
+      assert.deepEqual([joined.code, joined.stderr], [0, ""]);
+      const { results: all } = parseResults(await Deno.readTextFile(merged));
+      assert.deepEqual(all.map(({ engine }) => engine ?? "deno").sort(), [
+        ...["chromium", "chromium", "deno"],
+      ]);
+      const compared = await program(["compare", path, path]);
+      assert.equal(compared.code, 0, compared.stderr);
+      assert.deepEqual(complaints, []);
+      for (const file of [path, own, merged]) await Deno.remove(file);
+    },
+  );
+}
+
+browserTest("serve: a run can be stopped, and wrong sizes are an error", async (browser) => {
+  await using server = await serve();
+  const page = await open(browser, server.url);
+  await choose(page);
+  await page.fill("[name=others]", "many");
+  await page.click("#start");
+  await page.waitForSelector("#error:visible");
+  assert.match(await page.innerText("#error"), /^Cannot use size "many": size must be/);
+  await page.fill("[name=others]", "64");
+  await page.fill("[name=targetTime]", "1000");
+  await page.click("#start");
+  await page.waitForFunction("/^measure/.test(document.getElementById('status').textContent)");
+  await page.click("#stop");
+  await page.waitForSelector("#outcome:visible");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("#json")]);
+  const { runs } = parseResults(await Deno.readTextFile(await download.path()));
+  assert.equal(runs[0].interrupted, true);
+});
+
+browserTest(
+  "serve: the exported page runs from any server, and says what is missing",
+  async (browser) => {
+    const folder = await Deno.makeTempDir();
+    try {
+      const { code, stdout, stderr } = await program(["serve", "--export", folder]);
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.match(stdout, /^The page is in/);
+      // A folder of a server, as many static hosts are.
+      const server = Deno.serve({ port: 0, onListen() {} }, async (request) => {
+        const path = new URL(request.url).pathname.replace(/^\/bench\//, "").replace(
+          /^$/,
+          "index.html",
+        );
+        try {
+          const type = TYPES[/\.\w+$/.exec(path)?.[0] ?? ""];
+          return new Response(await Deno.readFile(`${folder}/${path}`), {
+            headers: { "content-type": type },
+          });
+        } catch {
+          return new Response("", { status: 404 });
+        }
+      });
+      try {
+        const page = await open(browser, `http://localhost:${server.addr.port}/bench/`);
+        const clock = await page.innerText("#clock");
+        assert.match(clock, /^The page is not cross-origin isolated: its clock steps by 1\d\d µs/);
+        assert.match(clock, /Cross-Origin-Embedder-Policy: require-corp/);
+        await choose(page);
+        const { path, results } = await runAndDownload(page);
+        assert.deepEqual(results.skipped, []);
+        assert.equal(results.results.length, 2);
+        assert.match(results.runs[0].backends[0].version, /not cross-origin isolated/);
+        assert.equal(results.runs[0].environment.cpu, "unnamed machine");
+        await Deno.remove(path);
+      } finally {
+        await server.shutdown();
+      }
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { program } from "./program.ts";
+
+/** The exit code and the lines on stderr. */
+async function fails(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await program(["serve", ...args]);
+  assert.equal(code, 2, stderr);
+  assert.equal(stdout, "");
+  assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
+  return stderr;
+}
+
+Deno.test("serve: wrong arguments are errors of usage", async () => {
+  assert.match(
+    await fails("--port", "70000"),
+    /Cannot use port "70000": port must be an integer, from 0 to 65535/,
+  );
+  assert.match(
+    await fails("--export", "x", "--port", "1"),
+    /--export.*cannot be used with.*--port/,
+  );
+  assert.match(await fails("--host", "192.0.2.1"), /Cannot serve on port 8000 of 192\.0\.2\.1: /);
+  assert.match(await fails("--colour"), /unknown option '--colour'/);
+});
+
+Deno.test("serve: a port that is in use is an error of one line", async () => {
+  using other = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = other.addr;
+  assert.equal(
+    await fails("--port", `${port}`),
+    `hpc-bench: Cannot serve on port ${port} of 127.0.0.1: it is in use, choose another with --port\n`,
+  );
+});
+
+Deno.test("serve: the page is exported to empty folders only", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/mine.txt`, "");
+    assert.match(
+      await fails("--export", folder),
+      /Cannot export to ".*": it holds "mine\.txt", it must be empty or not exist/,
+    );
+    assert.match(await fails("--export", `${folder}/mine.txt`), /Cannot export to ".*mine\.txt": /);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
