@@ -16,6 +16,11 @@ export interface SetupOptions {
   readonly device: Device;
   /** The engine that it runs in, and what that offers. */
   readonly platform: Platform;
+  /**
+   * Folder for compiled code that all processes of a run share: a later round need not compile it
+   * again. It is removed with the run; absent where there is no run.
+   */
+  readonly cache?: string;
 }
 
 /** What a processor can do at most, measured. */

@@ -38,11 +38,13 @@ class Bridge:
     def __init__(self):
         self.cases = {}
         self.scratch = None
+        self.modules = None
         self.evicted = None
 
-    def setup(self, scratch, modules, device, **options):
+    def setup(self, scratch, modules, device, cache=None, **options):
         """Loads the adapter, the last of the modules, and lets it set itself up."""
         self.scratch = scratch
+        self.modules = os.path.join(cache or scratch, "modules")
         for name, source in modules:
             self.adapter = load_module(name, source)
         settle_allocator()
@@ -104,12 +106,15 @@ class Bridge:
 
 
 def load_module(name, source):
-    """Makes a module of a text. It gets a file, because compilers read their source there."""
-    folder = os.path.join(bridge.scratch, "modules")
-    os.makedirs(folder, exist_ok=True)
-    path = os.path.join(folder, f"{name}.py")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(source)
+    """Makes a module of a text. It gets a file, because compilers read their source there.
+
+    A file that is there stays as it is: compilers recognise what they have compiled by its time.
+    """
+    os.makedirs(bridge.modules, exist_ok=True)
+    path = os.path.join(bridge.modules, f"{name}.py")
+    if not os.path.exists(path):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(source)
     spec = importlib.util.spec_from_file_location(name, path)
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -37,7 +37,7 @@ export const pythonCompilers: readonly Backend<Runtime & PythonProcess>[] = COMP
     hasOwnProcess: true,
     setup: whereInstalled(
       library,
-      ({ device }) =>
-        pythonProcess(library.name, device, [["compiler", source], ["kernels", kernels]]),
+      (options) =>
+        pythonProcess(library.name, options, [["compiler", source], ["kernels", kernels]]),
     ),
   }));

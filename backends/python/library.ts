@@ -72,16 +72,16 @@ export function pythonArrayLibrary(
     family: "Python",
     runsIn: ["Python"],
     hasOwnProcess: true,
-    setup: whereInstalled(library, async function* ({ device }) {
+    setup: whereInstalled(library, async function* (options) {
       const all: PythonModule[] = [
         ...modules,
         ["library", adapter],
         ["array_programs", arrayPrograms],
       ];
-      for await (const runtime of pythonProcess(name, device, all)) {
+      for await (const runtime of pythonProcess(name, options, all)) {
         const optional = OPTIONAL_OPERATIONS
           .filter((operation) => runtime.about.optional?.includes(operation));
-        yield { ...runtime, arrays: { optional, ...compilerIn(runtime, device) } };
+        yield { ...runtime, arrays: { optional, ...compilerIn(runtime, options.device) } };
       }
     }),
   };

@@ -63,8 +63,8 @@ export function originalBackends(folder: string): Backend<Runtime & PythonProces
       family: "Python",
       runsIn: ["Python"],
       hasOwnProcess: true,
-      setup: ({ device }) =>
-        pythonProcess(name, device, [["originals", originals]], { checkout, backend }, {
+      setup: (options) =>
+        pythonProcess(name, options, [["originals", originals]], { checkout, backend }, {
           // The checkout is the user's: leave no bytecode in it.
           PYTHONDONTWRITEBYTECODE: "1",
         }),

@@ -3,7 +3,7 @@ import { Child, ChildError, ChildTerminated, setupTimeout } from "../../base/pro
 import { TemporaryFolder } from "../../base/files/temporary_folder.ts";
 import { type Precision, Unsupported } from "../../kernels/benchmark.ts";
 import type { PythonProcess } from "../../kernels/python/process.ts";
-import { BackendUnavailable, type Device, type Runtime } from "../backend.ts";
+import { BackendUnavailable, type Runtime, type SetupOptions } from "../backend.ts";
 import { nvidiaDriver } from "../platform/gpu_driver.ts";
 import bridge from "./bridge.py" with { type: "text" };
 import { pythonOf } from "./interpreter.ts";
@@ -35,6 +35,17 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   PYTHONSAFEPATH: "1",
 };
 
+/** Where libraries keep what they have compiled, so that the next round need not do it again. */
+function cachesIn(folder: string): Record<string, string> {
+  const flags = Deno.env.get("PYTENSOR_FLAGS");
+  return {
+    NUMBA_CACHE_DIR: `${folder}/numba`,
+    JAX_COMPILATION_CACHE_DIR: `${folder}/jax`,
+    TORCHINDUCTOR_CACHE_DIR: `${folder}/inductor`,
+    PYTENSOR_FLAGS: [flags, `base_compiledir=${folder}/pytensor`].filter(Boolean).join(","),
+  };
+}
+
 /** Exceptions by which an adapter says that a case cannot be computed, rather than that it failed. */
 const NOT_OFFERED = ["Unsupported", "ImportError", "ModuleNotFoundError"];
 
@@ -49,7 +60,7 @@ const NOT_OFFERED = ["Unsupported", "ImportError", "ModuleNotFoundError"];
  */
 export async function* pythonProcess(
   name: string,
-  device: Device,
+  { device, cache }: Pick<SetupOptions, "device" | "cache">,
   modules: readonly PythonModule[],
   options: Readonly<Record<string, unknown>> = {},
   env: Readonly<Record<string, string>> = {},
@@ -57,11 +68,11 @@ export async function* pythonProcess(
   const { timeout } = pythonOf(name);
   // The process removes it as well when its stdin ends, in case that this one is killed.
   using folder = new TemporaryFolder();
-  await using child = start(name, env);
+  await using child = start(name, { ...(cache === undefined ? {} : cachesIn(cache)), ...env });
   const about = await child
     .request<About>(
       "setup",
-      { scratch: folder.path, modules, device, ...options },
+      { scratch: folder.path, cache, modules, device, ...options },
       setupTimeout(timeout),
     )
     .catch((error) => {

@@ -37,11 +37,16 @@ export interface LocalHost extends AsyncDisposable {
 /**
  * Sets a backend up in this process. Disposing of the host runs the backend's teardown.
  *
+ * @param cache folder for compiled code that other processes of the run share
  * @throws {BackendUnavailable} if the backend is unavailable on this machine
  */
-export async function openLocalHost(backend: Backend, device: Device): Promise<LocalHost> {
+export async function openLocalHost(
+  backend: Backend,
+  device: Device,
+  cache?: string,
+): Promise<LocalHost> {
   const { name } = backend;
-  const lifetime = backend.setup({ device, platform: denoPlatform });
+  const lifetime = backend.setup({ device, platform: denoPlatform, cache });
   const runtime = await openRuntime(backend, lifetime);
   return {
     runtime,

@@ -56,12 +56,20 @@ export class Machine implements Surroundings {
     }
     return inChild
       ? await openChildHost(backend, device, this.#isolate!, signal)
-      : localCaseHost(await openLocalHost(backend, device), device);
+      : localCaseHost(await openLocalHost(backend, device, await this.#cacheOf(backend)), device);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     this.handover[Symbol.dispose]();
     return Promise.resolve();
+  }
+
+  /** Folder for what a backend with a process of its own compiles. */
+  async #cacheOf({ name, hasOwnProcess }: Backend): Promise<string | undefined> {
+    if (!hasOwnProcess) return undefined;
+    const folder = `${this.handover.root()}/compiled-${name}`;
+    await Deno.mkdir(folder, { recursive: true });
+    return folder;
   }
 
   /** Path of the program for other JavaScript engines, which is bundled when it is first needed. */

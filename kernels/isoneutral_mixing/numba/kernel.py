@@ -52,7 +52,7 @@ def prepare(inputs, constants, precision, formulation):
     )
 
 
-@numba.njit(error_model="numpy")
+@numba.njit(error_model="numpy", cache=True)
 def slopes(
     n,
     j0,
@@ -141,7 +141,7 @@ def slopes(
             q = q + 4
 
 
-@numba.njit(error_model="numpy")
+@numba.njit(error_model="numpy", cache=True)
 def fluxes(
     n,
     q,
@@ -252,7 +252,7 @@ def fluxes(
             b = b + 1
 
 
-@numba.njit(error_model="numpy")
+@numba.njit(error_model="numpy", cache=True)
 def boundary(n, q, j0, j1, K_iso, dzw, reciprocalDzt, stride, mask, K, side, slope, ahead):
     """The part of `fluxes` for columns next to the interior, which share one face with it."""
     levels, first = dzw.size, 2 if ahead else 0
@@ -277,7 +277,7 @@ def boundary(n, q, j0, j1, K_iso, dzw, reciprocalDzt, stride, mask, K, side, slo
             q += 4
 
 
-@numba.njit(error_model="numpy")
+@numba.njit(error_model="numpy", cache=True)
 def compute(
     nx,
     ny,

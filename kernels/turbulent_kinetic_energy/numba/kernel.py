@@ -70,7 +70,7 @@ def prepare(inputs, constants, precision, formulation):
     )
 
 
-@numba.njit(error_model="numpy")
+@numba.njit(error_model="numpy", cache=True)
 def step(
     nx,
     ny,

@@ -84,3 +84,37 @@ for (const name of PYTHON_BACKENDS) {
     },
   });
 }
+
+const noNumba = await available("numba");
+Deno.test({
+  name: "what Numba has compiled is taken over by the next process" +
+    (noNumba ? ` (skipped: ${noNumba})` : ""),
+  ignore: noNumba !== undefined,
+  fn: async () => {
+    configurePython({ python: PYTHON });
+    const cache = await Deno.makeTempDir();
+    const benchmark = getBenchmark("turbulent_kinetic_energy"), size = 1000;
+    const inputs = await generateInputs(benchmark, size);
+    const compiled = async () => {
+      await using host = await openLocalHost(getBackend("numba"), "cpu", cache);
+      const options = { grid: gridOf(size), precision: "f64" } as const;
+      await using _ = await host.prepare(benchmark, inputs, options);
+      const times: string[] = [];
+      for await (const { name, isDirectory } of Deno.readDir(`${cache}/numba`)) {
+        if (!isDirectory) continue;
+        for await (const file of Deno.readDir(`${cache}/numba/${name}`)) {
+          const { mtime } = await Deno.stat(`${cache}/numba/${name}/${file.name}`);
+          times.push(`${file.name} ${mtime!.getTime()}`);
+        }
+      }
+      return times.sort();
+    };
+    try {
+      const first = await compiled();
+      assert.ok(first.length >= 2, `${first}`);
+      assert.deepEqual(await compiled(), first);
+    } finally {
+      await Deno.remove(cache, { recursive: true });
+    }
+  },
+});
