@@ -31,6 +31,14 @@ export interface MachineLimits {
   readonly flops?: number;
 }
 
+/** A process that computes for a backend, as its parent sees it. */
+export interface ComputingProcess {
+  /** Its number. */
+  readonly pid: number;
+  /** Ends it; requests fail with this reason. */
+  stop(reason: string): void;
+}
+
 /** What every runtime says about itself; backends extend it by what their kernels need. */
 export interface Runtime {
   /** Version of the library or program that computes, for the reports. */
@@ -50,6 +58,8 @@ export interface Runtime {
    * more, such as an arena that rounds up to powers of two [default: 1].
    */
   readonly memoryFactor?: number;
+  /** The process that computes, if that is a child of this one: its memory is watched. */
+  readonly process?: ComputingProcess;
   /**
    * Evicts what the caches of the processor hold, by writing to so many bytes of its memory. Needed
    * by backends that do not compute on the CPU in their own process, for calls with cold caches.

@@ -12,6 +12,7 @@ import { PRECISIONS } from "../kernels/benchmark.ts";
 import { checkName } from "../kernels/names.ts";
 import {
   type Backend,
+  type ComputingProcess,
   DEVICES,
   FAMILIES,
   type MachineLimits,
@@ -80,6 +81,7 @@ export function checkRuntime(
   );
   checkIfGiven("memory", isAmount, "a number of bytes");
   checkIfGiven("memoryFactor", isPositive, "a positive number");
+  checkIfGiven("process", isProcess, "an object with a pid and a function stop");
   checkIfGiven("limits", (value) => typeof value === "function", "a function");
 }
 
@@ -97,4 +99,9 @@ export function checkLimits({ name }: Pick<Backend, "name">, limits: unknown): M
   if (flops === undefined) return { bandwidth };
   requireField(action, "flops", flops, isPositive(flops), "positive operations per second");
   return { bandwidth, flops };
+}
+
+function isProcess(value: unknown): boolean {
+  const { pid, stop } = (value ?? {}) as Partial<ComputingProcess>;
+  return Number.isInteger(pid) && typeof stop === "function";
 }

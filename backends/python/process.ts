@@ -90,6 +90,7 @@ export async function* pythonProcess(
     ...(driver ? { driver } : {}),
     ...(memory ? { memory } : {}),
     ...(precisions ? { precisions } : {}),
+    process: child,
     about,
     name,
     scratch: folder.path,

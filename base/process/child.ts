@@ -100,6 +100,8 @@ export class Child implements AsyncDisposable {
   #cause?: string;
   /** Why the parent ended the child, if it did. */
   #endReason?: string;
+  /** Whether that says everything, so that the last output adds nothing. */
+  #isExplained = false;
 
   /**
    * Starts the program.
@@ -165,8 +167,20 @@ export class Child implements AsyncDisposable {
     return this.#log;
   }
 
+  /** Number of its process. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  /** Kills it; open requests and all further ones fail with this reason. */
+  stop(reason: string): void {
+    this.#isExplained = true;
+    this.#kill(`was stopped: ${reason}`);
+  }
+
   /** Closes the child's stdin, and kills it if it does not end by itself. Open requests fail. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isExplained = true;
     this.#endReason ??= "was closed";
     this.#input.close().catch(() => {});
     if (!await within(this.#ended, EXIT_TIMEOUT)) this.#kill("was closed");
@@ -227,7 +241,7 @@ export class Child implements AsyncDisposable {
   }
 
   #rejectAll(ending: string): void {
-    const last = this.#endReason === "was closed" ? undefined : this.#lastMessage();
+    const last = this.#isExplained ? undefined : this.#lastMessage();
     const reason = `${this.#options.name} ${this.#endReason ?? ending}`;
     this.#terminated = new ChildTerminated(last ? `${reason}; last output: ${last}` : reason);
     for (const { reject, timer } of this.#pending.values()) {

@@ -74,6 +74,7 @@ export async function openChildHost(
     return {
       runtime: {
         ...runtime,
+        process: child,
         ...(limits
           ? { limits: (precision) => ask("limits", { precision }) as Promise<MachineLimits> }
           : {}),

@@ -10,13 +10,13 @@ type Described = {
     "name" | "program" | "family" | "runsIn" | "kernel" | "v8Flags" | "hasOwnProcess"
   >;
   readonly runtime: Omit<Runtime, "limits">;
-} & Pick<Participant, "device" | "engine" | "inChild">;
+} & Pick<Participant, "device" | "engine" | "inChild" | "memoryPeak">;
 
 /** What is recorded of the backends of a run. */
 export function describeBackends(
   backends: readonly Described[],
 ): BackendFacts[] {
-  return backends.map(({ backend, device, engine, inChild, runtime }) => {
+  return backends.map(({ backend, device, engine, inChild, memoryPeak, runtime }) => {
     const { version, deviceName, driver, buildFlags } = runtime;
     // A backend with a program of its own takes no flags of an engine.
     const flags = backend.hasOwnProcess || engine
@@ -35,6 +35,7 @@ export function describeBackends(
       ...(deviceName === undefined ? {} : { device_name: deviceName }),
       ...(driver === undefined ? {} : { driver }),
       ...(flags.length > 0 ? { v8_flags: flags.join(" ") } : {}),
+      ...(memoryPeak === undefined ? {} : { memory_peak: memoryPeak }),
       ...(buildFlags ? { build_flags: buildFlags.join(" ") } : {}),
     };
   });

@@ -1,7 +1,7 @@
 /** The machine and the software that a run happened on. */
-import { cgroupMemoryAvailable } from "../../base/process/cgroup.ts";
 import { cpus } from "node:os";
 import { allowedCpus } from "../../base/process/affinity.ts";
+import { availableMemory } from "../../base/process/memory.ts";
 import { readCaches } from "./caches.ts";
 import type { Environment } from "../results/schema/run.ts";
 
@@ -15,14 +15,13 @@ import type { Environment } from "../results/schema/run.ts";
  * ```
  */
 export function describeEnvironment(): Environment {
-  const memory = Deno.systemMemoryInfo();
   const processors = cpus();
   return {
     time: new Date().toISOString(),
     cpu: processors[0]?.model.trim() || "unknown processor",
     cores: processors.length,
-    memory: memory.total,
-    memory_available: Math.min(memory.available, cgroupMemoryAvailable() ?? Infinity),
+    memory: Deno.systemMemoryInfo().total,
+    memory_available: availableMemory(),
     os: `${Deno.build.os} ${Deno.osRelease()}`,
     arch: Deno.build.arch,
     ...(Deno.build.os === "windows" ? {} : { load: Deno.loadavg()[0] }),

@@ -5,6 +5,7 @@ import { rowName } from "../results/identity.ts";
 import type { Case, Environment, Limit, Skipped, Warning } from "../results/schema.ts";
 import type { Entry } from "./plan/entry.ts";
 import type { Progress, RunOptions } from "./options/options.ts";
+import { MemoryWatch } from "./memory_watch.ts";
 import type { Participant } from "./plan/participant.ts";
 import { RunData } from "./run_data.ts";
 import { TimeLeft } from "./time_left.ts";
@@ -34,6 +35,8 @@ export class RunContext implements AsyncDisposable {
   round: number;
   /** Whether the cases are known. */
   isPlanned = false;
+  /** What the processes of the backends occupy. */
+  readonly memory: MemoryWatch;
   /** Inputs and reference outputs. */
   readonly data: RunData;
   readonly #timeLeft: TimeLeft;
@@ -50,6 +53,7 @@ export class RunContext implements AsyncDisposable {
     private readonly onPause: () => void | Promise<void> = () => {},
   ) {
     this.environment = surroundings.describe();
+    this.memory = new MemoryWatch(this, surroundings.memory);
     const { checkpoint = [], warnings = [], runs = [] } = options.resume ?? {};
     this.limits = runs.map(({ limits }) => limits);
     this.warnings = warnings.filter(({ code }) => code === "not-saved")
@@ -123,12 +127,14 @@ export class RunContext implements AsyncDisposable {
       await new Promise((resolve) => setTimeout(resolve, 0));
       this.#lastTurn = performance.now();
     }
+    this.memory.checkNowAndThen();
     this.options.signal?.throwIfAborted();
     await this.onPause();
   }
 
   /** Releases what is left. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.memory[Symbol.dispose]();
     for (const entry of this.entries) await this.release(entry);
     await this.surroundings[Symbol.asyncDispose]();
   }

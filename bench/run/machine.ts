@@ -2,6 +2,7 @@
 import type { Backend } from "../../backends/backend.ts";
 import { defaultBackends, getBackend } from "../../backends/mod.ts";
 import { portableBackends } from "../../backends/portable.ts";
+import { availableMemory, type MemoryReader, processMemory } from "../../base/process/memory.ts";
 import { reasonOf } from "../../base/text/reason.ts";
 import { openChildHost } from "../hosts/child_host.ts";
 import { bundleEngineProgram } from "../hosts/engine/bundle.ts";
@@ -27,6 +28,11 @@ const ENGINE_TIMEOUT = 600;
 export class Machine implements Surroundings {
   readonly isolated: boolean;
   readonly handover: Handover = new Handover();
+  readonly memory: MemoryReader = {
+    of: processMemory,
+    own: () => processMemory(Deno.pid)?.own ?? 0,
+    available: availableMemory,
+  };
   readonly describe: Surroundings["describe"] = describeEnvironment;
   readonly limits: Surroundings["limits"] = measureLimits;
   readonly #isolate: RunOptions["isolate"];

@@ -4,10 +4,10 @@ import { assembleResults } from "./assembling.ts";
 import { RunContext } from "./context.ts";
 import { completeRound, measureBlock, releaseBlock } from "./measuring.ts";
 import { resolveOptions, type RunOptions } from "./options/options.ts";
-import { planCases, planRound } from "./plan/planning.ts";
+import { budgetOf, planCases, planRound } from "./plan/planning.ts";
 import { prepareBlock, warmBlock } from "./preparing.ts";
 import { resumedOptions } from "./options/resume.ts";
-import { setUpBackends } from "./setup.ts";
+import { renewMemories, setUpBackends } from "./setup.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Time in seconds between two checkpoints. */
@@ -47,6 +47,8 @@ async function runRound(context: RunContext): Promise<void> {
   if (!context.isPlanned) await planCases(context);
   const blocks = planRound(context);
   for (const [n, block] of blocks.entries()) {
+    if (n > 0) await renewMemories(context, block);
+    context.memory.begin(block, budgetOf(context).get("host"));
     await prepareBlock(context, block);
     await warmBlock(context, block);
     await measureBlock(context, block, [n / blocks.length, (n + 1) / blocks.length]);

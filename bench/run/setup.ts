@@ -5,6 +5,7 @@ import type { CaseHost } from "../hosts/hosted_case.ts";
 import { shuffled } from "../statistics/shuffle.ts";
 import type { RunContext } from "./context.ts";
 import { controlOf } from "./control.ts";
+import type { Entry } from "./plan/entry.ts";
 import type { Participant } from "./plan/participant.ts";
 import type { Candidate } from "./surroundings.ts";
 
@@ -75,15 +76,37 @@ async function setUpAgain(context: RunContext, hosts: AsyncDisposableStack): Pro
     context.entries.some(({ participant }) => participant === one)
   );
   await eachInRandomOrder(context, needed, async (participant) => {
-    try {
-      participant.host = await open(context, participant, participant.device);
-      close(context, participant, hosts);
-    } catch (error) {
-      if (context.options.signal?.aborted) return;
-      const own = context.entries.filter((entry) => entry.participant === participant);
-      for (const entry of own) await context.drop(entry, error);
-    }
+    if (await reopen(context, participant)) close(context, participant, hosts);
   });
+}
+
+/**
+ * Starts a fresh process for every backend whose library has one memory of its own that never
+ * shrinks, as those in WASM: what the cases before have left of it depends on which these were.
+ */
+export async function renewMemories(context: RunContext, block: readonly Entry[]): Promise<void> {
+  const filled = context.participants.filter((participant) => {
+    const { host, device, runtime: { memory } } = participant;
+    return host?.runtime.process && device === "cpu" && memory !== undefined &&
+      block.some((entry) => entry.participant === participant);
+  });
+  for (const participant of filled) {
+    await tearDown(context, participant);
+    await reopen(context, participant);
+  }
+}
+
+/** Sets a backend up once more; if that fails its cases leave the run. */
+async function reopen(context: RunContext, participant: Participant): Promise<boolean> {
+  try {
+    participant.host = await open(context, participant, participant.device);
+    return true;
+  } catch (error) {
+    if (context.options.signal?.aborted) return false;
+    const own = context.entries.filter((entry) => entry.participant === participant);
+    for (const entry of own) await context.drop(entry, error);
+    return false;
+  }
 }
 
 /** All at once where there are processes of their own, else one after the other. */
@@ -119,14 +142,15 @@ function close(
   participant: Participant,
   hosts: AsyncDisposableStack,
 ): void {
-  const { backend: { name: backend }, device } = participant;
-  hosts.defer(async () => {
-    const { host } = participant;
-    participant.host = undefined;
-    try {
-      await host?.[Symbol.asyncDispose]();
-    } catch (error) {
-      context.skip({ backend, device, reason: `teardown failed: ${reasonOf(error)}` });
-    }
-  });
+  hosts.defer(() => tearDown(context, participant));
+}
+
+async function tearDown(context: RunContext, participant: Participant): Promise<void> {
+  const { backend: { name: backend }, device, host } = participant;
+  participant.host = undefined;
+  try {
+    await host?.[Symbol.asyncDispose]();
+  } catch (error) {
+    context.skip({ backend, device, reason: `teardown failed: ${reasonOf(error)}` });
+  }
 }

@@ -1,5 +1,6 @@
 /** What a run needs from where it happens: this program on a machine, or a page in a browser. */
 import type { Backend, Device, Runtime } from "../../backends/backend.ts";
+import type { MemoryReader } from "../../base/process/memory.ts";
 import type { Precision } from "../../kernels/benchmark.ts";
 import type { Handover } from "../hosts/handover.ts";
 import type { CaseHost } from "../hosts/hosted_case.ts";
@@ -29,6 +30,8 @@ export interface Surroundings extends AsyncDisposable {
   readonly isolated: boolean;
   /** Hands arrays over to other processes. */
   readonly handover: Pick<Handover, "write" | "read">;
+  /** What processes occupy of main memory, if that can be read. */
+  readonly memory?: MemoryReader;
   /** Describes the machine and its software. */
   describe(): Environment;
   /** Every backend that is asked for, in every engine; what cannot take part is skipped. */

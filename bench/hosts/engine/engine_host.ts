@@ -31,7 +31,11 @@ export async function openEngineHost(
   try {
     const child = new Child({ name: engine.kind, timeout, ...commandOf(engine, bundle) });
     signal?.addEventListener("abort", () => child[Symbol.asyncDispose](), { once: true });
-    return await openLinkedHost(child, backend, device, { timeout, save: saveOutputs });
+    return await openLinkedHost(child, backend, device, {
+      timeout,
+      save: saveOutputs,
+      process: child,
+    });
   } catch (error) {
     if (error instanceof ChildError || error instanceof ChildTerminated) {
       throw new BackendUnavailable(error.message, { cause: error });

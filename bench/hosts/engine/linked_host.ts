@@ -1,5 +1,5 @@
 /** Asks an engine's worker for what a host does, over any link to it. */
-import type { Backend, Device } from "../../../backends/backend.ts";
+import type { Backend, ComputingProcess, Device } from "../../../backends/backend.ts";
 import { setupTimeout } from "../../../base/process/child.ts";
 import type { Benchmark, FloatArray, KernelOptions, NDArray } from "../../../kernels/benchmark.ts";
 import { product } from "../../../kernels/inputs/inputs.ts";
@@ -32,6 +32,8 @@ export interface LinkedHostOptions {
   readonly timeout: number;
   /** Writes outputs to a folder. */
   readonly save: typeof saveOutputs;
+  /** The process at the other end, if it is one. */
+  readonly process?: ComputingProcess;
 }
 
 /** Elements of an output in one answer: less than V8 takes for one string, also in base64. */
@@ -57,7 +59,7 @@ export async function openLinkedHost(
   link: Link,
   backend: Backend,
   device: Device,
-  { timeout, save }: LinkedHostOptions,
+  { timeout, save, process }: LinkedHostOptions,
 ): Promise<CaseHost> {
   const patient = setupTimeout(timeout);
   const ask: Ask = (op, parameters) =>
@@ -70,7 +72,11 @@ export async function openLinkedHost(
     const greeting = await ask("hello", {});
     const runtime = await ask("setup", { backend: backend.original ?? backend.name, device });
     return {
-      runtime: { ...runtime, version: describeVersion(runtime.version, greeting) },
+      runtime: {
+        ...runtime,
+        version: describeVersion(runtime.version, greeting),
+        ...(process ? { process } : {}),
+      },
       async memory(benchmark, options) {
         const own = await ask("memory", { benchmark: benchmark.name, options });
         return (own ?? estimateMemory(benchmark, options)) * (runtime.memoryFactor ?? 1);

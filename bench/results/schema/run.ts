@@ -113,6 +113,8 @@ export interface BackendFacts {
   v8_flags?: string;
   /** Flags of the compiler that made its kernels, if that is not the engine. */
   build_flags?: string;
+  /** Most bytes of main memory that its process occupied, where the system reports it. */
+  memory_peak?: number;
 }
 
 const backend = object<BackendFacts>({
@@ -127,6 +129,7 @@ const backend = object<BackendFacts>({
   driver: optional(text),
   v8_flags: optional(text),
   build_flags: optional(text),
+  memory_peak: optional(amount),
 });
 
 /** What a processor can do at most, as measured in every round: medians over the rounds. */
@@ -209,6 +212,11 @@ export interface Run {
   limits: Limit[];
   /** How much two measurements of the same code differ, where that was measured. */
   control?: Control;
+  /**
+   * Most bytes of main memory that the processes of the run occupied together, as seen between
+   * calls, where the system reports it.
+   */
+  memory_peak?: number;
 }
 
 /** The schema of a {@linkcode Run}. */
@@ -220,4 +228,5 @@ export const run: Schema<Run> = object<Run>({
   backends: v.array(backend),
   limits: v.array(limit),
   control: optional(control),
+  memory_peak: optional(amount),
 });

@@ -19,4 +19,6 @@ export interface Participant {
   readonly isControl: boolean;
   /** Where its calls run in the present round; absent between rounds. */
   host?: CaseHost;
+  /** Most bytes of main memory that its process has occupied so far, if that is known. */
+  memoryPeak?: number;
 }

@@ -103,7 +103,8 @@ function byProcessor(block: Entry[]): Entry[][] {
   return [...Map.groupBy(block, browserOf).values()];
 }
 
-function budgetOf({ options, environment, participants }: RunContext): Budget {
+/** Bytes of memory that cases may occupy, by place. */
+export function budgetOf({ options, environment, participants }: RunContext): Budget {
   const host = options.memory ?? (environment.memory_available ?? UNKNOWN_MEMORY) * MEMORY_SHARE;
   const budget = new Map([["host", host]]);
   for (const participant of participants) {

@@ -83,6 +83,13 @@ export function explainMisfit(demand: Demand, budget: Budget): string | undefine
   return `needs ${formatBytes(needed)} of memory, ${formatBytes(budget.get("host"))} may be used`;
 }
 
+/** Bytes that cases are planned to occupy in a process that holds all of them, wherever they reside. */
+export function plannedBytes(demands: readonly Demand[]): number {
+  const inputs = new Map(demands.map(({ group, inputs }) => [group, inputs]));
+  const check = Math.max(0, ...demands.map(({ check = 0 }) => check));
+  return [...inputs.values(), ...demands.map(({ bytes }) => bytes)].reduce((a, b) => a + b, check);
+}
+
 /** One copy in this process for each group, and one in each other process that computes with it. */
 function inputsOf(demands: readonly Demand[]): number {
   const copies = new Map<string, number>();

@@ -18,14 +18,14 @@ Deno.test("the processes of a backend share a folder for compiled code as long a
   {
     await using machine = new Machine();
     for (const backend of [compiler("a", true), compiler("a", true), compiler("b", true)]) {
-      await using _ = await machine.open({ backend, device: "cpu", isolated: false });
+      await using _ = await machine.open({ backend, device: "cpu", inChild: false });
     }
     const [first, second, other] = folders;
     assert.equal(second, first);
     assert.notEqual(other, first);
     for (const folder of [first, other]) assert.ok((await Deno.stat(folder!)).isDirectory);
     await using _ = await machine.open({
-      ...{ backend: compiler("c", false), device: "cpu", isolated: false },
+      ...{ backend: compiler("c", false), device: "cpu", inChild: false },
     });
   }
   assert.equal(folders[3], undefined);
