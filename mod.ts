@@ -78,6 +78,7 @@ export * from "./kernels/benchmark.ts";
 export * from "./kernels/grid.ts";
 export * from "./kernels/inputs/inputs.ts";
 export * from "./kernels/mod.ts";
+export { type PlainArrays, plainKernel, type PlainRoutine } from "./kernels/plain.ts";
 export { RandomState } from "./kernels/inputs/numpy_random.ts";
 export type { PythonProcess } from "./kernels/python/process.ts";
 export { specialize } from "./kernels/specialize.ts";

@@ -1,9 +1,12 @@
-/** What extensions are given to register what they bring. Types only. */
+/** What plug-ins are given to register what they bring. Types only. */
+import type { arrayProgramKernel } from "../kernels/array_program/mod.ts";
 import type { registerBenchmark, registerKernel } from "../kernels/mod.ts";
+import type { plainKernel } from "../kernels/plain.ts";
+import type { specialize } from "../kernels/specialize.ts";
 import type { registerBackend } from "./mod.ts";
 import type { pythonArrayLibrary } from "./python/library.ts";
 
-/** What a plugin's default export is called with. */
+/** What a plug-in's default export is called with, so that it need not import the package. */
 export interface Registries {
   /** Adds a backend. */
   registerBackend: typeof registerBackend;
@@ -13,4 +16,10 @@ export interface Registries {
   registerBenchmark: typeof registerBenchmark;
   /** Makes a backend of an array library of Python. */
   pythonArrayLibrary: typeof pythonArrayLibrary;
+  /** Makes a kernel of plain loops. */
+  plainKernel: typeof plainKernel;
+  /** Makes the kernel of all array libraries of an array program. */
+  arrayProgramKernel: typeof arrayProgramKernel;
+  /** Gives a loop its own copy in the engine, one for each type of array. */
+  specialize: typeof specialize;
 }

@@ -5,7 +5,10 @@ import { reasonOf } from "../../base/text/reason.ts";
 import { registerBackend } from "../../backends/mod.ts";
 import { pythonArrayLibrary } from "../../backends/python/library.ts";
 import type { Registries } from "../../backends/registries.ts";
+import { arrayProgramKernel } from "../../kernels/array_program/mod.ts";
 import { registerBenchmark, registerKernel } from "../../kernels/mod.ts";
+import { plainKernel } from "../../kernels/plain.ts";
+import { specialize } from "../../kernels/specialize.ts";
 import { settled } from "./settle.ts";
 import { UsageError } from "../arguments/usage.ts";
 
@@ -43,6 +46,9 @@ export async function loadPlugins(
         registerKernel,
         registerBenchmark,
         pythonArrayLibrary,
+        plainKernel,
+        arrayProgramKernel,
+        specialize,
       };
       const registered = settled(Promise.resolve(register(registries)), neverSettles);
       await limited(registered, timeout, false);

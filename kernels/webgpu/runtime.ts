@@ -1,6 +1,12 @@
-/** What the WebGPU kernels ask of their backend. Types only. */
+/**
+ * What the WebGPU kernels ask of their backend. Types only.
+ *
+ * @module
+ */
 import type { CallTiming, Precision, Transfer } from "../benchmark.ts";
-import type { Arithmetic } from "./source.ts";
+import type { Arithmetic, EmulatedArithmetic } from "./source.ts";
+
+export type { Arithmetic, CallTiming, EmulatedArithmetic, Precision, Transfer };
 
 /** How time can be taken on a device; found out once, when it is opened. */
 export interface Clock {

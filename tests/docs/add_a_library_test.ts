@@ -1,46 +1,18 @@
 /** Follows the guides to adding a library literally: their code is type-checked and run. */
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import type { Results } from "../../bench/results/schema.ts";
 import { NUMPY_PYTHON as python } from "../backends/python/python.ts";
-import config from "../../deno.json" with { type: "json" };
+import { ROOT, temporaryFolder } from "../package/execute.ts";
+import { checkTypes, deno, follow } from "./guides.ts";
 
-const root = new URL("../../", import.meta.url);
-
-/** The documents, and the files that each shows, a plugin last. */
+/** The documents, and the files that each shows, a plug-in first. */
 const GUIDES: Readonly<Record<string, readonly string[]>> = {
-  "docs/add-a-library.md": ["speedygonzales.ts", "speedy_plugin.ts"],
+  "docs/add-a-library.md": ["speedygonzales.ts", "substitutes.ts"],
   "docs/add-a-python-library.md": ["speedy.ts"],
-  "README.md": ["speedygonzales.ts"],
 };
 
 /** Guides that need a Python with NumPy. */
 const NEEDS_PYTHON = ["docs/add-a-python-library.md"];
-
-/** The files of a guide, written to a folder of their own, which disposing removes. */
-async function follow(
-  document: string,
-): Promise<{ folder: string; files: string[] } & AsyncDisposable> {
-  const folder = await Deno.makeTempDir();
-  const text = await Deno.readTextFile(new URL(document, root));
-  const blocks = [...text.matchAll(/^```ts (\S+\.ts)\n(.*?)^```/gms)];
-  for (const [, name, code] of blocks) await Deno.writeTextFile(`${folder}/${name}`, code);
-  return {
-    folder,
-    files: blocks.map(([, name]) => `${folder}/${name}`),
-    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
-  };
-}
-
-async function deno(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args,
-    cwd: fileURLToPath(root),
-  }).output();
-  const decoder = new TextDecoder();
-  assert.equal(code, 0, decoder.decode(stderr));
-  return decoder.decode(stdout);
-}
 
 for (const [document, names] of Object.entries(GUIDES)) {
   Deno.test(`the files of ${document} are found`, async () => {
@@ -50,31 +22,59 @@ for (const [document, names] of Object.entries(GUIDES)) {
 
   Deno.test(`the code of ${document} fits the types of the package`, async () => {
     await using guide = await follow(document);
-    const { folder, files } = guide;
-    const imports = { ...config.imports, "jsr:@hpc/bench": new URL("mod.ts", root).href };
-    const map = `${folder}/import_map.json`;
-    await Deno.writeTextFile(map, JSON.stringify({ imports }));
-    await deno("check", "--quiet", "--import-map", map, ...files);
+    await checkTypes(guide);
   });
 
   const ignore = NEEDS_PYTHON.includes(document) && python === undefined;
   const name = `the library of ${document} computes all benchmarks in both precisions` +
     (ignore ? " (skipped: no python3 with NumPy)" : "");
-  Deno.test({ name, ignore, fn: () => followToTheEnd(document) });
+  Deno.test({
+    name,
+    ignore,
+    fn: async () => {
+      await using guide = await follow(document);
+      await computesAll(guide.files[0]);
+    },
+  });
 }
 
-/** Runs all benchmarks with the library of a guide. */
-async function followToTheEnd(document: string): Promise<void> {
-  await using guide = await follow(document);
-  const { files } = guide;
-  const name = files[0].split("/").at(-1)!.replace(".ts", "");
-  const program = fileURLToPath(new URL("mod.ts", root));
-  const json = await deno(
-    ...["run", "-A", "--quiet", program, "all", "--size", "1000", "--plugin", files.at(-1)!],
+Deno.test("the substitutes of the guide compute what a library lacks", async () => {
+  await using guide = await follow("docs/add-a-library.md");
+  const [plugin] = guide.files;
+  const code = await Deno.readTextFile(plugin);
+  const changed = code.replace("    concat:", "    ...substitutes,\n    concat:");
+  assert.notEqual(changed, code);
+  const header = 'import { substitutes } from "./substitutes.ts";\n';
+  await Deno.writeTextFile(plugin, header + changed);
+  await computesAll(plugin);
+});
+
+Deno.test("a library that is not in the lock file takes part from a checkout", async () => {
+  await using guide = await follow("docs/add-a-library.md");
+  await using checkout = await temporaryFolder();
+  const copied = ["backends", "base", "bench", "cli", "kernels"].map((name) => ROOT + name)
+    .concat(["mod.ts", "cli.ts", "deno.json", "deno.lock"].map((name) => ROOT + name));
+  const copy = await new Deno.Command("cp", { args: ["-r", ...copied, checkout.path] }).output();
+  assert.equal(copy.code, 0);
+  const lock = `${checkout.path}/deno.lock`;
+  assert.ok(!(await Deno.readTextFile(lock)).includes("iota-array"));
+  const [plugin] = guide.files;
+  const code = await Deno.readTextFile(plugin);
+  const unlocked = 'import iota from "npm:iota-array@1.0.0";\niota(3);\n';
+  await Deno.writeTextFile(plugin, unlocked + code);
+  await computesAll(plugin, checkout.path);
+  assert.ok((await Deno.readTextFile(lock)).includes("iota-array"));
+});
+
+/** Runs all benchmarks with the library of a plug-in, which is named like its file. */
+async function computesAll(plugin: string, checkout: string = ROOT): Promise<void> {
+  const name = plugin.split("/").at(-1)!.replace(".ts", "");
+  const json = await deno([
+    ...["run", "-A", "--quiet", `${checkout}/mod.ts`, "all", "--size", "1000", "--plugin", plugin],
     ...["--backend", name, "--precision", "f64", "--precision", "f32"],
     ...["--repetitions", "1", "--target-time", "0.1", "--format", "json"],
     ...["--python", python ?? "python3"],
-  );
+  ], checkout);
   const { runs: [run], results, skipped }: Results = JSON.parse(json);
   assert.deepEqual(skipped, []);
   assert.deepEqual(
