@@ -104,6 +104,8 @@ export interface CallTiming {
   readonly seconds?: number;
   /** Seconds on the device by its own clock (timestamp queries), shown beside the wall time. */
   readonly gpuSeconds?: number;
+  /** Seconds of them in which the call was ready to run, but another program had the processor. */
+  readonly waited?: number;
 }
 
 /** What copying between main memory and a device takes, in seconds. */

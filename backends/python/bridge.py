@@ -70,10 +70,14 @@ class Bridge:
         prepared = self.cases[case]
         with context(prepared):
             prepared.reset()
+            before = waited()
             start = time.perf_counter()
             prepared.run()
             seconds = time.perf_counter() - start
-        return {"seconds": seconds}
+            after = waited()
+        if after is None:
+            return {"seconds": seconds}
+        return {"seconds": seconds, "waited": after - before}
 
     def evict(self, bytes):
         """Evicts what the CPU's caches hold, by writing to so many bytes."""
@@ -103,6 +107,15 @@ class Bridge:
 
     def release(self, case):
         del self.cases[case]
+
+
+def waited():
+    """Seconds that this thread waited for a processor; nothing where the system does not say."""
+    try:
+        with open("/proc/thread-self/schedstat") as counters:
+            return int(counters.read().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return None
 
 
 def load_module(name, source):

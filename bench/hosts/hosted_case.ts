@@ -5,6 +5,7 @@ import { isIterable } from "../checking/checked_outputs.ts";
 import { OutputChecker } from "../checking/output_checker.ts";
 import { type CacheState, evictCaches } from "../measuring/cache.ts";
 import { timeCall, type Timing } from "../measuring/clock.ts";
+import { WaitingMeter } from "../measuring/waiting.ts";
 import { saveOutputs } from "../checking/outputs.ts";
 import type { OutputError } from "../results/schema.ts";
 import type { LocalHost } from "./host.ts";
@@ -87,12 +88,21 @@ function localCase(
   device: Device,
 ): HostedCase {
   const checker = new OutputChecker(benchmark.outputs, options);
+  const waiting = new WaitingMeter();
+  let isElsewhere = false;
+  const call = () => timeCall(prepared, () => isElsewhere = true);
   return {
     prepareSeconds,
     async run(cache) {
-      if (cache === "warm") await timeCall(prepared);
       if (cache === "cold") await evictCaches(runtime, device);
-      return await timeCall(prepared);
+      waiting.start(isElsewhere);
+      // Nothing comes between the untimed call and the timed one.
+      if (cache === "warm") await call();
+      const timing = await call();
+      // Of a time that the kernel took by itself, only it can say that.
+      if (timing.cost !== undefined) return timing;
+      const waited = waiting.stop(isElsewhere);
+      return waited === undefined ? timing : { ...timing, waited };
     },
     async check(reference) {
       const outputs: unknown = prepared.outputs();

@@ -18,25 +18,32 @@ export type Timing = Required<Pick<CallTiming, "seconds">> & CallTiming & {
  * Calls once and takes the time: the kernel's own if it measures itself, else the wall time from
  * the call to its end. Promises are awaited only if there is one.
  *
+ * @param onPending called after a call that returned a promise, whose work another thread may do
  * @throws {RangeError} if the kernel's own time is no time, or the clock goes backwards
  */
-export async function timeCall(prepared: Prepared): Promise<Timing> {
+export async function timeCall(prepared: Prepared, onPending?: () => void): Promise<Timing> {
   const start = performance.now();
   const pending = prepared.run();
   if (pending) await pending;
   const end = performance.now();
+  if (pending) onPending?.();
   if (end < start) {
     throw new RangeError(`Cannot time a call: the clock went back ${start - end} ms`);
   }
   const wall = Math.max((end - start) / 1000, SHORTEST_CALL);
-  const { seconds = wall, gpuSeconds } = await prepared.settle?.() ?? {};
+  const { seconds = wall, gpuSeconds, waited } = await prepared.settle?.() ?? {};
   requireTime(seconds, isPositive(seconds), "more than 0");
-  // A kernel that finds its time out by itself makes more calls for that.
-  const cost = seconds === wall ? {} : { cost: (performance.now() - start) / 1000 };
-  if (gpuSeconds === undefined) return { seconds, ...cost };
   // The steps of a device's clock may be longer than a call.
-  requireTime(gpuSeconds, isAmount(gpuSeconds), "0 or more");
-  return { seconds, gpuSeconds, ...cost };
+  for (const one of [gpuSeconds, waited]) {
+    requireTime(one, one === undefined || isAmount(one), "0 or more");
+  }
+  return {
+    seconds,
+    ...(gpuSeconds === undefined ? {} : { gpuSeconds }),
+    ...(waited === undefined ? {} : { waited }),
+    // A kernel that finds its time out by itself makes more calls for that.
+    ...(seconds === wall ? {} : { cost: (performance.now() - start) / 1000 }),
+  };
 }
 
 function requireTime(seconds: unknown, isValid: boolean, range: string): void {

@@ -1,15 +1,69 @@
 /** The times of a row that count, and the time that stands for it. */
+import type { Round } from "./schema/row.ts";
 import { SHORTEST_CALL } from "../measuring/clock.ts";
 import { geometricInterval, geometricMean, REPORTED_CONFIDENCE } from "../statistics/intervals.ts";
 import { median, quantile, sorted } from "../statistics/quantiles.ts";
 import { intervalWithinProcess } from "../statistics/within_process.ts";
 
 /** Calls by the process that made them. */
-type Rounds = readonly { readonly times: readonly number[] }[];
+type Rounds = readonly { readonly times: readonly number[]; readonly waited?: readonly number[] }[];
 
-/** Seconds of all calls; equal readings of the clock count as its shortest step. */
+/** The calls of a process while they are made. */
+export interface SampledRound {
+  /** Seconds of every call but those of the burn-in, in call order. */
+  readonly times: readonly number[];
+  /** The same by the device's own clock; empty without such a clock. */
+  readonly gpuTimes: readonly number[];
+  /** Seconds that each call waited for a processor; 0 where that is not known. */
+  readonly waited?: readonly number[];
+}
+
+/** A round as results files hold it. */
+export function recordedRound({ times, gpuTimes, waited = [] }: SampledRound): Round {
+  return {
+    times: [...times],
+    ...(gpuTimes.length > 0 ? { gpu_times: [...gpuTimes] } : {}),
+    ...(waited.some((seconds) => seconds > 0) ? { waited: [...waited] } : {}),
+  };
+}
+
+/** Share of a call that it may wait for a processor and count. */
+const NEGLIGIBLE = 0.01;
+
+/** Fewest calls of a round that are left where others are left out. */
+const FEWEST = 2;
+
+/** Seconds of all calls that count; equal readings of the clock count as its shortest step. */
 export function allTimes(rounds: Rounds): number[] {
-  return rounds.flatMap(({ times }) => times.map((seconds) => Math.max(seconds, SHORTEST_CALL)));
+  return rounds.flatMap(undisturbed).map((seconds) => Math.max(seconds, SHORTEST_CALL));
+}
+
+/**
+ * Seconds of the calls of a round without those that waited for a processor for more than a
+ * hundredth of their time; of all if fewer than two others are left.
+ */
+function undisturbed({ times, waited }: Rounds[number]): readonly number[] {
+  if (!waited) return times;
+  const left = times.filter((seconds, n) => waited[n] <= NEGLIGIBLE * seconds);
+  return left.length < FEWEST ? times : left;
+}
+
+/** Number of calls, those that do not count included. */
+export function callsOf(rounds: Rounds): number {
+  return rounds.reduce((sum, { times }) => sum + times.length, 0);
+}
+
+/** Number of calls that do not count, as they waited for a processor. */
+export function leftOut(rounds: Rounds): number {
+  return callsOf(rounds) - allTimes(rounds).length;
+}
+
+/** Number of rounds that waited for a processor in so many calls that these had to count. */
+export function disturbedRounds(rounds: Rounds): number {
+  return rounds.filter(({ times, waited = [] }) =>
+    times.filter((seconds, n) => !(waited[n] > NEGLIGIBLE * seconds)).length <
+      Math.min(FEWEST, times.length)
+  ).length;
 }
 
 /** Median time of each round: the sample that intervals and ratios are made of. */

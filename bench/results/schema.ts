@@ -87,6 +87,7 @@ export interface Warning {
     | "few-rounds"
     | "drift"
     | "outliers"
+    | "waiting"
     | "implausible"
     | "mixed-precision"
     | "shared-failure"
@@ -111,6 +112,7 @@ const warning = object<OfRun<Warning>>({
     "few-rounds": true,
     "drift": true,
     "outliers": true,
+    "waiting": true,
     "implausible": true,
     "mixed-precision": true,
     "shared-failure": true,
@@ -152,6 +154,10 @@ const checkpoint = v.pipe(
   v.check(
     ({ rounds }) => rounds.every(({ times, gpu_times = [] }) => gpu_times.length <= times.length),
     "gpu_times must not be more than times",
+  ),
+  v.check(
+    ({ rounds }) => rounds.every(({ times, waited = times }) => waited.length === times.length),
+    "waited must be as many as times",
   ),
 );
 

@@ -3,6 +3,7 @@ import { type CacheState, effectiveCacheState } from "../measuring/cache.ts";
 import { RandomState } from "../../kernels/inputs/numpy_random.ts";
 import { callsInRound } from "./plan/call_counts.ts";
 import { checkOutputs, isCheckedInEveryRound } from "./checking.ts";
+import { allTimes } from "../results/rounds.ts";
 import type { RunContext } from "./context.ts";
 import type { Entry } from "./plan/entry.ts";
 import { isResolved, resolutionOf } from "./stopping.ts";
@@ -64,13 +65,14 @@ async function call(
   resolution: number,
 ): Promise<void> {
   const { burnin, rounds } = context.settings;
-  const { seconds, gpuSeconds } = await entry.hosted!.run(cacheStateOf(context, entry));
+  const { seconds, gpuSeconds, waited = 0 } = await entry.hosted!.run(cacheStateOf(context, entry));
   quota.made++;
   if (quota.made > burnin) {
     entry.current.times.push(seconds);
+    entry.current.waited.push(waited);
     if (gpuSeconds !== undefined) entry.current.gpuTimes.push(gpuSeconds);
   }
-  if (isResolved(entry.current.times, resolution)) quota.calls = quota.made;
+  if (isResolved(allTimes([entry.current]), resolution)) quota.calls = quota.made;
   const isLast = quota.made === quota.calls;
   const isDue = isCheckedInEveryRound(context, entry)
     ? isLast || quota.made === quota.checked
@@ -93,7 +95,7 @@ export async function releaseBlock(context: RunContext, block: readonly Entry[])
 export function completeRound(context: RunContext): void {
   for (const entry of context.entries) {
     entry.rounds.push(entry.current);
-    entry.current = { times: [], gpuTimes: [] };
+    entry.current = { times: [], gpuTimes: [], waited: [] };
   }
   context.round++;
 }

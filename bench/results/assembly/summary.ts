@@ -5,7 +5,15 @@ import type { CacheState } from "../../measuring/cache.ts";
 import { cacheHolding } from "../../measuring/caches.ts";
 import { limitOf } from "../../measuring/limits.ts";
 import { describe } from "../../statistics/describe.ts";
-import { allTimes, intervalOfRounds, medianOfRounds } from "../rounds.ts";
+import {
+  allTimes,
+  callsOf,
+  intervalOfRounds,
+  leftOut,
+  medianOfRounds,
+  recordedRound,
+  type SampledRound,
+} from "../rounds.ts";
 import type { Case, Limit, OutputError, Preparation, Result } from "../schema.ts";
 import { referenceOf, speedupOver } from "./speedups.ts";
 import { statusOf } from "./status.ts";
@@ -22,14 +30,6 @@ export interface Sample {
   readonly errors: readonly OutputError[];
   /** What is left out of the times, if it was measured. */
   readonly preparation?: Preparation;
-}
-
-/** The calls that one process made. */
-export interface SampledRound {
-  /** Seconds per call in call order, without burn-in. */
-  readonly times: readonly number[];
-  /** Seconds per call by the device's own clock, in call order; empty without such a clock. */
-  readonly gpuTimes: readonly number[];
 }
 
 /** What is known of the machine that measured. */
@@ -70,6 +70,7 @@ function summarize(
   machine: Machine,
 ): Omit<Result, "speedup" | "speedup_ci95" | "speedup_reference"> {
   const times = allTimes(rounds);
+  const dropped = leftOut(rounds);
   const median = medianOfRounds(rounds);
   const interval = intervalOfRounds(rounds);
   const grid = gridOf(id.size);
@@ -79,11 +80,9 @@ function summarize(
   const row = {
     ...id,
     shape: [grid.nx, grid.ny, grid.nz] as [number, number, number],
-    rounds: rounds.map(({ times, gpuTimes }) => ({
-      times: [...times],
-      ...(gpuTimes.length > 0 ? { gpu_times: [...gpuTimes] } : {}),
-    })),
-    calls: times.length,
+    rounds: rounds.map(recordedRound),
+    calls: callsOf(rounds),
+    ...(dropped > 0 ? { left_out: dropped } : {}),
     ...describe(times),
     median,
     ...(interval ? { median_ci95: interval } : {}),

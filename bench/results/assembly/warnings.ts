@@ -1,14 +1,14 @@
 /** Finds what makes results less trustworthy. */
 import { caseName, processorOf } from "../identity.ts";
 import { controlWarning } from "./control.ts";
-import { allTimes, roundMedians } from "../rounds.ts";
+import { allTimes, disturbedRounds, roundMedians } from "../rounds.ts";
 import { findSharedFailures } from "./shared_failures.ts";
 import type { Environment, Result, Run, Warning } from "../schema.ts";
 import { modes } from "../../statistics/modes.ts";
 import { median, quantile, sorted } from "../../statistics/quantiles.ts";
 import { independentRatio, isSignificant } from "../../statistics/ratios.ts";
 import { intervalWithinProcess } from "../../statistics/within_process.ts";
-import { formatTime } from "../../../base/text/units.ts";
+import { formatInteger, formatTime } from "../../../base/text/units.ts";
 
 /** Runnable processes per core above which the machine counts as loaded. */
 const LOADED = 0.5;
@@ -21,6 +21,9 @@ const DRIFT = 0.05;
 
 /** Share of calls beyond Tukey's outer fence that is worth a warning. */
 const OUTLIERS = 0.05;
+
+/** Share of the calls of a row left out, as they waited for a processor, that is worth a warning. */
+const WAITING = 0.05;
 
 type Finding = Omit<Warning, "rows">;
 
@@ -35,6 +38,7 @@ export function findWarnings(run: Run, results: readonly Result[]): Warning[] {
     ...collect(results, driftWithinRounds),
     ...collect(results, driftOverRounds),
     ...collect(results, outliers),
+    ...waiting(results),
     ...collect(results, implausible),
     ...collect(results, mixedPrecision),
     ...findSharedFailures(run, results),
@@ -169,6 +173,29 @@ function outliers({ rounds, calls }: Result): Finding | undefined {
     message: `more than ${100 * OUTLIERS} % of the calls were far slower than the rest`,
     hint: "something interrupts the measurement; use the median, not the mean",
   };
+}
+
+/** Calls that waited for a processor: how many were left out, and rows in which they had to count. */
+function waiting(results: readonly Result[]): Warning[] {
+  const code = "waiting", hint = "stop other programs, or choose a free CPU by --pin";
+  const namesOf = (rows: readonly Result[]) => rows.map(caseName);
+  const many = results.filter(({ left_out = 0, calls }) => left_out > WAITING * calls);
+  const lost = many.reduce((sum, { left_out = 0 }) => sum + left_out, 0);
+  const made = many.reduce((sum, { calls }) => sum + calls, 0);
+  const forced = results.filter(({ rounds }) => disturbedRounds(rounds) > 0);
+  const warnings: Warning[] = [];
+  if (many.length > 0) {
+    const message =
+      `${formatInteger(lost)} of ${formatInteger(made)} calls waited for a processor ` +
+      "that another program had, and are left out";
+    warnings.push({ code, rows: namesOf(many), message, hint });
+  }
+  if (forced.length > 0) {
+    const message = "nearly all calls of a process waited for a processor that another program " +
+      "had, and count all the same";
+    warnings.push({ code, rows: namesOf(forced), message, hint });
+  }
+  return warnings;
 }
 
 function implausible({ status, reason }: Result): Finding | undefined {

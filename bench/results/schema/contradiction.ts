@@ -1,5 +1,5 @@
 /** Finds rows that contradict themselves. */
-import { allTimes, medianOfRounds } from "../rounds.ts";
+import { callsOf, medianOfRounds } from "../rounds.ts";
 import type { Result } from "./row.ts";
 
 /** What in a row cannot all be true, if anything. */
@@ -10,7 +10,10 @@ export function contradiction(row: Result): string | undefined {
   if (row.rounds.some(({ times, gpu_times = [] }) => gpu_times.length > times.length)) {
     return "gpu_times must not be more than times";
   }
-  if (row.calls !== allTimes(row.rounds).length) return "calls must be those of all rounds";
+  if (row.rounds.some(({ times, waited = times }) => waited.length !== times.length)) {
+    return "waited must be as many as times";
+  }
+  if (row.calls !== callsOf(row.rounds)) return "calls must be those of all rounds";
   if (!isClose(row.median, medianOfRounds(row.rounds))) {
     return "median must be the geometric mean of the rounds' medians";
   }

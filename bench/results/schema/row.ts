@@ -95,14 +95,23 @@ export const preparation: Schema<Preparation> = object<Preparation>({
 
 /** The calls of a case in one fresh process. */
 export interface Round {
-  /** Seconds of every call that counts, in call order. */
+  /** Seconds of every call but those of the burn-in, in call order. */
   times: number[];
   /** The same by the device's own clock, where it has one. */
   gpu_times?: number[];
+  /**
+   * Seconds in which each call, and the untimed one before it, waited for a processor that another
+   * program had; absent if none did, or if the system does not say.
+   */
+  waited?: number[];
 }
 
 /** The schema of a {@linkcode Round}. */
-export const round: Schema<Round> = object<Round>({ times: amounts, gpu_times: optional(amounts) });
+export const round: Schema<Round> = object<Round>({
+  times: amounts,
+  gpu_times: optional(amounts),
+  waited: optional(amounts),
+});
 
 /** Statistics over all calls that count. Times in seconds. */
 export interface Statistics {
@@ -138,6 +147,8 @@ export interface Result extends Case, Statistics {
   rounds: Round[];
   /** Calls of all rounds together. */
   calls: number;
+  /** Calls of them that do not count, as they waited for a processor; absent if there are none. */
+  left_out?: number;
   /** As `median`, by the device's own clock, where it has one. */
   gpu_median?: number;
   /** What is left out of the times. */
@@ -172,6 +183,7 @@ export const resultEntries: Entries<Result> = {
   shape: v.tuple([positive, positive, positive]),
   rounds: v.array(round),
   calls: positive,
+  left_out: optional(positive),
   mean: amount,
   stdev: amount,
   min: amount,

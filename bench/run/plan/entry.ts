@@ -3,6 +3,7 @@ import type { Benchmark, KernelOptions } from "../../../kernels/benchmark.ts";
 import { gridOf } from "../../../kernels/grid.ts";
 import { inputBytes, product } from "../../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
+import { recordedRound } from "../../results/rounds.ts";
 import type { HostedCase } from "../../hosts/hosted_case.ts";
 import type { Case, Checkpoint, OutputError, Preparation } from "../../results/schema.ts";
 import type { Demand } from "./residency.ts";
@@ -14,6 +15,8 @@ export interface RoundOfCalls {
   readonly times: number[];
   /** The same by the device's own clock; empty without such a clock. */
   readonly gpuTimes: number[];
+  /** Seconds that each of them waited for a processor, as far as the system says. */
+  readonly waited: number[];
 }
 
 /** A case with everything that is known of it so far. */
@@ -83,11 +86,12 @@ export async function createEntry(
       onHost: id.device === "cpu",
       ...(participant.inChild ? { process: place } : {}),
     },
-    rounds: (checkpoint?.rounds ?? []).map(({ times, gpu_times = [] }) => ({
+    rounds: (checkpoint?.rounds ?? []).map(({ times, gpu_times = [], waited }) => ({
       times: [...times],
       gpuTimes: [...gpu_times],
+      waited: waited ? [...waited] : times.map(() => 0),
     })),
-    current: { times: [], gpuTimes: [] },
+    current: { times: [], gpuTimes: [], waited: [] },
     errors: [...checkpoint?.errors ?? []],
     preparation: checkpoint?.preparation,
     secondsPerCall: 0,
@@ -110,13 +114,6 @@ export function checkpointOf({ id, calls, rounds, errors, preparation }: Entry):
     errors: [...errors],
     ...(preparation ? { preparation } : {}),
   };
-}
-
-/** A round as results files hold it. */
-export function recordedRound(
-  { times, gpuTimes }: RoundOfCalls,
-): { times: number[]; gpu_times?: number[] } {
-  return { times: [...times], ...(gpuTimes.length > 0 ? { gpu_times: [...gpuTimes] } : {}) };
 }
 
 /** Whether all outputs were compared with the reference's. */

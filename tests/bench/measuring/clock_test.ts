@@ -44,6 +44,15 @@ Deno.test("what it costs to find a time out is known where a kernel does so by i
   assert.equal((await timeCall({ ...batch, settle: undefined })).cost, undefined);
 });
 
+Deno.test("how long a call waited for a processor may be said by the kernel", async () => {
+  const say = (waited: number) => ({
+    ...selfTimed(() => 42),
+    settle: () => Promise.resolve({ seconds: 42, waited }),
+  });
+  assert.equal((await timeCall(say(0.5))).waited, 0.5);
+  await assert.rejects(() => timeCall(say(-1)), /own time -1/);
+});
+
 Deno.test("a time that a kernel cannot have measured is refused", async () => {
   for (const seconds of [NaN, -1, 0, Infinity]) {
     await assert.rejects(() => timeCall(selfTimed(() => seconds)), /kernel's own time (NaN|-?\w+)/);

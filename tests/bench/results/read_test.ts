@@ -142,6 +142,11 @@ Deno.test("what contradicts itself is refused with the place", () => {
       [1, 1, 1],
       /^at checkpoint\.0: gpu_times must not be/,
     ],
+    [
+      ["checkpoint", "0", "rounds", "0", "waited"],
+      [1],
+      /^at checkpoint\.0: waited must be as many as times/,
+    ],
     [["checkpoint"], [state, state], /^at checkpoint: equation_of_state 64 .* occurs twice/],
     [["runs"], [], /^at runs/],
     [["results", "0", "rounds"], [], /^at results\.0: rounds must have at least one call each/],

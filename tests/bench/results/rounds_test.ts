@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import {
   allTimes,
+  disturbedRounds,
   intervalOfOneRound,
   intervalOfRounds,
+  leftOut,
   medianOfRounds,
+  recordedRound,
   roundMedians,
   shortestTime,
 } from "../../../bench/results/rounds.ts";
@@ -32,4 +35,29 @@ Deno.test("an interval takes two rounds; that of one process is another matter",
 
 Deno.test("shortestTime is what a twentieth of the calls fell below", () => {
   assert.equal(shortestTime([{ times: Array.from({ length: 101 }, (_, n) => 101 - n) }]), 6);
+});
+
+Deno.test("calls that waited for a processor for more than a hundredth do not count", () => {
+  const round = { times: [1, 1.2, 1, 1.3], waited: [0, 0.2, 0.009, 0.3] };
+  assert.deepEqual(allTimes([round]), [1, 1]);
+  assert.deepEqual(roundMedians([round, { times: [4] }]), [1, 4]);
+  assert.equal(leftOut([round, { times: [4] }]), 2);
+  assert.equal(disturbedRounds([round]), 0);
+});
+
+Deno.test("where fewer than two calls of a round did not wait, all count", () => {
+  const round = { times: [1, 1.2, 1.3], waited: [0, 0.2, 0.3] };
+  assert.deepEqual(allTimes([round]), [1, 1.2, 1.3]);
+  assert.equal(leftOut([round]), 0);
+  assert.equal(disturbedRounds([round, { times: [1] }, { times: [1], waited: [0] }]), 1);
+  assert.equal(disturbedRounds([{ times: [1], waited: [1] }]), 1);
+});
+
+Deno.test("waiting is recorded call by call, if any call waited", () => {
+  const [times, gpuTimes] = [[1, 2], []];
+  assert.deepEqual(recordedRound({ times, gpuTimes, waited: [0, 0] }), { times });
+  assert.deepEqual(recordedRound({ times, gpuTimes, waited: [0, 0.5] }), {
+    times,
+    waited: [0, 0.5],
+  });
 });

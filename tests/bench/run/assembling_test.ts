@@ -52,7 +52,7 @@ Deno.test("after a resumption the copy is compared with the same rounds of its o
   const control = { ...original, backend: { ...backend, original: "a" }, isControl: true };
   await using context = await contextOf([original, control], { ...settings, rounds: 3 });
   for (const entry of context.entries) Object.assign(entry, { errors: [good], calls: 4 });
-  context.entries[0].rounds.push({ times: [9], gpuTimes: [] });
+  context.entries[0].rounds.push({ times: [9], gpuTimes: [], waited: [] });
   for (const seconds of [1e-3, 2e-3]) {
     for (const { current } of context.entries) current.times.push(seconds);
     completeRound(context);

@@ -17,6 +17,8 @@ export type Log = string[];
 export interface Behaviour {
   /** Called in every call; may throw. */
   readonly call?: (cache: CacheState) => void;
+  /** Seconds that a call waited for a processor. */
+  readonly waited?: () => number;
   /** Awaited in every preparation and call. */
   readonly slow?: () => Promise<void>;
   /** Seconds that it costs to find out the time of a call. */
@@ -55,8 +57,12 @@ export function participant(name: string, log: Log, behaviour: Behaviour = {}): 
             behaviour.call?.(cache);
             await behaviour.slow?.();
             log.push(`call ${label}`);
-            const { cost } = behaviour;
-            return { seconds: 1e-3, ...(cost === undefined ? {} : { cost }) };
+            const { cost, waited } = behaviour;
+            return {
+              seconds: 1e-3,
+              ...(cost === undefined ? {} : { cost }),
+              ...(waited === undefined ? {} : { waited: waited() }),
+            };
           },
           check() {
             log.push(`check ${label}`);

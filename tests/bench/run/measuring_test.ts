@@ -77,3 +77,11 @@ Deno.test("calls of a round end once the time is known, and the last of them is 
   await using single = await measured([], { a: {} }, { ...asked, rounds: 1 });
   assert.equal(single.entries[0].current.times.length, 1000, "there is no other round");
 });
+
+Deno.test("how long each call waited for a processor stands beside its time", async () => {
+  let calls = 0;
+  await using context = await measured([], { a: { waited: () => ++calls % 2 } });
+  const [{ current: { times, waited } }] = context.entries;
+  assert.equal(waited.length, times.length);
+  assert.deepEqual(new Set(waited), new Set([0, 1]));
+});

@@ -28,7 +28,8 @@ Deno.test("what the control differs by is what the run can resolve, but never le
   });
   assert.equal(resolutionOf(context), 0.01, "nothing is known of the control yet");
   const [own, other] = context.entries;
-  const rounds = (seconds: number[]) => seconds.map((one) => ({ times: [one], gpuTimes: [] }));
+  const rounds = (seconds: number[]) =>
+    seconds.map((one) => ({ times: [one], gpuTimes: [], waited: [] }));
   own.rounds.push(...rounds([1, 1]));
   other.rounds.push(...rounds([1.05, 1.05]));
   assert.ok(Math.abs(resolutionOf(context) - Math.log(1.05)) < 1e-9);

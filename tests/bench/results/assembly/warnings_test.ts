@@ -117,3 +117,21 @@ Deno.test("one warning names all rows that it concerns", () => {
   ]);
   assert.match(describeWarning(warning), /typed_array cpu f64 closed and 1 more/);
 });
+
+Deno.test("calls that waited for a processor are named: left out, or counted where all waited", () => {
+  const waiting = (share: number) => ({
+    ...good,
+    left_out: 4 * Math.round(61 * share),
+    rounds: good.rounds.map(({ times }) => ({
+      times,
+      waited: times.map((seconds, n) => n < 61 * share ? seconds : 0),
+    })),
+  });
+  assert.deepEqual(codes({}, waiting(0.01)), []);
+  const [warning] = findWarnings(calm, [waiting(0.5), good]);
+  assert.equal(warning.code, "waiting");
+  assert.match(warning.message, /^124 of 244 calls waited for a processor/);
+  assert.equal(warning.rows.length, 1);
+  const always = { ...good, rounds: waiting(1).rounds };
+  assert.match(findWarnings(calm, [always])[0].message, /^nearly all calls .* count all the same$/);
+});
