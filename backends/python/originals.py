@@ -60,7 +60,7 @@ class Checkout:
             for module in pkgutil.iter_modules(package.__path__):
                 if module.name.endswith(f"_{self.backend}"):
                     return importlib.import_module(f"{package.__name__}.{module.name}")
-        raise Unsupported(f"the checkout has no {benchmark} for {self.backend}")
+        raise Unsupported(f"the checkout has no program of it for {self.backend}")
 
     def to_numpy(self, array):
         return self.modules.convert_to_numpy(array, self.backend, self.device)

@@ -218,7 +218,7 @@ peerTest("what the originals do not offer is unsupported", async () => {
   await using numba = await open("numba");
   await assert.rejects(prepare(numba, "turbulent_kinetic_energy"), {
     name: "Unsupported",
-    message: "the checkout has no turbulent_kinetic_energy for numba",
+    message: "the checkout has no program of it for numba",
   });
   await assert.rejects(prepare(numba, "isoneutral_mixing"), {
     name: "Unsupported",
