@@ -172,16 +172,24 @@ export function familyOf({ family, kernel }: Pick<Backend, "family" | "kernel">)
   return family ?? (kernel === "array_program" ? "array library" : "other");
 }
 
+/** A package that users may choose to install. */
+export interface MissingPackage {
+  /** Command that installs packages which are named after it, e.g. `"python3 -m pip install"`. */
+  readonly installer: string;
+  /** Its name there. */
+  readonly name: string;
+}
+
 /** Thrown by a setup function whose backend is unavailable here. The message is shown as reason. */
 export class BackendUnavailable extends Error {
   /** Always `"BackendUnavailable"`. */
   override readonly name = "BackendUnavailable";
-  /** Whether all that is missing is something that users may choose to install. */
-  readonly notInstalled: boolean;
+  /** All that is missing, if users may choose to install it. */
+  readonly missing?: MissingPackage;
 
   /** Gives the reason, and the error that it comes from. */
-  constructor(reason: string, options: ErrorOptions & { readonly notInstalled?: boolean } = {}) {
+  constructor(reason: string, options: ErrorOptions & { readonly missing?: MissingPackage } = {}) {
     super(reason, options);
-    this.notInstalled = options.notInstalled ?? false;
+    this.missing = options.missing;
   }
 }

@@ -97,8 +97,9 @@ export function whereInstalled<R extends Runtime>(
     const { command } = pythonOf(name);
     const problem = await whyMissing(command, module);
     if (problem !== undefined) {
-      const remedy = `install it with: ${command} -m pip install ${installed}`;
-      throw new BackendUnavailable(`${problem}; ${remedy}`, { notInstalled: true });
+      const missing = { installer: `${command} -m pip install`, name: installed };
+      const remedy = `install it with: ${missing.installer} ${missing.name}`;
+      throw new BackendUnavailable(`${problem}; ${remedy}`, { missing });
     }
     yield* setup(options);
   };

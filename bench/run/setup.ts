@@ -50,7 +50,7 @@ async function setUpFirst(context: RunContext, hosts: AsyncDisposableStack): Pro
       const { backend: { name }, device, engine } = candidate;
       // Few have everything installed: one line for all that were not asked for is enough.
       const isOptional = names.length === 0 && error instanceof BackendUnavailable &&
-        error.notInstalled;
+        error.missing !== undefined;
       context.skip({
         backend: name,
         device,

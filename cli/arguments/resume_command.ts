@@ -53,6 +53,6 @@ export function resumeCommand(file: string, flags: Kept): string {
 }
 
 /** A word as POSIX shells read it back. */
-function quote(word: string): string {
+export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,13 +1,15 @@
 /** The `list` command: benchmarks and backends, and which of these are available here. */
 import Table from "cli-table3";
-import type { Backend, Device } from "../../backends/backend.ts";
+import { type Backend, BackendUnavailable, type Device } from "../../backends/backend.ts";
 import { listBackends } from "../../backends/mod.ts";
 import { ENGINE_KINDS, findEngine, type StartedKind } from "../../bench/hosts/engine/find.ts";
+import { list } from "../../base/text/list.ts";
 import { reasonOf } from "../../base/text/reason.ts";
 import { type ChildHostOptions, openChildHost } from "../../bench/hosts/child_host.ts";
 import { openLocalHost } from "../../bench/hosts/host.ts";
 import { PLAIN_TABLE } from "../../bench/report/text/table.ts";
 import { type ListFlags, WORKER } from "../arguments/arguments.ts";
+import { quote } from "../arguments/resume_command.ts";
 import { workerCommand } from "../plugins/registrations.ts";
 import { listBenchmarks } from "../../kernels/mod.ts";
 
@@ -37,12 +39,14 @@ export async function listReport(isolate?: ChildHostOptions): Promise<string> {
     isolate && !backend.hasOwnProcess
       ? openChildHost(backend, device, isolate)
       : openLocalHost(backend, device);
-  const describe = async (backend: Backend, device: Device): Promise<string[]> => {
+  const missing = new Map<string, { backends: Set<string>; packages: Set<string> }>();
+  /** The row of a backend; none for one that is not installed. */
+  const describe = async (backend: Backend, device: Device): Promise<string[][]> => {
     const kernel = backend.kernel ?? backend.name;
     const written = benchmarks.filter(({ kernels }) => kernels.has(kernel)).map(({ name }) => name);
     const range = written.length === benchmarks.length ? "all" : written.join(" ") || "none";
     const row = (precisions: readonly string[], status: string) => [
-      ...[backend.name, device, precisions.join(" "), range, status],
+      [backend.name, device, precisions.join(" "), range, status],
     ];
     try {
       await using host = await open(backend, device);
@@ -50,6 +54,14 @@ export async function listReport(isolate?: ChildHostOptions): Promise<string> {
       const facts = [version, deviceName, driver && `driver ${driver}`].filter(Boolean);
       return row(precisions ?? backend.precisions, `available, ${facts.join(", ")}`);
     } catch (error) {
+      if (error instanceof BackendUnavailable && error.missing) {
+        const { installer, name } = error.missing;
+        const known = missing.get(installer) ?? { backends: new Set(), packages: new Set() };
+        missing.set(installer, known);
+        known.backends.add(backend.name);
+        known.packages.add(name);
+        return [];
+      }
       return row(backend.precisions, `unavailable: ${reasonOf(error)}`);
     }
   };
@@ -60,7 +72,7 @@ export async function listReport(isolate?: ChildHostOptions): Promise<string> {
   const rows = isolate
     ? await Promise.all(places.map(([backend, device]) => describe(backend, device)))
     : await Array.fromAsync(places, ([backend, device]) => describe(backend, device));
-  table.push(...rows);
+  table.push(...rows.flat());
   const engines = await Promise.all(ENGINE_KINDS.map(describeEngine));
   const width = Math.max(...benchmarks.map(({ name }) => name.length));
   const lines = table.toString().split("\n").map((line) => line.trimEnd());
@@ -70,6 +82,11 @@ export async function listReport(isolate?: ChildHostOptions): Promise<string> {
     "",
     ...lines,
     "",
+    ...[...missing].flatMap(([installer, { backends, packages }]) => [
+      `not installed: ${list([...backends])}; install them with:`,
+      `  ${installer} ${[...packages].map(quote).join(" ")}`,
+      "",
+    ]),
     "engines:",
     ...engines,
   ].join("\n") + "\n";
