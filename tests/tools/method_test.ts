@@ -5,8 +5,11 @@ import {
   togetherRatios,
   verdictsOf,
 } from "../../tools/method/experiments.ts";
+import { measure } from "../../tools/method/measure.ts";
+import { PARTS, REPEATED, type Step, stepsOf, TURNS } from "../../tools/method/parts.ts";
 import register, { COPIES } from "../../tools/method/plugin.ts";
 import type { Backend, Results } from "../../mod.ts";
+import { TemporaryFolder } from "../../base/files/temporary_folder.ts";
 import { at, inRun, results, roundsOf, row } from "../bench/documents.ts";
 
 /** A document with rows of these medians, each of another backend. */
@@ -39,10 +42,45 @@ Deno.test("pairs that differ significantly are counted within a benchmark and si
   assert.deepEqual(found, { pairs: 3, differing: 2 });
 });
 
-Deno.test("medians of a run of its own and of a run with others are compared case by case", () => {
-  const ratios = togetherRatios([document(1), document(1)], document(1.5));
-  assert.deepEqual(ratios.map(({ ratio }) => ratio), [1.5, 1.5]);
-  assert.match(ratios[0].name, /^equation_of_state 4096 b0 cpu f64/);
+Deno.test("runs alone and together are compared case by case, in turns", () => {
+  const turn = (alone: number, together: number) => ({
+    alone: [document(alone)],
+    together: document(together),
+  });
+  // The machine became twice as slow in between.
+  const [{ name, ratio, ci95 }] = togetherRatios([turn(1, 1.5), turn(2, 3)]);
+  assert.match(name, /^equation_of_state 4096 b0 cpu f64/);
+  assert.ok(Math.abs(ratio - 1.5) < 1e-12);
+  assert.deepEqual(ci95?.map((bound) => bound.toFixed(6)), ["1.500000", "1.500000"]);
+});
+
+Deno.test("what is compared is measured one after the other, in both orders", () => {
+  const names = stepsOf("together").map(({ name }) => name);
+  assert.equal(names.length, 4 * TURNS);
+  assert.equal(names[0], "together-1");
+  assert.equal(names[7], "together-2");
+  const slowed = stepsOf("slowed");
+  assert.deepEqual(slowed.slice(0, 4).map(({ name }) => name), [
+    ...["slowed-before-1", "slowed-after-1", "slowed-after-2", "slowed-before-2"],
+  ]);
+  assert.deepEqual(slowed[1].env, { METHOD_SLOWER: "0.05" });
+  const all = PARTS.flatMap(stepsOf).map(({ name }) => name);
+  assert.equal(new Set(all).size, all.length);
+});
+
+Deno.test("a part is measured anew, or where it was left", async () => {
+  using folder = new TemporaryFolder();
+  const made: string[] = [];
+  const runProgram = async ({ name }: Step, path: string) => {
+    made.push(name);
+    await Deno.writeTextFile(path, "");
+  };
+  await Deno.writeTextFile(`${folder.path}/repeated-2.json`, "");
+  await measure("coverage", folder.path, { resume: true, runProgram });
+  assert.equal(made.length, REPEATED - 1);
+  assert.ok(!made.includes("repeated-2"));
+  await measure("coverage", folder.path, { resume: false, runProgram });
+  assert.equal(made.length, 2 * REPEATED - 1);
 });
 
 Deno.test("verdicts are counted", () => {

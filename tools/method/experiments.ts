@@ -4,6 +4,7 @@ import { compareResults } from "../../bench/results/comparison/compare.ts";
 import { caseName } from "../../bench/results/identity.ts";
 import { median } from "../../bench/statistics/quantiles.ts";
 import { differSignificantly } from "../../bench/results/ratios.ts";
+import { pairedRatio, type Ratio } from "../../bench/statistics/ratios.ts";
 
 type Row = Results["results"][number];
 
@@ -50,13 +51,28 @@ export function significantPairs({ results }: Results): { pairs: number; differi
   return { pairs, differing };
 }
 
-/** Medians of each case in a run of its own and in a run with others: together over alone. */
-export function togetherRatios(
-  alone: readonly Results[],
-  together: Results,
-): { name: string; ratio: number }[] {
-  return alone.flatMap(({ results }) => results)
-    .map((row) => ({ name: caseName(row), ratio: sameCase(together, row).median / row.median }));
+/** A run of several backends, and one of each of them alone, made one after the other. */
+export interface Together {
+  /** All backends in one run. */
+  readonly together: Results;
+  /** Runs of one backend each. */
+  readonly alone: readonly Results[];
+}
+
+/**
+ * How many times as long each case takes in a run with others as alone: the geometric mean of the ratios of
+ * runs that were made one after the other, so that a change of the machine's speed cancels, with its
+ * 95 % interval if there are several.
+ */
+export function togetherRatios(turns: readonly Together[]): ({ name: string } & Ratio)[] {
+  return turns[0].alone.flatMap(({ results }) => results).map((row) => {
+    const medians = turns.map(({ together, alone }) => [
+      sameCase(together, row).median,
+      sameCase(alone.find(({ results }) => results.some(isSame(row)))!, row).median,
+    ]);
+    const ratio = pairedRatio(medians.map(([one]) => one), medians.map(([, other]) => other));
+    return { name: caseName(row), ...ratio };
+  });
 }
 
 /** How often each verdict is given on the cases of two runs. */
@@ -72,8 +88,12 @@ export function verdictsOf(
   return counts;
 }
 
+function isSame(row: Row): (other: Row) => boolean {
+  return (other) => caseName(other) === caseName(row);
+}
+
 function sameCase({ results }: Results, row: Row): Row {
-  const same = results.find((other) => caseName(other) === caseName(row));
+  const same = results.find(isSame(row));
   if (!same) throw new TypeError(`Cannot compare ${caseName(row)}: it is not in every run`);
   return same;
 }
