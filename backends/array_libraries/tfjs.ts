@@ -18,6 +18,7 @@ import { measureTransfer } from "../webgpu/transfer.ts";
 const VERSION = "4.22.0";
 const CORE = `npm:@tensorflow/tfjs-core@${VERSION}`;
 const WASM = `npm:@tensorflow/tfjs-backend-wasm@${VERSION}`;
+const WASM_FILE = "tfjs-backend-wasm-simd.wasm";
 const WEBGPU = `npm:@tensorflow/tfjs-backend-webgpu@${VERSION}`;
 
 /** What of the library's arrays is used. */
@@ -66,6 +67,7 @@ interface Tfjs {
 /** What of `tfjs-backend-wasm` is used. */
 interface TfjsWasm {
   setThreadsCount(threads: number): void;
+  setWasmPath(url: string, usePlatformFetch: boolean): void;
 }
 
 /** What of `tfjs-backend-webgpu` is used. */
@@ -91,12 +93,16 @@ export const tfjs: Backend<Runtime & ArrayRuntime> = {
 };
 
 async function* onCpu(
-  { importLibrary }: Platform,
+  { importLibrary, readLibraryFile }: Platform,
 ): AsyncGenerator<Runtime & ArrayRuntime, void, void> {
   const tf = await importLibrary<Tfjs>(CORE);
-  const { setThreadsCount } = await importLibrary<TfjsWasm>(WASM);
+  const { setThreadsCount, setWasmPath } = await importLibrary<TfjsWasm>(WASM);
   setThreadsCount(1);
+  const binary = await readLibraryFile?.(WASM_FILE);
+  const url = binary && URL.createObjectURL(new Blob([binary], { type: "application/wasm" }));
+  if (url) setWasmPath(url, true);
   if (!await tf.setBackend("wasm")) throw new BackendUnavailable("tfjs has no WASM here");
+  if (url) URL.revokeObjectURL(url);
   yield { version: tf.version_core, memory: WASM_MEMORY, arrays: adapt(tf) };
 }
 

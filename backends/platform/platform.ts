@@ -17,6 +17,14 @@ export interface Platform {
    * @throws {BackendUnavailable} if it cannot be downloaded or loaded
    */
   importLibrary<T>(specifier: string): Promise<T>;
+  /**
+   * Reads a file that belongs to a library, such as its WASM, where libraries cannot do so by
+   * themselves because they are part of a bundle.
+   *
+   * @param name name of the file without its folder
+   * @throws {BackendUnavailable} if it is not there
+   */
+  readLibraryFile?(name: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Does something that makes a GPU's driver write to stderr, without what it writes. */
   withQuietDriver<T>(action: () => Promise<T>): Promise<T>;
   /**

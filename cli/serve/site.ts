@@ -1,5 +1,6 @@
 /** Makes the page with everything that it loads: files for any web server. */
 import { bundleProgram } from "../../bench/hosts/engine/bundle.ts";
+import { libraryFiles } from "../../bench/hosts/engine/library_files.ts";
 import { vegaSource } from "../../bench/report/plots/vega.ts";
 import index from "./page/index.html" with { type: "text" };
 import script from "./page/page.js" with { type: "text" };
@@ -25,6 +26,9 @@ export async function writeSite(folder: string): Promise<void> {
   await write("page.js", script);
   await write("style.css", style);
   await write("vega.js", await vegaSource());
+  for (const [name, path] of Object.entries(libraryFiles())) {
+    await Deno.copyFile(path, `${folder}/${name}`);
+  }
   await bundleProgram(import.meta.resolve("./page/run.ts"), `${folder}/run.js`);
   await bundleProgram(
     import.meta.resolve("../../bench/hosts/engine/program.ts"),

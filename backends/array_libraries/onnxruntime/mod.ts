@@ -8,8 +8,14 @@ import { cpuArrays, type OnnxRuntime } from "./session.ts";
 
 const PACKAGE = "npm:onnxruntime-web@1.30.0";
 
+/** The WASM files of the builds. */
+const FILES = {
+  wasm: "ort-wasm-simd-threaded.wasm",
+  webgpu: "ort-wasm-simd-threaded.asyncify.wasm",
+};
+
 type Web<R extends OnnxRuntime> = R & {
-  readonly env: { readonly wasm: { numThreads: number } };
+  readonly env: { readonly wasm: { numThreads: number; wasmBinary?: Uint8Array } };
 };
 
 /**
@@ -65,5 +71,7 @@ async function load<R extends OnnxRuntime>(
   const ort = await platform.importLibrary<Web<R>>(`${PACKAGE}/${build}`);
   ort.env.logLevel = "error";
   ort.env.wasm.numThreads = 1;
+  const binary = await platform.readLibraryFile?.(FILES[build]);
+  if (binary) ort.env.wasm.wasmBinary = binary;
   return ort;
 }

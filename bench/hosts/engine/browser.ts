@@ -4,7 +4,7 @@
  * The browser has a fresh profile, and ends with this process, however that ends.
  *
  * ```sh
- * deno run -A browser.ts chromium /usr/bin/chromium bundle.js
+ * deno run -A browser.ts chromium /usr/bin/chromium bundle.js '{}'
  * ```
  */
 import { exitWithParent } from "../../../base/process/parent.ts";
@@ -50,11 +50,11 @@ const BROWSERS: Readonly<
 /** Runs the arguments as a program, and kills it when stdin ends, as it does when this process dies. */
 const GUARD = '"$@" & program=$!; cat >/dev/null; kill -9 $program';
 
-async function main([kind, program, bundle]: readonly string[]): Promise<number> {
+async function main([kind, program, bundle, files]: readonly string[]): Promise<number> {
   await exitWithParent();
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGINT", () => {});
   using profile = new TemporaryFolder();
-  await using server = serveEngine(await Deno.readTextFile(bundle));
+  await using server = serveEngine(await Deno.readTextFile(bundle), JSON.parse(files));
   const { args, preferences } = BROWSERS[kind](server.url, profile.path);
   if (preferences) await Deno.writeTextFile(`${profile.path}/user.js`, preferences);
   const browser = new Deno.Command("sh", {

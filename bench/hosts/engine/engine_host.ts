@@ -4,6 +4,7 @@ import { Child, ChildError, ChildTerminated } from "../../../base/process/child.
 import { saveOutputs } from "../../checking/outputs.ts";
 import type { CaseHost } from "../hosted_case.ts";
 import { type Engine, isBrowser } from "./find.ts";
+import { libraryFiles } from "./library_files.ts";
 import { openLinkedHost } from "./linked_host.ts";
 
 /** How an engine is started. */
@@ -47,10 +48,11 @@ export async function openEngineHost(
 /** What starts an engine: itself, or a process of this program that serves a browser its page. */
 function commandOf(engine: Engine, bundle: string): { command: string; args: string[] } {
   const { kind, path } = engine;
-  if (!isBrowser(engine)) return { command: path, args: [bundle] };
+  const files = JSON.stringify(libraryFiles());
+  if (!isBrowser(engine)) return { command: path, args: [bundle, files] };
   const program = import.meta.resolve("./browser.ts");
   return {
     command: Deno.execPath(),
-    args: ["run", "-A", "--quiet", "--no-lock", program, kind, path, bundle],
+    args: ["run", "-A", "--quiet", "--no-lock", program, kind, path, bundle, files],
   };
 }

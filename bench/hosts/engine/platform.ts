@@ -12,8 +12,15 @@ interface Globals {
 /** Libraries by specifier, imported when they are first used. */
 export type Libraries = Readonly<Record<string, () => Promise<unknown>>>;
 
+/** Reads a file of a library; nothing if there is none of that name. */
+export type ReadFile = (name: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+
 /** The platform of the engine that runs this code. */
-export function enginePlatform(globals: Globals, libraries: Libraries): Platform {
+export function enginePlatform(
+  globals: Globals,
+  libraries: Libraries,
+  readFile: ReadFile = () => Promise.resolve(undefined),
+): Platform {
   const engine = engineName(globals);
   const { gc, navigator } = globals;
   return {
@@ -27,6 +34,13 @@ export function enginePlatform(globals: Globals, libraries: Libraries): Platform
         throw new BackendUnavailable(`${specifier} is not in the bundle for other engines`);
       }
       return await load() as T;
+    },
+    async readLibraryFile(name) {
+      const bytes = await readFile(name);
+      if (!bytes) {
+        throw new BackendUnavailable(`${name} is not beside the bundle for other engines`);
+      }
+      return bytes;
     },
     withQuietDriver: (action) => action(),
     ...(gc ? { collectGarbage: () => gc() } : {}),

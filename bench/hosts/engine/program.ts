@@ -11,7 +11,20 @@ import { type EngineRequests, EngineWorker } from "./worker.ts";
 const LIBRARIES: Libraries = {
   "npm:numpy-ts@1.7.0": () => import("numpy-ts"),
   "npm:@jax-js/jax@0.1.25": () => import("@jax-js/jax"),
+  "npm:onnxruntime-web@1.30.0/wasm": () => import("onnxruntime-web/wasm"),
+  "npm:onnxruntime-web@1.30.0/webgpu": () => import("onnxruntime-web/webgpu"),
+  "npm:@tensorflow/tfjs-core@4.22.0": importTfjs,
+  "npm:@tensorflow/tfjs-backend-wasm@4.22.0": () => import("@tensorflow/tfjs-backend-wasm"),
+  "npm:@tensorflow/tfjs-backend-webgpu@4.22.0": () => import("@tensorflow/tfjs-backend-webgpu"),
 };
+
+/** The build of tfjs for browsers; in Node and Bun it would look for modules that only they have. */
+function importTfjs(): Promise<unknown> {
+  const scope = globalThis as { WorkerGlobalScope?: unknown; __dirname?: string };
+  scope.WorkerGlobalScope ??= class {}; // what it takes for the mark of a browser
+  scope.__dirname ??= ""; // its WASM loader reads this where it sees Node
+  return import("@tensorflow/tfjs-core");
+}
 
 interface Request {
   readonly id: number;
@@ -22,6 +35,10 @@ interface Request {
 interface NodeProcess {
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: { write(text: string): boolean };
+  readonly argv: readonly string[];
+  getBuiltinModule(name: "node:fs/promises"): {
+    readFile(path: string): Promise<Uint8Array<ArrayBuffer>>;
+  };
   exit(code: number): never;
 }
 
@@ -31,7 +48,22 @@ const globals = globalThis as unknown as {
   postMessage(line: string): void;
   onmessage?: (event: MessageEvent<string>) => void;
 };
-const worker = new EngineWorker(portableBackends, enginePlatform(globalThis as never, LIBRARIES));
+
+/** Reads a file of a library: from where the first argument says, or from beside this program. */
+async function readFile(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const { process, location } = globals;
+  if (process?.stdin) {
+    const path = JSON.parse(process.argv[2] ?? "{}")[name];
+    return path && await process.getBuiltinModule("node:fs/promises").readFile(path);
+  }
+  const response = await fetch(new URL(`${name}${location!.search}`, location!.href));
+  return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+}
+
+const worker = new EngineWorker(
+  portableBackends,
+  enginePlatform(globalThis as never, LIBRARIES, readFile),
+);
 
 async function answer(line: string): Promise<string> {
   const request: Request = JSON.parse(line);

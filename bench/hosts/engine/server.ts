@@ -1,5 +1,7 @@
 /** Serves the bundled program to one browser on this machine and connects to its worker. */
 
+import type { LibraryFiles } from "./library_files.ts";
+
 /** A page that starts the program in a worker of its own. */
 const PAGE = `<!doctype html>
 <title>hpc-bench</title>
@@ -32,17 +34,20 @@ export interface EngineServer extends AsyncDisposable {
  * Starts the server on a free port of the loopback interface.
  *
  * @param bundle the program
+ * @param files those of libraries, which it may ask for
  */
-export function serveEngine(bundle: string): EngineServer {
+export function serveEngine(bundle: string, files: LibraryFiles = {}): EngineServer {
   const token = crypto.randomUUID();
   const connected = Promise.withResolvers<WebSocket>();
   const lost = Promise.withResolvers<void>();
   let answered: (line: string) => void = () => {};
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const { pathname, searchParams } = new URL(request.url);
     if (searchParams.get("token") !== token) return new Response("forbidden", { status: 403 });
     if (pathname === "/") return respond(PAGE, "text/html; charset=utf-8");
     if (pathname === "/engine.js") return respond(bundle, "text/javascript; charset=utf-8");
+    const file = files[pathname.slice(1)];
+    if (file !== undefined) return respond((await Deno.open(file)).readable, "application/wasm");
     if (pathname !== "/socket") return new Response("not found", { status: 404 });
     const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: 0 });
     socket.onopen = () => connected.resolve(socket);
@@ -63,6 +68,6 @@ export function serveEngine(bundle: string): EngineServer {
   };
 }
 
-function respond(body: string, type: string): Response {
+function respond(body: BodyInit, type: string): Response {
   return new Response(body, { headers: { ...ISOLATION, "content-type": type } });
 }

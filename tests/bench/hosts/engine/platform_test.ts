@@ -20,6 +20,19 @@ Deno.test("engines are named with their versions", () => {
   assert.equal(engineName({}), "unknown engine");
 });
 
+Deno.test("files of libraries are read where they are, and unavailable elsewhere", async () => {
+  const platform = enginePlatform(
+    {},
+    {},
+    (name) => Promise.resolve(name === "a.wasm" ? new Uint8Array([1]) : undefined),
+  );
+  assert.deepEqual(await platform.readLibraryFile!("a.wasm"), new Uint8Array([1]));
+  await assert.rejects(
+    platform.readLibraryFile!("b.wasm"),
+    /BackendUnavailable: b\.wasm is not beside the bundle for other engines/,
+  );
+});
+
 Deno.test("libraries that are not in the bundle are unavailable", async () => {
   const platform = enginePlatform({}, { known: () => Promise.resolve({ answer: 42 }) });
   assert.deepEqual(await platform.importLibrary("known"), { answer: 42 });

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { TemporaryFolder } from "../../../../base/files/temporary_folder.ts";
 import { serveEngine } from "../../../../bench/hosts/engine/server.ts";
 
 Deno.test("the page and the program are served isolated, to clients that know the token", async () => {
-  await using server = serveEngine("console.log(1);");
+  using folder = new TemporaryFolder();
+  const path = `${folder.path}/file`;
+  await Deno.writeTextFile(path, "bytes");
+  await using server = serveEngine("console.log(1);", { "library.wasm": path });
   const page = await fetch(server.url);
   assert.match(await page.text(), /new Worker/);
   assert.equal(page.headers.get("cross-origin-opener-policy"), "same-origin");
@@ -10,6 +14,10 @@ Deno.test("the page and the program are served isolated, to clients that know th
   const url = new URL(server.url);
   url.pathname = "/engine.js";
   assert.equal(await (await fetch(url)).text(), "console.log(1);");
+  url.pathname = "/library.wasm";
+  const file = await fetch(url);
+  assert.equal(await file.text(), "bytes");
+  assert.equal(file.headers.get("content-type"), "application/wasm");
   url.searchParams.set("token", "guessed");
   const refused = await fetch(url);
   assert.equal(refused.status, 403);
