@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { program } from "./program.ts";
+import { PROGRAM, program } from "./program.ts";
 
 /** The exit code and the lines on stderr. */
 async function fails(...args: string[]): Promise<string> {
@@ -43,5 +43,26 @@ Deno.test("serve: the page is exported to empty folders only", async () => {
     assert.match(await fails("--export", `${folder}/mine.txt`), /Cannot export to ".*mine\.txt": /);
   } finally {
     await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("serve: the page is exported to a relative folder, also from beside another project", async () => {
+  const cwd = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${cwd}/package.json`, "{}");
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--quiet", PROGRAM, "serve", "--export", "site/bench"],
+      cwd,
+      env: { NO_COLOR: "1" },
+    }).output();
+    assert.deepEqual([code, new TextDecoder().decode(stderr)], [0, ""]);
+    const names = [...Deno.readDirSync(`${cwd}/site/bench`)].map(({ name }) => name);
+    for (const name of ["index.html", "page.js", "run.js", "engine.js", "style.css", "vega.js"]) {
+      assert.ok(names.includes(name), name);
+    }
+    const worker = await Deno.readTextFile(`${cwd}/site/bench/run.js`);
+    assert.doesNotMatch(worker, /^import .* from "(node|npm):/m, "browsers have no such modules");
+  } finally {
+    await Deno.remove(cwd, { recursive: true });
   }
 });

@@ -1,4 +1,6 @@
 /** Builds the files that other engines and browsers load. */
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /**
  * Bundles the program with all kernels and portable backends.
@@ -22,7 +24,9 @@ export async function bundleProgram(module: string, path: string): Promise<void>
     throw new Error("Cannot bundle: other engines need the program to run in Deno itself");
   }
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--platform", "browser", "--output", path, module],
+    args: ["bundle", "--quiet", "--platform", "browser", "--output", resolve(path), module],
+    // Deno looks for the configuration, which names the packages, from where it is started.
+    cwd: dirname(module.startsWith("file:") ? fileURLToPath(module) : resolve(path)),
     env: { NO_COLOR: "1" },
     stdin: "null",
     stdout: "null",
