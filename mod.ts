@@ -41,7 +41,7 @@ export { parseResults } from "./bench/results/read.ts";
 export * from "./bench/report/text/csv.ts";
 export { htmlReport } from "./bench/report/page/html.ts";
 export * from "./bench/report/text/json.ts";
-export * from "./bench/report/text/markdown.ts";
+export { markdownReport } from "./bench/report/text/markdown.ts";
 export type { Metric, PictureOptions, Plot } from "./bench/report/plots/plots.ts";
 export { pngReport } from "./bench/report/plots/png.ts";
 export type { Report, ReportOptions } from "./bench/report/report.ts";

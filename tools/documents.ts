@@ -24,7 +24,7 @@ const SHOWN: Readonly<Record<string, readonly Plot[]>> = {
 };
 
 /** Documents with figures. */
-const DOCUMENTS = ["README.md", "docs/faq.md"];
+const DOCUMENTS = ["README.md", "docs/faq.md", "docs/results.md"];
 
 /** A file as it must be. */
 export interface Document {

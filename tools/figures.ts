@@ -15,10 +15,16 @@
  *
  * where `a` and `b` are backends in f64, or in f32 as `wasm:f32`. A condition at the end, `> 1` or
  * `< 1` for each number, `FAILED` for the row, must hold, or the sentence around it has become
- * untrue and must be written anew. `<!-- table cpu at 1M, against numba -->` … `<!-- end -->`
- * encloses a table of all backends.
+ * untrue and must be written anew. Each of these begins a block up to `<!-- end -->`:
+ *
+ * - `<!-- table cpu at 1M, against numba -->`: the times of all backends
+ * - `<!-- decision cpu -->`: the decision table
+ * - `<!-- terminal cpu, equation_of_state at 1M -->`: the table on a terminal, and its verdict
  */
 import { largestError } from "../bench/checking/accuracy.ts";
+import { modelOf } from "../bench/report/model.ts";
+import { markdownDecision } from "../bench/report/text/markdown.ts";
+import { tableReport } from "../bench/report/text/table.ts";
 import type { Result, Results } from "../bench/results/schema.ts";
 import { formatError, threeDigits } from "../base/text/units.ts";
 import { parseSize } from "../cli/arguments/numbers.ts";
@@ -32,7 +38,10 @@ export type Lookup = (name: string) => Results;
 
 const FIGURE = /\[([^\]]+)\](\((?:\.\.\/)?results\/([\w-]+)\.md\s+"(\S+): ([^"]+)"\))/g;
 const NUMBER = /\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?/g;
-const TABLE = /(<!-- table (\S+) at (\S+), against (\S+) -->\n).*?(<!-- end -->)/gs;
+const BLOCK = /(<!-- (table|decision|terminal) ([^\n]*?) -->\n).*?(<!-- end -->)/gs;
+
+/** Columns of the terminal that documents show. */
+const TERMINAL_WIDTH = 100;
 
 /**
  * Writes the figures and tables of a document anew.
@@ -56,12 +65,9 @@ export function updateFigures(
     }
   };
   const updated = text.replace(
-    TABLE,
-    (old, begin, name, size, reference, end) =>
-      attempt(old, () => {
-        const rows = table(new Rows(lookup(name), name, size), reference);
-        return `${begin}\n${write(rows)}\n\n${end}`;
-      }),
+    BLOCK,
+    (old, begin, kind: keyof typeof BLOCKS, title, end) =>
+      attempt(old, () => `${begin}\n${write(BLOCKS[kind](title, lookup))}\n\n${end}`),
   ).replace(FIGURE, (link, numbers: string, target, name, size, title) =>
     attempt(link, () => {
       const values = evaluate(new Rows(lookup(name), name, size), title.replace(/\s+/g, " "));
@@ -72,6 +78,44 @@ export function updateFigures(
     }));
   if (complaints.length > 0) throw new Error(complaints.join("\n"));
   return updated;
+}
+
+/** What makes the blocks of each kind from their titles. */
+const BLOCKS = {
+  table(title: string, lookup: Lookup): string {
+    const [name, size, reference] = parts(title, /^(\S+) at (\S+), against (\S+)$/);
+    return table(new Rows(lookup(name), name, size), reference);
+  },
+  decision(title: string, lookup: Lookup): string {
+    const [name] = parts(title, /^(\S+)$/);
+    return modelOf(lookup(name)).decisions.map(markdownDecision).join("\n\n");
+  },
+  terminal(title: string, lookup: Lookup): string {
+    const [name, benchmark, size] = parts(title, /^(\S+), (\S+) at (\S+)$/);
+    const { runs, results, ...document } = lookup(name);
+    const rows = results.filter((row) =>
+      row.benchmark === benchmark && row.size === parseSize(size)
+    );
+    const used = [...new Set(rows.map(({ run }) => run))];
+    const shown: Results = {
+      ...document,
+      runs: used.map((run) => runs[run]),
+      results: rows.map((row) => ({ ...row, run: used.indexOf(row.run) })),
+      skipped: [],
+      warnings: [],
+    };
+    const report = tableReport(shown, { width: TERMINAL_WIDTH });
+    const tableStart = report.indexOf(`${benchmark}, size `);
+    const tableEnd = report.indexOf("\n\n", tableStart);
+    const verdict = report.slice(report.indexOf("\nverdict:"));
+    return `\`\`\`text\n${report.slice(tableStart, tableEnd)}\n${verdict}\`\`\``;
+  },
+};
+
+function parts(title: string, pattern: RegExp): string[] {
+  const match = pattern.exec(title);
+  if (!match) throw new Error(`Cannot understand "${title}"`);
+  return match.slice(1);
 }
 
 /** The rows of one results file at one size. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import type { Case, Results } from "../../bench/results/schema.ts";
 import { PLUGIN, PROGRAM } from "./program.ts";
 import { Cluster, NoSlurm } from "./slurm.ts";
@@ -9,23 +10,17 @@ const blocks = [
     .matchAll(/^```sh\n(.*?)^```$/gms),
 ].map(([, block]) => block);
 
-const script = blocks.find((block) => block.startsWith("#!"))!;
-const merge = blocks.find((block) => block.startsWith("hpc-bench merge "))!;
+/** The block that begins so, with the checkout's program. */
+const blockOf = (start: string) =>
+  blocks.find((block) => block.startsWith(start))!.replaceAll("mod.ts", PROGRAM);
+const script = blockOf("#!");
+const merge = blockOf("deno run -A mod.ts merge ");
 
 /** Two benchmarks at three sizes: six tables, one for each task. */
 const args = ["scaling", "equation_of_state", "-s", "64", "-s", "125", "-s", "216"].concat(
   ["-b", "typed_array", "-b", "twin", "-p", "f64", "-p", "f32", "-r", "3"],
   ["--target-time", "0.01", "--plugin", PLUGIN],
 );
-
-/** Puts the program where a shell finds it under its own name. */
-async function install(directory: string): Promise<string> {
-  await Deno.mkdir(directory);
-  const path = `${directory}/hpc-bench`;
-  const command = `#!/bin/sh\nexec '${Deno.execPath()}' run -A '${PROGRAM}' "$@"\n`;
-  await Deno.writeTextFile(path, command, { mode: 0o755 });
-  return `${directory}:${Deno.env.get("PATH")}`;
-}
 
 async function read(path: string): Promise<Results> {
   return JSON.parse(await Deno.readTextFile(path));
@@ -42,7 +37,7 @@ Deno.test("docs/slurm.md on a real Slurm: every case is measured once", async (t
   }
   await using _ = cluster;
   const { directory } = cluster;
-  const env = { PATH: await install(`${directory}/bin`) };
+  const env = { PATH: `${dirname(Deno.execPath())}:${Deno.env.get("PATH")}` };
   await Deno.writeTextFile(`${directory}/hpc-bench.sh`, script);
 
   await cluster.execute("sbatch", ["hpc-bench.sh", ...args], env);

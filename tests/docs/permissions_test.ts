@@ -18,7 +18,7 @@ Deno.test("the permissions of the FAQ are enough for what it gives them for", as
     assert.deepEqual([deno, run], ["deno", "run"]);
     const measures = !rest.includes("report");
     const instead: Record<string, string> = {
-      "jsr:@hpc/bench": `${ROOT}mod.ts`,
+      "mod.ts": `${ROOT}mod.ts`,
       all: "equation_of_state",
     };
     const args = rest.map((word) => instead[word] ?? word);

@@ -69,3 +69,17 @@ Deno.test("a table has all backends, the fastest first, and says what failed", (
     ["`slow`", "8,000 (1×)", "16,000 (1×)", "24,000 (1×)"],
   ]);
 });
+
+Deno.test("the decision table and the terminal's answer are those of the results", () => {
+  const decision = update("<!-- decision x -->\nold\n<!-- end -->\n");
+  assert.match(decision, /^<!-- decision x -->\n\n\| to ship \|/);
+  assert.match(decision, /\| slow f64 \|/);
+  assert.doesNotMatch(decision, /old/);
+  const [{ name }] = listBenchmarks();
+  const terminal = update(`<!-- terminal x, ${name} at 1k -->\nold\n<!-- end -->\n`);
+  const [, shown] = /```text\n(.*?)```/s.exec(terminal)!;
+  assert.ok(shown.startsWith(`${name}, size 1,024 `));
+  assert.equal(shown.match(/^ *\S+ +(fast|slow|wrong) +f64 .*$/gm)?.length, 3);
+  assert.match(shown, /\n\nverdict:\n/);
+  assert.throws(() => update("<!-- decision x, y -->\n<!-- end -->"), /Cannot understand/);
+});

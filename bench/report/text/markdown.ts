@@ -15,15 +15,13 @@ import {
 /** GitHub-flavoured Markdown: the decision table, then one table per benchmark and size. */
 export function markdownReport(results: Results): string {
   const model = modelOf(results);
-  const lines = (texts: readonly string[]) => texts.map(escape).join("  \n");
   const list = (title: string, items: readonly string[]) =>
     items.length === 0 ? [] : [[`${title}:`, "", ...items.map((item) => `- ${item}`)].join("\n")];
   const parts = [
     lines(model.head),
     ...model.decisions.flatMap((decision) => [
       `### ${escape(decisionTitle(decision))}`,
-      decisionTable(decision),
-      lines(decisionNotes(decision)),
+      markdownDecision(decision),
     ]),
     ...model.groups.flatMap((group) => [`### ${escape(group.title)}`, table(group)]),
     lines(model.notes()),
@@ -46,9 +44,15 @@ function table({ rows, unit }: Group): string {
   return tableOf(columns, rows.map((row) => columns.map(({ cell }) => cell(row, unit))));
 }
 
-function decisionTable(decision: Decision): string {
+/** A decision table, and what it compares. */
+export function markdownDecision(decision: Decision): string {
   const columns = decisionColumns(decision);
-  return tableOf(columns, decision.choices.map((one) => columns.map(({ cell }) => cell(one))));
+  const rows = decision.choices.map((one) => columns.map(({ cell }) => cell(one)));
+  return `${tableOf(columns, rows)}\n\n${lines(decisionNotes(decision))}`;
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map(escape).join("  \n");
 }
 
 function tableOf(
