@@ -1,6 +1,7 @@
 /** Decides whether a row can be trusted. */
 import { formatError, formatInteger, formatTime, threeDigits } from "../../../base/text/units.ts";
 import { listBenchmarks } from "../../../kernels/mod.ts";
+import { SHORTEST_CALL } from "../../measuring/clock.ts";
 import { shortestTime } from "../rounds.ts";
 import type { OutputError, Result } from "../schema/row.ts";
 
@@ -28,9 +29,13 @@ export function statusOf(row: Evidence): Pick<Result, "status" | "reason"> {
   return { status: "ok" };
 }
 
-/** Why no processor could have done the work in the time, by the median or by the shortest calls. */
+/** Why nothing, or no processor, could have done the work in the time, by the median or by the shortest calls. */
 function implausibility({ median, rounds, flops_fraction = 0 }: Evidence): string | undefined {
   const shortest = shortestTime(rounds);
+  if (shortest <= SHORTEST_CALL) {
+    return `no call takes ${formatTime(SHORTEST_CALL)}: the clock does not advance during calls, ` +
+      "or the kernel's own time is wrong";
+  }
   const percent = (fraction: number) =>
     `${formatInteger(100 * fraction)} % of the processor's measured peak arithmetic`;
   const atShortest = flops_fraction * median / shortest;

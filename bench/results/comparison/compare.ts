@@ -8,12 +8,14 @@ import { independentRatio } from "../../statistics/ratios.ts";
 
 /**
  * What became of a case: `not measured` if the current run was asked for it and has no result;
- * `FAILED` if its results are inconsistent now, at any time; `fixed` if they were and are not
+ * `FAILED` if its results are inconsistent now, at any time; `implausible` if no
+ * processor could have done its work in its time; `fixed` if it was one of both and is not
  * any more; `too few rounds` if no difference can be distinguished from chance, as there are fewer
  * than two on a side.
  */
 export type Verdict =
   | "FAILED"
+  | "implausible"
   | "not measured"
   | "slower"
   | "faster"
@@ -25,7 +27,16 @@ export type Verdict =
 
 /** All verdicts, those that need attention first. */
 export const VERDICTS: readonly Verdict[] = [
-  ...["not measured", "FAILED", "slower", "faster", "same", "fixed", "too few rounds"] as const,
+  ...[
+    "not measured",
+    "FAILED",
+    "implausible",
+    "slower",
+    "faster",
+    "same",
+    "fixed",
+    "too few rounds",
+  ] as const,
   ...["only in baseline", "only in current"] as const,
 ];
 
@@ -33,7 +44,7 @@ export const VERDICTS: readonly Verdict[] = [
 export interface Comparison extends Case {
   /** The outcome. */
   verdict: Verdict;
-  /** Why it was not measured, or is `FAILED`. */
+  /** Why it was not measured, or is not to be trusted. */
   reason?: string;
   /** Median time in the baseline in seconds. */
   baseline?: number;
@@ -55,7 +66,8 @@ export interface Comparison extends Case {
  * A case is `slower` or `faster` only if the whole 99 % interval of the ratio lies beyond the
  * threshold. The process medians of two runs are independent samples, however many calls each
  * process made; a case with a single round on one side has `too few rounds`, everything else is the
- * `same`. An inconsistent case is `FAILED`, never faster.
+ * `same`. An inconsistent case is `FAILED` and an impossible time `implausible`,
+ * never faster.
  *
  * @param threshold change that is tolerated, e.g. 0.05 for 5 %
  * @throws {TypeError} if one document holds several runs of a case and nothing says which to compare
@@ -72,7 +84,7 @@ export function compareResults(
 ): Comparison[] {
   return matchRows(baseline, current).map((match) => {
     const reason = match.after
-      ? match.after.status === "FAILED" ? match.after.reason : undefined
+      ? match.after.reason
       : whyNotMeasured(match.before!, baseline, current);
     const comparison = compareRows(match, threshold);
     if (reason === undefined) return comparison;
@@ -81,17 +93,18 @@ export function compareResults(
   });
 }
 
-/** Whether a case is slower, or fails or is missing that did not: what a gate must stop. */
+/** Whether a case is slower, or fails, is implausible or is missing that did not: what a gate must stop. */
 export function isRegression({ verdict, baseline_status = "FAILED" }: Comparison): boolean {
   const fails = verdict === "FAILED" || verdict === "not measured";
-  return verdict === "slower" || (fails && baseline_status !== "FAILED");
+  return verdict === "slower" || (fails && baseline_status !== "FAILED") ||
+    (verdict === "implausible" && baseline_status === "ok");
 }
 
 function compareRows({ before, after }: Match, threshold: number): Comparison {
   if (!before) {
     return {
       ...caseOf(after),
-      verdict: after.status === "FAILED" ? "FAILED" : "only in current",
+      verdict: after.status === "ok" ? "only in current" : after.status,
       current: after.median,
       current_status: after.status,
     };
@@ -102,9 +115,9 @@ function compareRows({ before, after }: Match, threshold: number): Comparison {
     roundMedians(after.rounds),
     roundMedians(before.rounds),
   );
-  const verdict = after.status === "FAILED"
-    ? "FAILED"
-    : before.status === "FAILED"
+  const verdict = after.status !== "ok"
+    ? after.status
+    : before.status !== "ok"
     ? "fixed"
     : ci99 === undefined
     ? "too few rounds"

@@ -48,3 +48,14 @@ Deno.test("implausible: a tenth of the calls leave the work out, at any median",
   const once = [{ times: [2e-7, ...first.times] }, ...others];
   assert.equal(statusOf(row({ rounds: once, flops_fraction: 0.1 })).status, "ok");
 });
+
+Deno.test("implausible: a nanosecond, whatever the benchmark says of its operations", () => {
+  const { status, reason } = statusOf(row({ rounds: roundsOf(5e-324), median: 1e-9 }));
+  assert.equal(status, "implausible");
+  assert.match(reason!, /^no call takes 1\S* ns: the clock/);
+});
+
+Deno.test("implausible: of few calls a single one that leaves the work out", () => {
+  const rounds = [[1], [1e-6], [1], [1]].map((times) => ({ times }));
+  assert.equal(statusOf(row({ rounds, median: 1, flops_fraction: 0.01 })).status, "implausible");
+});

@@ -182,3 +182,20 @@ Deno.test("reports of a comparison: table, JSON, Markdown", () => {
   const markdown = COMPARISON_FORMATS.markdown(comparisons);
   assert.match(markdown, /\| a\\\|b \|/);
 });
+
+Deno.test("a time that cannot be true is implausible, never faster, and stops the gate if it is new", () => {
+  const good = document(timed(times(1)));
+  const impossible = { status: "implausible", reason: "would need 900 %" } as const;
+  const quick = document({ ...timed(times(1, 1e-6)), ...impossible });
+  const of = (before: Results, after: Results) => {
+    const [one] = compareResults(before, after, 0.05);
+    return [one.verdict, isRegression(one)];
+  };
+  assert.deepEqual(of(good, quick), ["implausible", true]);
+  assert.deepEqual(of(quick, quick), ["implausible", false]);
+  assert.deepEqual(of(quick, good), ["fixed", false]);
+  const [, added] = compareResults(document({ backend: "gone" }), quick, 0.05);
+  assert.deepEqual([added.verdict, isRegression(added)], ["implausible", false]);
+  const text = COMPARISON_FORMATS.table(compareResults(good, quick, 0.05));
+  assert.match(text, /1 implausible\n.*implausible: would need 900 %/);
+});
