@@ -3,6 +3,7 @@ import { formatInteger } from "../../../base/text/units.ts";
 import type { Frame } from "../plots/frame.ts";
 import { heatmap } from "../plots/heatmap.ts";
 import type { Panel as Rows } from "../model/groups.ts";
+import { looksOf } from "../model/looks.ts";
 import { LABEL_HEIGHT } from "../plots/labels.ts";
 import { type Spec, theme } from "../plots/theme.ts";
 import { accuracyPlot, dotPlot, linePlot, type Plot, PLOTS } from "../plots/plots.ts";
@@ -151,7 +152,7 @@ function specOf(name: string, points: readonly Point[]): Spec {
     height: Math.max(HEIGHT, most * (LABEL_HEIGHT + 1)),
     scale: scale as Frame["scale"],
     sizes: "sizes",
-    backends: valuesOf(points, "backend"),
+    looks: looksOf(points),
     hover: true,
   };
   const metric = plot as Exclude<Plot, "heatmap">;

@@ -1,6 +1,6 @@
 /** Encodings shared by all plots: what colours, marks, lines and axes stand for. */
 import type { Frame } from "./frame.ts";
-import { FAILED_COLOR, FAILED_SHAPE, PALETTE, SHAPES, type Spec } from "./theme.ts";
+import { FAILED_COLOR, FAILED_SHAPE, FAMILY_COLORS, SHAPES, type Spec } from "./theme.ts";
 
 /** Solid lines in f64, dashed lines in f32. */
 export const DASH: Spec = {
@@ -26,16 +26,19 @@ export const WIDTH: Spec = {
   legend: null,
 };
 
-/** The colour of a row's backend. */
-export function color({ backends }: Frame): Spec {
-  const range = backends.map((_, n) => PALETTE[n % PALETTE.length]);
-  return { field: "backend", type: "nominal", scale: { domain: backends, range }, legend: null };
+/** The colour of a row's backend: that of its family. */
+export function color({ looks }: Frame): Spec {
+  return byBackend(looks, looks.map(({ family }) => FAMILY_COLORS[family]));
 }
 
 /** The symbol of a row's backend. */
-export function shape({ backends }: Frame): Spec {
-  const range = backends.map((_, n) => SHAPES[n % SHAPES.length]);
-  return { field: "backend", type: "nominal", scale: { domain: backends, range }, legend: null };
+export function shape({ looks }: Frame): Spec {
+  return byBackend(looks, looks.map((_, n) => SHAPES[n % SHAPES.length]));
+}
+
+function byBackend(looks: Frame["looks"], range: readonly string[]): Spec {
+  const domain = looks.map(({ backend }) => backend);
+  return { field: "backend", type: "nominal", scale: { domain, range }, legend: null };
 }
 
 /** Fades everything but the series under the pointer. */

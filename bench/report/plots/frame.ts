@@ -1,4 +1,5 @@
 /** Where and how a plot is drawn. */
+import type { Look } from "../model/looks.ts";
 import type { Spec } from "./theme.ts";
 
 /** Where and how a plot is drawn. */
@@ -19,8 +20,8 @@ export interface Frame {
   readonly scale: "log" | "linear";
   /** Sizes on the horizontal axis, or an expression for them. */
   readonly sizes: readonly number[] | string;
-  /** Names of all backends: they decide on colours and marks. */
-  readonly backends: readonly string[];
+  /** All backends, whether they are plotted or not. */
+  readonly looks: readonly Look[];
   /** Whether a series is emphasised under the pointer. */
   readonly hover: boolean;
 }

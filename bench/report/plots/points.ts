@@ -1,5 +1,5 @@
 /** Results as the points of pictures: named series over sizes, one panel per benchmark and machine. */
-import type { Device } from "../../../backends/backend.ts";
+import type { Device, Family } from "../../../backends/backend.ts";
 import { formatError, formatInteger, formatTime } from "../../../base/text/units.ts";
 import type { Precision } from "../../../kernels/benchmark.ts";
 import type { Status } from "../../results/schema.ts";
@@ -20,6 +20,12 @@ export interface Point {
   readonly series: string;
   /** Name of the backend. */
   readonly backend: string;
+  /** What a program ships to compute with the backend. */
+  readonly family: Family;
+  /** What the backend computes from; empty if it is not recorded. */
+  readonly program: string;
+  /** JavaScript engine that computed. */
+  readonly engine: string;
   /** Device that the backend computes on. */
   readonly device: Device;
   /** Name of the processor. */
@@ -110,6 +116,9 @@ function pointOf(row: Row, panel: string): Single {
     machine: pictureText(row.machine),
     series,
     backend: pictureText(row.backend),
+    family: row.family,
+    program: row.program ?? "",
+    engine: pictureText(row.engine ?? "deno"),
     device: row.device,
     device_name: pictureText(row.processor),
     precision: row.precision,

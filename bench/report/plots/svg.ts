@@ -1,4 +1,6 @@
 /** All plots on one sheet, as SVG. */
+import { FAMILIES } from "../../../backends/backend.ts";
+import { list } from "../../../base/text/list.ts";
 import type { Results } from "../../results/schema.ts";
 import { heatmap } from "./heatmap.ts";
 import { type Spec, theme } from "./theme.ts";
@@ -11,6 +13,7 @@ import {
   type Plot,
   PLOTS,
 } from "./plots.ts";
+import { looksOf } from "../model/looks.ts";
 import type { Frame } from "./frame.ts";
 import { LABEL_HEIGHT } from "./labels.ts";
 import { type Point, pointsOf, valuesOf } from "./points.ts";
@@ -49,10 +52,10 @@ export function sheet(results: Results, { plots = PLOTS }: PictureOptions = {}):
   const panels = valuesOf(points, "panel").map((panel) =>
     points.filter((point) => point.panel === panel)
   );
-  const backends = valuesOf(points, "backend");
+  const looks = looksOf(points);
   const overSize = plots.filter((plot) => plot !== "heatmap");
   const width = overSize.length * panels.length === 1 ? WIDTH.only : WIDTH.several;
-  const units = overSize.flatMap((plot) => panels.map((own) => unit(plot, own, backends, width)));
+  const units = overSize.flatMap((plot) => panels.map((own) => unit(plot, own, looks, width)));
   const across = panels.length > 1 ? Math.min(ACROSS, panels.length) : Math.min(2, units.length);
   const grid = {
     concat: units,
@@ -90,7 +93,7 @@ export function sheet(results: Results, { plots = PLOTS }: PictureOptions = {}):
 function unit(
   plot: Exclude<Plot, "heatmap">,
   points: readonly Point[],
-  backends: string[],
+  looks: Frame["looks"],
   width: number,
 ): Spec {
   const sizes = valuesOf(points, "size").toSorted((a, b) => a - b);
@@ -112,7 +115,7 @@ function unit(
     height: Math.max(HEIGHT, series * (LABEL_HEIGHT + 1)),
     scale: "log",
     sizes,
-    backends,
+    looks,
     hover: false,
   };
   if (plot === "accuracy") return accuracyPlot(frame, points);
@@ -124,9 +127,12 @@ function subtitle({ head, rows }: Model): string[] {
   const intervals = rows.some(({ isOneProcess }) => !isOneProcess)
     ? "; bands and bars: 95 % intervals"
     : "";
+  const families = FAMILIES.filter((family) => rows.some((row) => row.family === family));
   return [
     ...head.map(pictureText),
-    `filled and solid: f64; open and dashed: f32; thick: GPU${intervals}; ` +
+    `colours: ${
+      list(families)
+    }; filled and solid: f64; open and dashed: f32; thick: GPU${intervals}; ` +
     "crossed out: FAILED or implausible",
   ];
 }

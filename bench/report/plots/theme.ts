@@ -1,30 +1,28 @@
 /** The theme of the pictures: colours, marks, fonts. */
 
+import type { Family } from "../../../backends/backend.ts";
+
 /** A part of a Vega-Lite specification. */
 export type Spec = Readonly<Record<string, unknown>>;
 
 /**
- * Colours of the backends. Each has a contrast of at least 3:1 against white and against the dark
- * background of the page.
+ * Colours of the backends by family. Each has a contrast of at least 3:1 against white and against
+ * the dark background of the page.
  */
-export const PALETTE: readonly string[] = [
-  "#2a80e2",
-  "#da720d",
-  "#2e9e52",
-  "#df3798",
-  "#8e57d8",
-  "#00a0a6",
-  "#928a07",
-  "#a36d34",
-  "#1f9ad3",
-  "#79818d",
-  "#e55d7a",
-];
+export const FAMILY_COLORS: Readonly<Record<Family, string>> = {
+  "TypeScript": "#2a80e2",
+  "WASM": "#8e57d8",
+  "WebGPU": "#2e9e52",
+  "array library": "#da720d",
+  "native code": "#df3798",
+  "Python": "#928a07",
+  "other": "#79818d",
+};
 
 /** Colour of what failed. */
 export const FAILED_COLOR = "#de3c37";
 
-/** Shapes of the backends; as many colours as there are do not repeat a pair before 88. */
+/** Shapes of the backends by their place; the terminal has the same in the same order. */
 export const SHAPES: readonly string[] = [
   "circle",
   "square",
@@ -34,6 +32,9 @@ export const SHAPES: readonly string[] = [
   "cross",
   "triangle-right",
   "triangle-left",
+  // A star and an hourglass.
+  "M0,-1L.24,-.32L.95,-.31L.38,.12L.59,.81L0,.4L-.59,.81L-.38,.12L-.95,-.31L-.24,-.32Z",
+  "M-.8,-1H.8L-.8,1H.8Z",
 ];
 
 /** A cross of two strokes: what failed. */

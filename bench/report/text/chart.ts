@@ -1,8 +1,11 @@
 /** The chart on the terminal: median time over size on logarithmic axes. */
 import { styleText } from "node:util";
+import type { Family } from "../../../backends/backend.ts";
 import { formatInteger, threeDigits, timeUnit } from "../../../base/text/units.ts";
+import type { Precision } from "../../../kernels/benchmark.ts";
 import { asciiText, terminalText } from "../escape.ts";
 import type { Panel } from "../model/groups.ts";
+import { type Look, looksOf } from "../model/looks.ts";
 import { type Point, pointsOf, valuesOf } from "../plots/points.ts";
 
 /** Options of a chart. */
@@ -26,15 +29,30 @@ const FEWEST = { plot: 16, names: 12 };
 /** Rows of the plot, if the series need no more. */
 const ROWS = 16;
 
-const MARKS = { unicode: [..."●○■□▲△◆◇★☆▼▽✚✕"], ascii: [..."ox*+#@%&$=^~"] };
+/** Marks of the backends by their place, filled in f64, open in f32: those of the pictures. */
+const MARKS: Readonly<Record<Precision, readonly string[]>> = {
+  f64: [..."●■▲◆▼✚▸◂★⧗"],
+  f32: [..."○□△◇▽✛▹◃☆⧖"],
+};
+
+/** Marks of the series by their place, where those of the backends are too few or not available. */
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnpqrstuvwyz0123456789"];
 
-const COLORS = ["cyan", "yellow", "green", "magenta", "blue", "red"] as const;
+/** Colours of the families, near those of the pictures. */
+const COLORS = {
+  "TypeScript": "blue",
+  "WASM": "magenta",
+  "WebGPU": "green",
+  "array library": "yellow",
+  "native code": "magentaBright",
+  "Python": "cyan",
+  "other": "gray",
+} as const satisfies Readonly<Record<Family, string>>;
 
 /** One character of the plot. */
 interface Cell {
   readonly text: string;
-  readonly color?: typeof COLORS[number];
+  readonly color?: typeof COLORS[Family];
 }
 
 /** A series with its mark. */
@@ -45,26 +63,31 @@ interface Series {
 }
 
 /**
- * Draws one chart per benchmark (and machine) that was measured at two sizes or more. Each series
- * has a mark of its own; the names stand at the right, near the ends of their lines. Rows that are
+ * Draws one chart per benchmark (and machine) that was measured at two sizes or more. Each backend
+ * has the mark that it has in pictures, and the colour of its family; the names stand at the right, near the ends of their lines. Rows that are
  * not consistent are left out.
  *
  * @returns lines of at most 80 columns; empty if there is nothing to draw
  */
 export function charts(panels: readonly Panel[], options: ChartOptions = {}): string[] {
-  const points = pointsOf(panels).filter(({ status }) => status === "ok");
+  const all = pointsOf(panels);
+  const looks = looksOf(all);
+  const points = all.filter(({ status }) => status === "ok");
   return valuesOf(points, "panel").flatMap((panel) => {
     const own = points.filter((point) => point.panel === panel);
-    return new Set(own.map(({ size }) => size)).size < 2 ? [] : [...chart(panel, own, options), ""];
+    return new Set(own.map(({ size }) => size)).size < 2
+      ? []
+      : [...chart(panel, own, looks, options), ""];
   }).slice(0, -1);
 }
 
 function chart(
   title: string,
   points: readonly Point[],
+  looks: readonly Look[],
   { columns = COLUMNS, unicode = true, color = false }: ChartOptions,
 ): string[] {
-  const series = seriesOf(points, unicode);
+  const series = seriesOf(points, looks, unicode);
   const longest = Math.max(...series.map(({ name }) => name.length + 3));
   const total = Math.min(columns, COLUMNS);
   const names = Math.max(FEWEST.names, Math.min(longest, total - AXIS - FEWEST.plot));
@@ -108,14 +131,19 @@ function chart(
 }
 
 /** The series, slowest last point first, each with a mark. */
-function seriesOf(points: readonly Point[], unicode: boolean): Series[] {
-  const known = unicode ? MARKS.unicode : MARKS.ascii;
-  const names = valuesOf(points, "series");
-  const marks = names.length <= known.length ? known : LETTERS;
-  return names.map((name, n) => ({
-    name,
-    mark: { text: marks[n % marks.length], color: COLORS[n % COLORS.length] },
-    points: points.filter(({ series }) => series === name).sort((a, b) => a.size - b.size),
+function seriesOf(points: readonly Point[], looks: readonly Look[], unicode: boolean): Series[] {
+  const all = [...Map.groupBy(points, ({ series }) => series).values()];
+  const marks = all.map(([{ backend, precision }]) =>
+    MARKS[precision][looks.findIndex((look) => look.backend === backend)]
+  );
+  const suffice = unicode && new Set(marks.filter(Boolean)).size === all.length;
+  return all.map((own, n) => ({
+    name: own[0].series,
+    mark: {
+      text: suffice ? marks[n] : LETTERS[n % LETTERS.length],
+      color: COLORS[own[0].family],
+    },
+    points: own.toSorted((a, b) => a.size - b.size),
   })).sort((a, b) => b.points.at(-1)!.median - a.points.at(-1)!.median);
 }
 

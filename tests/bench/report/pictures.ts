@@ -1,6 +1,6 @@
 /** Documents for tests of pictures. */
 import type { OfRun, Result, Results } from "../../../bench/results/schema.ts";
-import { inRun, onGpu, results, row, run } from "../documents.ts";
+import { inRun, onCpu, onGpu, results, row, run } from "../documents.ts";
 
 /** Sizes of {@linkcode pictured}. */
 export const SIZES = [4096, 65536, 1048576];
@@ -49,7 +49,7 @@ export function pictured(sizes: readonly number[] = SIZES): Results {
     })
   );
   return inRun({
-    backends: [...run.backends, onGpu("webgpu")],
+    backends: [...run.backends, onCpu("wasm", { family: "WASM" }), onGpu("webgpu")],
     options: { benchmarks: ["equation_of_state", "isoneutral_mixing"], sizes: [...sizes] },
   }, { ...results, results: rows });
 }

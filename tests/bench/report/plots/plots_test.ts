@@ -5,7 +5,8 @@ import { modelOf } from "../../../../bench/report/model.ts";
 import type { Frame } from "../../../../bench/report/plots/frame.ts";
 import { heatmap } from "../../../../bench/report/plots/heatmap.ts";
 import { LABEL_HEIGHT } from "../../../../bench/report/plots/labels.ts";
-import type { Spec } from "../../../../bench/report/plots/theme.ts";
+import { looksOf } from "../../../../bench/report/model/looks.ts";
+import { FAMILY_COLORS, type Spec } from "../../../../bench/report/plots/theme.ts";
 import {
   accuracyPlot,
   dotPlot,
@@ -29,7 +30,7 @@ function frame(changes: Partial<Frame> = {}): Frame {
     height: 200,
     scale: "log",
     sizes: SIZES,
-    backends: valuesOf(points, "backend"),
+    looks: looksOf(points),
     hover: false,
     ...changes,
   };
@@ -126,11 +127,13 @@ Deno.test("the ends of every interval lie within the axis, with a margin", async
   }
 });
 
-Deno.test("series differ by colour, shape and dash", async () => {
+Deno.test("families differ by colour, backends by shape, precisions by dash", async () => {
   const view = await drawn(linePlot("runtime", frame()));
   const backends = valuesOf(points, "backend");
   const looks = backends.map((name) => ["fill", "shape"].map((scale) => view.scale(scale)(name)));
-  assert.equal(new Set(looks.map(([color]) => color)).size, backends.length);
+  const families = ["TypeScript", "WASM", "other", "WebGPU"] as const;
+  assert.deepEqual(backends, ["typed_array", "wasm", "broken", "webgpu"]);
+  assert.deepEqual(looks.map(([color]) => color), families.map((one) => FAMILY_COLORS[one]));
   assert.equal(new Set(looks.map(([, shape]) => shape)).size, backends.length);
   const dashes = ["f64", "f32"].map((precision) => `${view.scale("strokeDash")(precision)}`);
   assert.equal(new Set(dashes).size, 2);

@@ -100,3 +100,15 @@ Deno.test("table: charts follow only when asked for", () => {
   assert.match(FORMATS.table(doc, { chart: true }), /┤[^]*verdict:/);
   assert.match(FORMATS.table(doc, { chart: true, unicode: false }), /\d us \+/);
 });
+
+Deno.test("chart: marks belong to backends, filled in f64 and open in f32", () => {
+  const both = {
+    ...results,
+    results: [document(2), document(2, { precision: "f32" })].flatMap(({ results }) => results),
+  };
+  const marks = charts(both)
+    .flatMap((line) => /(\S) (backend_\d f\d\d)$/.exec(line)?.slice(1, 3).join(" ") ?? []);
+  assert.deepEqual(marks.sort(), [
+    ...["○ backend_0 f32", "● backend_0 f64", "■ backend_1 f64", "□ backend_1 f32"].sort(),
+  ]);
+});
