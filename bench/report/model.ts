@@ -44,6 +44,14 @@ const TIME_NOTE =
   "time in wall seconds, less is better; excluded: generating and packing inputs, " +
   "copies to and from a device, compilation, checks";
 
+/** Warnings of one kind. */
+export interface WarningKind {
+  /** The kind in words, e.g. `"few rounds"`. */
+  readonly kind: string;
+  /** One line each. */
+  readonly lines: readonly string[];
+}
+
 /** What reports show. */
 export interface Model {
   /** Names of the benchmarks. */
@@ -75,6 +83,8 @@ export interface Model {
   readonly verdicts: readonly BenchmarkVerdict[];
   /** What makes the results less trustworthy, one line each. */
   readonly warnings: readonly string[];
+  /** The same by kind, in the order of their first appearance. */
+  readonly warningKinds: readonly WarningKind[];
   /** What was not measured. */
   readonly skipped: readonly SkippedGroup[];
   /** Whether a run ended before all calls were made. */
@@ -86,6 +96,8 @@ export function modelOf(results: Results): Model {
   const runs = runsOf(results);
   const rows = rowsOf(results);
   const panels = panelsOf(rows);
+  const describe = (one: OfRun<Warning>) => describeWarning(one, runs[one.run].name);
+  const kinds = Map.groupBy(results.warnings, ({ code }) => code.replaceAll("-", " "));
   const measured = [...limitLines(runs), ...controlLines(runs)];
   return {
     benchmarks: benchmarksOf(results),
@@ -100,7 +112,8 @@ export function modelOf(results: Results): Model {
       rows.length === 0 ? measured : [...legend(rows, omitted), TIME_NOTE, ...measured],
     decisions: decisionsOf(panels),
     verdicts: panels.map(verdictOf),
-    warnings: results.warnings.map((one) => describeWarning(one, runs[one.run].name)),
+    warnings: results.warnings.map(describe),
+    warningKinds: [...kinds].map(([kind, own]) => ({ kind, lines: own.map(describe) })),
     skipped: groupSkipped(results.skipped, runs),
     isInterrupted: results.runs.some(({ interrupted }: Run) => interrupted),
   };

@@ -33,6 +33,10 @@ function browserTest(name: string, work: (browser: Browser) => Promise<void>): v
   });
 }
 
+/** Runs in the page: waits until it has been painted after what has changed. */
+const TWO_FRAMES = `new Promise((resolve) =>
+  setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve))))`;
+
 async function open(
   browser: Browser,
   results: Results,
@@ -52,6 +56,8 @@ async function open(
     page.on("request", (request) => requests.push(request.url()));
     await page.goto(`file://${path}`);
     await settled(page, 1);
+    await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+    await page.evaluate(TWO_FRAMES);
     return { page, complaints, requests };
   } finally {
     await Deno.remove(path);
@@ -72,8 +78,8 @@ browserTest("the page opens without a complaint and without the network", async 
   const { page, complaints, requests } = await open(browser, pictured());
   assert.deepEqual(complaints, []);
   assert.equal(requests.length, 1, `${requests}`);
-  assert.equal(await page.locator("figure svg").count(), 9);
-  assert.equal(await page.locator(".plot[aria-label*='series at']").count(), 8);
+  assert.equal(await page.locator("figure svg").count(), 10);
+  assert.equal(await page.locator(".plot[aria-label*='series at']").count(), 10);
   assert.equal(await page.locator("main table caption").first().isVisible(), true);
   const texts = await plotted(page);
   for (const text of ["wasm f64", "webgpu f32", "broken f32 FAILED", "1 ms", "65,536"]) {
@@ -105,7 +111,6 @@ browserTest(
     await settled(page, 4);
     assert.equal(await page.locator("figure:visible").count(), 5);
     assert.equal(await page.locator("[data-benchmark=isoneutral_mixing]:visible").count(), 0);
-    assert.ok(!(await plotted(page)).includes("isoneutral_mixing"));
 
     for (const [n, label] of ["gpu", "f32", "isoneutral_mixing"].entries()) {
       await page.getByLabel(label, { exact: true }).check();
@@ -177,7 +182,7 @@ function wide(sizes?: readonly number[]): Results {
 const EXCESS = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
 browserTest("no window makes the page scroll sideways, nor the paper", async (browser) => {
-  for (const width of [400, 1280]) {
+  for (const width of [390, 600, 1280]) {
     const { page } = await open(browser, wide(), "light", width);
     assert.equal(await page.evaluate(EXCESS), 0, `${width}`);
     await page.setViewportSize({ width: 718, height: 900 });
@@ -189,17 +194,17 @@ browserTest("no window makes the page scroll sideways, nor the paper", async (br
 browserTest("tables hide what does not fit, say so, and show it when asked", async (browser) => {
   const { page } = await open(browser, wide(), "light", 900);
   const headings = () =>
-    page.locator(".scroll[data-benchmark] thead").first().locator("th:visible")
+    page.locator("details.table thead").first().locator("th:visible")
       .allTextContents();
   const fits = () =>
-    page.locator(".scroll[data-benchmark]").first().evaluate<
+    page.locator("details.table .scroll").first().evaluate<
       boolean,
       { scrollWidth: number; clientWidth: number }
     >(
       (element) => element.scrollWidth <= element.clientWidth,
     );
   const few = await headings();
-  const all = await page.locator(".scroll[data-benchmark] thead").first().locator("th")
+  const all = await page.locator("details.table thead").first().locator("th")
     .allTextContents();
   const hidden = all.filter((title) => !few.includes(title));
   const hideable = HIDEABLE.filter((title) => all.includes(title));
@@ -221,16 +226,105 @@ browserTest("tables hide what does not fit, say so, and show it when asked", asy
   await page.locator(`th[data-hideable="${last}"]:visible`).first().waitFor();
 });
 
-browserTest("headings of the heat map keep apart at a single size", async (browser) => {
-  const { page } = await open(browser, pictured([65536]));
-  const boxes = await Promise.all(
-    ["equation_of_state", "isoneutral_mixing"].map((name) =>
-      page.locator("figure.heatmap svg text", { hasText: name }).boundingBox()
-    ),
+browserTest(
+  "nothing is cut off at three widths, and nothing covers the figures",
+  async (browser) => {
+    for (const width of [390, 600, 1280]) {
+      const { page, complaints } = await open(browser, wide(), "light", width);
+      assert.deepEqual(complaints, []);
+      const beyond = await page.evaluate<string[]>(`[...document.querySelectorAll(
+      "figure svg, figure svg text, main h2, main h3, summary, caption, .decision, .notes",
+    )].filter((one) => {
+      const { left, right, width } = one.getBoundingClientRect();
+      return width > 0 && (left < -1 || right > innerWidth + 1);
+    }).map((one) => one.tagName + " " + one.textContent.slice(0, 40))`);
+      assert.deepEqual(beyond, [], `${width}`);
+      const covered = await page.evaluate<string[]>(`[...document.querySelectorAll(
+      ".table .scroll",
+    )].filter((one) => one.scrollWidth > one.clientWidth)
+      .flatMap((one) => [...one.querySelectorAll("th, td")])
+      .filter((cell) => innerWidth < 960 && getComputedStyle(cell).position === "sticky")
+      .map((cell) => cell.textContent)`);
+      assert.deepEqual(covered, [], `${width}`);
+    }
+  },
+);
+
+browserTest("the decision table leads, and the bar links to every part", async (browser) => {
+  const { page } = await open(browser, pictured());
+  const cells = await page.locator(".decision tbody tr").first().locator("th, td")
+    .allTextContents();
+  assert.deepEqual(cells.slice(0, 3), ["pure TypeScript", "typed_array f64", "1.00×"]);
+  const links = await page.locator("nav a").all();
+  assert.ok(links.length >= 7);
+  for (const link of links) {
+    const target = await link.getAttribute("href");
+    assert.equal(await page.locator(target!).count(), 1, target!);
+  }
+  const [decision, plots, tables] = await Promise.all(
+    [".decision", "#plots-heatmap", "#tables"].map((one) => page.locator(one).boundingBox()),
   );
-  const [first, second] = boxes.map((box) => box!).toSorted((a, b) => a.x - b.x);
-  assert.ok(first.x + first.width < second.x, JSON.stringify(boxes));
+  assert.ok(decision!.y < plots!.y && plots!.y < tables!.y);
 });
+
+browserTest("filters by size, backend and program narrow plots and tables", async (browser) => {
+  const { page, complaints } = await open(browser, pictured());
+  const rows = () => page.locator("tr[data-key]:visible").count();
+  assert.equal(await rows(), 30);
+  await page.getByLabel("65,536", { exact: true }).uncheck();
+  await settled(page, 2);
+  assert.equal(await rows(), 20);
+  assert.equal(await page.locator("details.table:visible").count(), 4);
+  assert.ok(!(await plotted(page)).includes("64k"));
+  await page.getByLabel("wasm", { exact: true }).uncheck();
+  await settled(page, 3);
+  assert.equal(await rows(), 12);
+  assert.ok(!(await plotted(page)).some((text) => text.startsWith("wasm")));
+  assert.deepEqual(complaints, []);
+});
+
+browserTest(
+  "another reference changes speed-ups in plots and tables, and back",
+  async (browser) => {
+    const { page, complaints } = await open(browser, pictured());
+    const speedup = () =>
+      page.locator("tr[data-key='equation_of_state, , typed_array f64, 4096'] td").first()
+        .evaluate((cell) => {
+          const row =
+            (cell as unknown as { parentElement: { children: ArrayLike<{ textContent: string }> } })
+              .parentElement;
+          return Array.from(row.children).map(({ textContent }) => textContent).join(" ");
+        });
+    const before = await speedup();
+    await page.getByLabel("Reference", { exact: true }).selectOption("wasm f64");
+    await settled(page, 2);
+    assert.match(await speedup(), / 0\.333 /);
+    assert.ok((await plotted(page)).includes("0.33"));
+    const captions = await page.locator("figure.speedup figcaption").allTextContents();
+    assert.ok(captions.every((text) => text.includes("against wasm f64")), captions.join());
+    await page.getByLabel("Reference", { exact: true }).selectOption("");
+    await settled(page, 3);
+    assert.equal(await speedup(), before);
+    assert.deepEqual(complaints, []);
+  },
+);
+
+browserTest(
+  "tables sort by a heading, numbers as numbers, and the other way round",
+  async (browser) => {
+    const { page } = await open(browser, pictured());
+    const table = page.locator("details.table").first();
+    const backends = () => table.locator("tbody th").allTextContents();
+    const byMedian = await backends();
+    await table.getByRole("button", { name: "backend" }).click();
+    const sorted = byMedian.toSorted((a, b) => a.localeCompare(b));
+    assert.deepEqual(await backends(), sorted);
+    await table.getByRole("button", { name: "median" }).click();
+    await table.getByRole("button", { name: "median" }).click();
+    assert.deepEqual(await backends(), byMedian.toReversed());
+    assert.equal(await table.locator("th[aria-sort=descending]").innerText(), "median");
+  },
+);
 
 /** Runs in the page: colours of background, text and the labels of a plot. */
 const COLORS = `(() => {
@@ -284,9 +378,9 @@ browserTest("several machines stand side by side and can be chosen", async (brow
   const both = mergeResults([pictured(), there]);
   const { page, complaints } = await open(browser, both);
   assert.deepEqual(complaints, []);
-  assert.equal(await page.locator("figure:visible").count(), 17);
+  assert.equal(await page.locator("figure:visible").count(), 20);
   await page.getByLabel("Another processor", { exact: true }).uncheck();
   await settled(page, 2);
-  assert.equal(await page.locator("figure:visible").count(), 9);
+  assert.equal(await page.locator("figure:visible").count(), 10);
   assert.equal(await page.locator('[data-machine="Another processor"]:visible').count(), 0);
 });

@@ -6,6 +6,7 @@ import { FAMILIES, type Family, type Place } from "../../../backends/backend.ts"
 import { type Precision, PRECISIONS } from "../../../kernels/benchmark.ts";
 import { rowName } from "../../results/identity.ts";
 import { differSignificantly, ratioOf } from "../../results/ratios.ts";
+import { geometricMean } from "../../statistics/intervals.ts";
 import { commonSize, type Panel } from "./groups.ts";
 import type { Row } from "./rows.ts";
 
@@ -187,12 +188,7 @@ function isTied(best: Candidate, other: Candidate): boolean {
     });
 }
 
+/** The geometric mean of ratios; 0 of none, less than any. */
 function meanOf(ratios: Candidate["ratios"]): number {
-  return geometricMean(ratios.map(({ ratio }) => ratio));
-}
-
-/** The geometric mean; 0 of no values, less than that of any. */
-function geometricMean(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+  return ratios.length === 0 ? 0 : geometricMean(ratios.map(({ ratio }) => ratio));
 }

@@ -1,12 +1,12 @@
 /** The figures of the page: compiled specifications, and what the page's script draws with them. */
 import { formatInteger } from "../../../base/text/units.ts";
 import type { Frame } from "../plots/frame.ts";
-import { heatmap } from "../plots/heatmap.ts";
+import { heatmapBlock } from "../plots/heatmap.ts";
 import type { Panel as Rows } from "../model/groups.ts";
 import { looksOf } from "../model/looks.ts";
 import { LABEL_HEIGHT } from "../plots/labels.ts";
 import { type Spec, theme } from "../plots/theme.ts";
-import { accuracyPlot, dotPlot, linePlot, type Plot, PLOTS } from "../plots/plots.ts";
+import { accuracyPlot, dotPlot, linePlot, type Plot } from "../plots/plots.ts";
 import { type Point, pointsOf, valuesOf } from "../plots/points.ts";
 import { compile } from "../plots/vega.ts";
 
@@ -30,10 +30,12 @@ export interface Figure {
   readonly plot: Plot;
   /** Names of the specifications for logarithmic and linear axes. */
   readonly specs: Readonly<Record<"log" | "linear", string>>;
-  /** Panel that is plotted, unless it is all of them. */
-  readonly panel?: Panel;
-  /** Heading. */
+  /** Panel that is plotted. */
+  readonly panel: Panel;
+  /** Heading; the script puts the name of the reference for {@linkcode REFERENCE}. */
   readonly caption: string;
+  /** Row that speed-ups refer to unless the reader chooses another. */
+  readonly reference: string;
   /** What the picture shows, for those who cannot see it. */
   readonly description: string;
 }
@@ -48,21 +50,17 @@ export interface Figures {
   readonly figures: readonly Figure[];
 }
 
+/** Stands for the name of the reference in captions. */
+export const REFERENCE = "{reference}";
+
+/** Plots in the order of the page: the answer first, what it comes from after. */
+export const PLOTS: readonly Plot[] = ["heatmap", "speedup", "accuracy", "runtime", "bandwidth"];
+
 /** Least height of a plot in pixels. */
 const HEIGHT = 340;
 
-/** Parameters that the page's script sets: a panel, and what the reader chose to see. */
-const PARAMS: readonly Spec[] = [
-  { name: "panel", value: "" },
-  { name: "sizes", value: [1, 2] },
-  { name: "benchmarks", value: [] },
-  { name: "machines", value: [] },
-  { name: "devices", value: [] },
-  { name: "precisions", value: [] },
-];
-
-const WANTED = ["benchmark", "machine", "device", "precision"]
-  .map((field) => `indexof(${field}s, datum.${field}) >= 0`).join(" && ");
+/** The parameter that the page's script sets: the sizes on the axis. */
+const PARAMS: readonly Spec[] = [{ name: "sizes", value: [1, 2] }];
 
 /**
  * Compiles the specifications and lists the figures.
@@ -77,68 +75,49 @@ export async function figuresOf(measured: readonly Rows[]): Promise<Figures> {
     const sizes = valuesOf(own, "size").toSorted((a, b) => a - b);
     return { panel, benchmark, machine, sizes };
   });
-  const figures = PLOTS.flatMap((plot): Figure[] =>
-    points.length === 0
-      ? []
-      : plot === "heatmap"
-      ? [heatmapFigure(points)]
-      : panels.map((panel) => figure(plot, panel, points))
-  );
+  const figures = PLOTS.flatMap((plot) => panels.map((panel) => figure(plot, panel, points)));
   const names = new Set(figures.flatMap(({ specs }) => Object.values(specs)));
   const specs: Record<string, Spec> = {};
   for (const name of names) specs[name] = await compile(specOf(name, points));
   return { points, specs, figures };
 }
 
-function figure(plot: Exclude<Plot, "heatmap">, panel: Panel, points: readonly Point[]): Figure {
+function figure(plot: Plot, panel: Panel, points: readonly Point[]): Figure {
   const own = points.filter((point) => point.panel === panel.panel);
-  const kind = plot === "accuracy" || panel.sizes.length > 1 ? plot : `${plot} at one size`;
+  const overSize = plot !== "accuracy" && plot !== "heatmap";
+  const kind = overSize && panel.sizes.length === 1 ? `${plot} at one size` : plot;
   const { reference } = own.find(({ comparable }) => comparable)!;
   const common = formatInteger(own.find(({ common }) => common)!.size);
   const count = valuesOf(own, "series").length;
-  const captions = {
+  const captions: Readonly<Record<Plot, string>> = {
+    heatmap: `Times as fast as ${REFERENCE}: blue is faster, orange is slower`,
+    speedup: `Speed-up against ${REFERENCE}`,
     runtime: "Median time per call",
-    speedup: `Speed-up against ${reference}`,
     bandwidth: "Bytes that any implementation must move, per median time",
-    accuracy: `Speed-up and largest error at ${common} points: the upper left is best`,
+    accuracy: `Speed-up against ${REFERENCE} and largest error at ${common} points: ` +
+      "the upper left is best",
   };
-  const what = `${captions[plot]}, ${panel.panel}`;
+  const caption = captions[plot];
+  const scaled = (scale: "log" | "linear") => plot === "heatmap" ? plot : `${kind}, ${scale}`;
   return {
     id: `figure-${plot}-${points.indexOf(own[0])}`,
     plot,
     panel,
-    specs: { log: `${kind}, log`, linear: `${kind}, linear` },
-    caption: captions[plot],
-    description:
-      `${what}: ${count} series at ${panel.sizes.map(formatInteger).join(", ")} points. ` +
-      "All values are in the tables below.",
-  };
-}
-
-function heatmapFigure(points: readonly Point[]): Figure {
-  return {
-    id: "figure-heatmap",
-    plot: "heatmap",
-    specs: { log: "heatmap", linear: "heatmap" },
-    caption: "Blue is faster than the reference, orange is slower",
-    description: `Heat map of the speed-ups of ${valuesOf(points, "series").length} series ` +
-      "by benchmark and size. All values are in the tables below.",
+    specs: { log: scaled("log"), linear: scaled("linear") },
+    caption,
+    reference,
+    description: `${caption.replace(REFERENCE, reference)}, ${panel.panel}: ${count} series at ${
+      panel.sizes.map(formatInteger).join(", ")
+    } points. All values are in the tables below.`,
   };
 }
 
 /** The Vega-Lite specification of a name that a figure uses. */
 function specOf(name: string, points: readonly Point[]): Spec {
-  const config = theme("page");
+  const base = { config: theme("page"), padding: 4 };
+  const fitted = { ...base, autosize: { type: "fit-x", contains: "padding" } };
   const data = { name: "points" };
-  if (name === "heatmap") {
-    const machines = valuesOf(points, "machine").length > 1;
-    const filter = [{ filter: WANTED }];
-    return {
-      config,
-      padding: 4,
-      ...heatmap({ data, points, filter, params: PARAMS, machines, hover: true }),
-    };
-  }
+  if (name === "heatmap") return { ...fitted, ...heatmapBlock({ data, hover: true }) };
   const [, plot, single, scale] = /^(\w+)( at one size)?, (\w+)$/.exec(name)!;
   const most = Math.max(
     ...Map.groupBy(points, ({ panel }) => panel).values()
@@ -146,7 +125,6 @@ function specOf(name: string, points: readonly Point[]): Spec {
   );
   const frame: Frame = {
     data,
-    filter: [{ filter: `datum.panel === panel && ${WANTED}` }],
     params: PARAMS,
     width: "container",
     height: Math.max(HEIGHT, most * (LABEL_HEIGHT + 1)),
@@ -161,5 +139,5 @@ function specOf(name: string, points: readonly Point[]): Spec {
     : single
     ? dotPlot(metric, frame)
     : linePlot(metric, frame);
-  return { config, padding: 4, autosize: { type: "fit-x", contains: "padding" }, ...spec };
+  return { ...fitted, ...spec };
 }

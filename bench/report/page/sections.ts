@@ -11,6 +11,8 @@ import {
 } from "../model.ts";
 import type { RankedRow } from "../model/groups.ts";
 import { runtimeOf } from "../model/runs.ts";
+import { pictureText } from "../escape.ts";
+import { distribution } from "./distribution.ts";
 import { type Markup, markup } from "./markup.ts";
 
 /** What to remember, per benchmark. */
@@ -27,35 +29,48 @@ export function verdictSection({ verdicts: all }: Model): Markup {
         </dl>`;
 }
 
-/** What makes the results less trustworthy. */
-export function warningSection({ isInterrupted, warnings }: Model): Markup {
-  const items = [
-    ...(isInterrupted ? ["The run was interrupted: not all calls were made."] : []),
-    ...warnings,
+/** What makes the results less trustworthy, by kind, behind a summary. */
+export function warningSection({ isInterrupted, warningKinds }: Model): Markup {
+  const kinds = [
+    ...(isInterrupted
+      ? [{ kind: "interrupted", lines: ["The run was interrupted: not all calls were made."] }]
+      : []),
+    ...warningKinds,
   ];
-  if (items.length === 0) return markup``;
-  return markup`<section class="warnings" aria-labelledby="warnings">
-        <h2 id="warnings">Warnings</h2>
+  if (kinds.length === 0) return markup``;
+  const counts = kinds.map(({ kind, lines }) =>
+    lines.length > 1 ? `${lines.length} × ${kind}` : kind
+  );
+  return markup`<details class="warnings">
+        <summary><b>Warnings</b>: ${counts.join(", ")}</summary>
+        ${
+    kinds.map(({ kind, lines }) =>
+      markup`<h3>${kind}</h3>
         <ul>
-          ${items.map((item) => markup`<li>${item}</li>`)}
+          ${lines.map((line) => markup`<li>${line}</li>`)}
         </ul>
-      </section>`;
+        `
+    )
+  }
+      </details>`;
 }
 
-/** Headings of the columns that stay however narrow the page is. */
-const KEPT: readonly string[] = ["#", "95% CI", "gpu", "error"];
+/** Heading of the column of pictures, which only the page has. */
+const PICTURES = "distribution";
 
 /**
  * Headings of the columns that the page hides where they do not fit, the first ones first; cells
  * refer to them by their place.
  */
-export const HIDEABLE: readonly string[] = OMITTED_FIRST.filter((title) => !KEPT.includes(title));
+export const HIDEABLE: readonly string[] = [...OMITTED_FIRST, PICTURES];
 
-/** One table per benchmark and size. */
+/** One table per benchmark and size, each behind its title. */
 export function tableSection({ groups, notes }: Model): Markup {
   return markup`<section aria-labelledby="tables">
         <h2 id="tables">Tables</h2>
         <p class="notes" id="hidden-columns" hidden></p>
+        <p class="notes">Headings sort. Distribution: how many calls took which time, from the fastest
+        to what 98 % of them stay below; lines are the medians of the processes.</p>
         <p class="notes printed">In print, the tables leave out ${HIDEABLE.join(", ")}.</p>
         ${groups.map(table)}
         <div class="notes">${notes().map((note) => markup`<p>${note}</p>`)}</div>
@@ -72,27 +87,38 @@ function table({ benchmark, machine, title, unit, rows }: Group): Markup {
         : markup`<td ${place(column)}>${column.cell(one, unit)}</td>`
     );
     const reason = one.reason === undefined ? "" : markup` title="${one.reason}"`;
-    return markup`<tr class="${style}" data-device="${one.device}" data-precision="${one.precision}"${reason}>${cells}</tr>
+    const key = [one.benchmark, one.machine, one.series, one.size]
+      .map((part) => pictureText(`${part}`)).join(", ");
+    return markup`<tr class="${style}" data-key="${key}" data-device="${one.device}" data-precision="${one.precision}"${reason}>${cells}<td ${PICTURE}>${
+      distribution(one)
+    }</td></tr>
               `;
   };
-  return markup`<div ${scrolled(title)} data-benchmark="${benchmark}" data-machine="${machine}">
-          <table>
-            <caption>${title}</caption>
-            <thead>
-              <tr>${
-    columns.map((column) => markup`<th scope="col" ${place(column)}>${column.title}</th>`)
-  }</tr>
-            </thead>
-            <tbody>
-              ${rows.map(row)}
-            </tbody>
-          </table>
-        </div>
+  const heading = (column: Column) =>
+    markup`<th scope="col" ${
+      place(column)
+    } data-title="${column.title}"><button type="button">${column.title}</button></th>`;
+  return markup`<details class="table" data-benchmark="${benchmark}" data-machine="${machine}">
+          <summary>${title}</summary>
+          <div ${scrolled(title)}>
+            <table class="sortable">
+              <thead>
+                <tr>${columns.map(heading)}<th scope="col" ${PICTURE}>${PICTURES}</th></tr>
+              </thead>
+              <tbody>
+                ${rows.map(row)}
+              </tbody>
+            </table>
+          </div>
+        </details>
         `;
 }
 
+/** Attributes of a cell with a picture. */
+const PICTURE = place({ title: PICTURES, align: "left" });
+
 /** Attributes of a cell: its alignment, whether it stays in sight, whether it can be hidden. */
-function place({ title, align }: Column): Markup {
+function place({ title, align }: Pick<Column, "title" | "align">): Markup {
   const sticky = title === "backend" ? " first" : title === "check" ? " last" : "";
   const hideable = HIDEABLE.indexOf(title);
   return markup`class="${align}${sticky}"${
@@ -101,7 +127,7 @@ function place({ title, align }: Column): Markup {
 }
 
 /** Attributes of an element that scrolls sideways, also by keyboard. */
-function scrolled(label: string): Markup {
+export function scrolled(label: string): Markup {
   return markup`class="scroll" role="region" tabindex="0" aria-label="${label}"`;
 }
 
@@ -111,9 +137,9 @@ function textTable(
   titles: readonly string[],
   rows: readonly (readonly string[])[],
 ): Markup {
-  return markup`<div ${scrolled(caption)}>
+  return markup`<h3>${caption}</h3>
+        <div ${scrolled(caption)}>
           <table class="texts">
-            <caption>${caption}</caption>
             <thead>
               <tr>${titles.map((title) => markup`<th scope="col">${title}</th>`)}</tr>
             </thead>

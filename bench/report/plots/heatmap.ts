@@ -11,8 +11,6 @@ export interface HeatmapFrame {
   readonly points: readonly Pick<Point, "panel" | "benchmark" | "size">[];
   /** Transforms that choose the points. */
   readonly filter?: readonly Spec[];
-  /** Parameters of the specification. */
-  readonly params?: readonly Spec[];
   /** Whether the points come from several machines. */
   readonly machines: boolean;
   /** Whether the cells have tooltips. */
@@ -31,38 +29,17 @@ const TITLE = { longest: 240, gap: 12, fontSize: 12 };
 /** Slower than the reference is orange, faster is blue; both get darker away from 1. */
 const COLORS = ["#8c3b00", "#d2731e", "#f4b97a", "#f0efec", "#93bfe4", "#3a7fc4", "#123f7c"];
 
+/** A size in powers of 1024, where it is one: cells of a single block are narrow. */
+const SHORT_SIZE = "datum.value % 1048576 == 0 ? datum.value / 1048576 + 'M' : " +
+  "datum.value % 1024 == 0 ? datum.value / 1024 + 'k' : format(datum.value, ',d')";
+
 /** Series by size, one block per benchmark and machine; each cell shows its speed-up as text. */
 export function heatmap(
-  { data, points, filter = [], params, machines, hover }: HeatmapFrame,
+  { data, points, filter = [], machines, hover }: HeatmapFrame,
 ): Spec {
-  const x = {
-    field: "size",
-    type: "ordinal",
-    title: null,
-    axis: { labelAngle: 0, format: ",d", orient: "top", domain: false, ticks: false },
-  };
-  const y = {
-    field: "series",
-    type: "nominal",
-    title: null,
-    sort: { field: "rank", op: "min" },
-    axis: { labelLimit: 240, domain: false, ticks: false },
-  };
-  const tooltip = hover ? { tooltip: { content: "data" } } : {};
   return {
     data,
-    ...(params ? { params } : {}),
-    transform: [
-      ...filter,
-      { filter: "datum.comparable" },
-      { calculate: `clamp(log(datum.speedup) / LN2, -${ENDS}, ${ENDS})`, as: "heat" },
-      {
-        calculate: "datum.status !== 'ok' ? datum.status : " +
-          "format(datum.speedup, datum.speedup >= 99.5 ? ',.0f' : datum.speedup >= 9.95 ? '.1f' " +
-          ": datum.speedup >= 0.995 ? '.2f' : '.2r')",
-        as: "text",
-      },
-    ],
+    transform: transforms(filter),
     facet: {
       column: {
         field: "benchmark",
@@ -87,53 +64,100 @@ export function heatmap(
     spec: {
       width: { step: cellWidth(points) },
       height: { step: CELL.height },
-      layer: [
-        {
-          mark: { type: "rect", ...tooltip },
-          encoding: {
-            x,
-            y,
-            color: {
-              condition: { test: "datum.status !== 'ok'", value: "rgba(121, 129, 141, 0.3)" },
-              field: "heat",
-              type: "quantitative",
-              title: "speed-up (1×: as fast as the reference)",
-              scale: { domain: [-ENDS, ENDS], range: COLORS, interpolate: "rgb" },
-              legend: {
-                orient: "bottom",
-                direction: "horizontal",
-                gradientLength: 320,
-                titleLimit: 400,
-                values: [-ENDS, -3, -1, 0, 1, 3, ENDS],
-                labelExpr:
-                  `(datum.value == -${ENDS} ? '≤' : datum.value == ${ENDS} ? '≥' : '') + ` +
-                  "(datum.value < 0 ? '1/' : '') + pow(2, abs(datum.value)) + '×'",
-              },
-            },
-            description: { field: "summary", type: "nominal" },
-          },
-        },
-        {
-          mark: { type: "text", fontSize: 11, aria: false, ...tooltip },
-          encoding: {
-            x,
-            y,
-            text: { field: "text" },
-            color: {
-              condition: [
-                {
-                  test: "datum.status === 'ok' && (datum.heat < -3.8 || datum.heat > 3.2)",
-                  value: "#ffffff",
-                },
-                { test: "datum.status === 'ok'", value: "#1f2328" },
-              ],
-              value: "#de3c37",
-            },
-          },
-        },
-      ],
+      layer: cells(hover, false),
     },
   };
+}
+
+/** The block of one benchmark and machine, as wide as the element around it and without a legend. */
+export function heatmapBlock({ data, hover }: Pick<HeatmapFrame, "data" | "hover">): Spec {
+  return {
+    data,
+    transform: transforms([]),
+    width: "container",
+    height: { step: CELL.height },
+    layer: cells(hover, true),
+  };
+}
+
+/** Chooses what can be compared, and says what cells show. */
+function transforms(filter: readonly Spec[]): Spec[] {
+  return [
+    ...filter,
+    { filter: "datum.comparable" },
+    { calculate: `clamp(log(datum.speedup) / LN2, -${ENDS}, ${ENDS})`, as: "heat" },
+    {
+      calculate: "datum.status !== 'ok' ? datum.status : " +
+        "format(datum.speedup, datum.speedup >= 99.5 ? ',.0f' : datum.speedup >= 9.95 ? '.1f' " +
+        ": datum.speedup >= 0.995 ? '.2f' : '.2r')",
+      as: "text",
+    },
+  ];
+}
+
+/** Cells and their texts; a single block names sizes shortly, and its colours in words elsewhere. */
+function cells(hover: boolean, block: boolean): Spec[] {
+  const x = {
+    field: "size",
+    type: "ordinal",
+    title: null,
+    axis: {
+      ...{ labelAngle: 0, orient: "top", domain: false, ticks: false },
+      ...(block ? { labelExpr: SHORT_SIZE } : { format: ",d" }),
+    },
+  };
+  const y = {
+    field: "series",
+    type: "nominal",
+    title: null,
+    sort: { field: "rank", op: "min" },
+    axis: { labelLimit: block ? 150 : 240, domain: false, ticks: false },
+  };
+  const tooltip = hover ? { tooltip: { content: "data" } } : {};
+  return [
+    {
+      mark: { type: "rect", ...tooltip },
+      encoding: {
+        x,
+        y,
+        color: {
+          condition: { test: "datum.status !== 'ok'", value: "rgba(121, 129, 141, 0.3)" },
+          field: "heat",
+          type: "quantitative",
+          title: "speed-up (1×: as fast as the reference)",
+          scale: { domain: [-ENDS, ENDS], range: COLORS, interpolate: "rgb" },
+          legend: block ? null : {
+            orient: "bottom",
+            direction: "horizontal",
+            gradientLength: 320,
+            titleLimit: 400,
+            values: [-ENDS, -3, -1, 0, 1, 3, ENDS],
+            labelExpr: `(datum.value == -${ENDS} ? '≤' : datum.value == ${ENDS} ? '≥' : '') + ` +
+              "(datum.value < 0 ? '1/' : '') + pow(2, abs(datum.value)) + '×'",
+          },
+        },
+        description: { field: "summary", type: "nominal" },
+      },
+    },
+    {
+      mark: { type: "text", fontSize: block ? 10 : 11, aria: false, ...tooltip },
+      encoding: {
+        x,
+        y,
+        text: { field: "text" },
+        color: {
+          condition: [
+            {
+              test: "datum.status === 'ok' && (datum.heat < -3.8 || datum.heat > 3.2)",
+              value: "#ffffff",
+            },
+            { test: "datum.status === 'ok'", value: "#1f2328" },
+          ],
+          value: "#de3c37",
+        },
+      },
+    },
+  ];
 }
 
 /** Pixels of a cell that make every block as wide as its title. */

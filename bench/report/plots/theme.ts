@@ -32,9 +32,12 @@ export const SHAPES: readonly string[] = [
   "cross",
   "triangle-right",
   "triangle-left",
-  // A star and an hourglass.
+  // A star, an hourglass, a bow-tie, a pentagon, a hexagon.
   "M0,-1L.24,-.32L.95,-.31L.38,.12L.59,.81L0,.4L-.59,.81L-.38,.12L-.95,-.31L-.24,-.32Z",
   "M-.8,-1H.8L-.8,1H.8Z",
+  "M-1,-.8V.8L1,-.8V.8Z",
+  "M0,-1L.95,-.31L.59,.81H-.59L-.95,-.31Z",
+  "M-.5,-.87H.5L1,0L.5,.87H-.5L-1,0Z",
 ];
 
 /** A cross of two strokes: what failed. */

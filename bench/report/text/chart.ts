@@ -31,8 +31,8 @@ const ROWS = 16;
 
 /** Marks of the backends by their place, filled in f64, open in f32: those of the pictures. */
 const MARKS: Readonly<Record<Precision, readonly string[]>> = {
-  f64: [..."●■▲◆▼✚▸◂★⧗"],
-  f32: [..."○□△◇▽✛▹◃☆⧖"],
+  f64: [..."●■▲◆▼✚▸◂★⧗⧓⬟⬢"],
+  f32: [..."○□△◇▽✛▹◃☆⧖⋈⬠⬡"],
 };
 
 /** Marks of the series by their place, where those of the backends are too few or not available. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { distribution } from "../../../../bench/report/page/distribution.ts";
 import { htmlReport } from "../../../../bench/report/page/html.ts";
 import { jsonMarkup, Markup, markup, scriptMarkup } from "../../../../bench/report/page/markup.ts";
 import { BUSY, inRun, onCpu, onGpu, results } from "../../documents.ts";
@@ -29,7 +30,7 @@ Deno.test("the page refers to nothing outside itself", async () => {
   assert.match(after, /<\/body>\n<\/html>\n$/);
   assert.doesNotMatch(
     before,
-    /<(?:link|img|iframe|base|object|embed)\b|\s(?:src|href)=|@import|url\(/,
+    /<(?:link|img|iframe|base|object|embed)\b|\s(?:src|href)=(?!"#)|@import|url\(/,
   );
   assert.match(before, /Content-Security-Policy" content="default-src 'none'; /);
 });
@@ -44,8 +45,8 @@ Deno.test("the page holds verdict, warnings, tables, environment and what was no
     "wrong f64 FAILED at 4,096 points",
     "The run was interrupted",
     "was &lt;busy&gt;: wait",
-    "<caption>equation_of_state, size 4,096 (32 × 32 × 4 points), times in µs</caption>",
-    '<th scope="col" class="right">median</th>',
+    "<summary>equation_of_state, size 4,096 (32 × 32 × 4 points), times in µs</summary>",
+    '<th scope="col" class="right" data-title="median"><button type="button">median</button></th>',
     '<th scope="row">typed_array</th>',
     '<tr class="failed"',
     "no such library",
@@ -76,4 +77,25 @@ Deno.test("a document without results is a page without plots", async () => {
   assert.match(page, /Nothing was measured/);
   assert.doesNotMatch(page, /<figure/);
   assert.ok(page.length < 40_000);
+});
+
+Deno.test("warnings stand behind a summary that counts them by kind", async () => {
+  const drift = { ...BUSY, code: "drift" as const, message: "slower and slower" };
+  const page = await htmlReport({ ...results, warnings: [BUSY, drift, BUSY] });
+  assert.match(page, /<details class="warnings">\s*<summary><b>Warnings<\/b>: 2 × loaded, drift</);
+  assert.match(page, /<h3>loaded<\/h3>\s*<ul>\s*<li>busy: wait<\/li>\s*<li>busy: wait<\/li>/);
+});
+
+Deno.test("every row has a picture of its calls with the medians of its processes", () => {
+  const rounds = [{ times: [1, 1, 1, 3] }, { times: [3, 3, 3, 5] }];
+  const picture = distribution({ rounds }).text;
+  assert.match(
+    picture,
+    /aria-label="8 calls from 1\.00 s to 4\.72 s; medians of the processes: 1\.00 s, 3\.00 s"/,
+  );
+  assert.deepEqual([...picture.matchAll(/d="M([\d.]+),/g)].map(([, x]) => x), ["0.0", "64.5"]);
+  const outline = /points="([^"]*)"/.exec(picture)![1].split(" ");
+  const high = outline.filter((point) => !point.endsWith(",20"));
+  assert.deepEqual(high, ["0,6", "3,6", "63,2", "66,2"]);
+  assert.match(distribution({ rounds: [{ times: [2] }] }).text, /1 calls from 2\.00 s to 2\.00 s/);
 });

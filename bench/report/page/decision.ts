@@ -1,0 +1,46 @@
+/** The decision table on the page. */
+import {
+  type Decision,
+  DECISION_OMITTED_FIRST,
+  decisionColumns,
+  decisionNotes,
+  decisionTitle,
+} from "../model.ts";
+import { type Markup, markup } from "./markup.ts";
+import { scrolled } from "./sections.ts";
+
+/** What to ship on one machine; narrow pages leave out what matters least. */
+export function decisionTable(decision: Decision): Markup {
+  const columns = decisionColumns(decision);
+  const title = decisionTitle(decision);
+  const place = ({ title, align }: typeof columns[number]) =>
+    markup`class="${align}"${
+      DECISION_OMITTED_FIRST.slice(0, -1).includes(title) ? markup` data-wide` : ""
+    }`;
+  return markup`${decision.machine === "" ? "" : markup`<h3>${title}</h3>`}
+        <div ${scrolled(title)}>
+          <table class="decision">
+            <thead>
+              <tr>${
+    columns.map((column) => markup`<th scope="col" ${place(column)}>${column.title}</th>`)
+  }</tr>
+            </thead>
+            <tbody>
+              ${
+    decision.choices.map((one) =>
+      markup`<tr data-family="${one.family}">${
+        columns.map((column, n) =>
+          n === 0
+            ? markup`<th scope="row">${column.cell(one)}</th>`
+            : markup`<td ${place(column)}>${column.cell(one)}</td>`
+        )
+      }</tr>
+              `
+    )
+  }
+            </tbody>
+          </table>
+        </div>
+        <div class="notes">${decisionNotes(decision).map((note) => markup`<p>${note}</p>`)}</div>
+        `;
+}
