@@ -7,7 +7,7 @@ import { resolveOptions, type RunOptions } from "./options/options.ts";
 import { budgetOf, planCases, planRound } from "./plan/planning.ts";
 import { prepareBlock, warmBlock } from "./preparing.ts";
 import { resumedOptions } from "./options/resume.ts";
-import { renewMemories, setUpBackends } from "./setup.ts";
+import { exchangeBrowsers, renewMemories, setUpBackends } from "./setup.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Time in seconds between two checkpoints. */
@@ -47,6 +47,7 @@ async function runRound(context: RunContext): Promise<void> {
   if (!context.isPlanned) await planCases(context);
   const blocks = planRound(context);
   for (const [n, block] of blocks.entries()) {
+    await exchangeBrowsers(context, block);
     if (n > 0) await renewMemories(context, block);
     context.memory.begin(block, budgetOf(context).get("host"));
     await prepareBlock(context, block);

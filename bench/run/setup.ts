@@ -6,7 +6,7 @@ import { shuffled } from "../statistics/shuffle.ts";
 import type { RunContext } from "./context.ts";
 import { controlOf } from "./control.ts";
 import type { Entry } from "./plan/entry.ts";
-import type { Participant } from "./plan/participant.ts";
+import { inBrowser, type Participant } from "./plan/participant.ts";
 import type { Candidate } from "./surroundings.ts";
 
 /** Reason for backends that were not asked for by name. */
@@ -76,8 +76,25 @@ async function setUpAgain(context: RunContext, hosts: AsyncDisposableStack): Pro
     context.entries.some(({ participant }) => participant === one)
   );
   await eachInRandomOrder(context, needed, async (participant) => {
-    if (await reopen(context, participant)) close(context, participant, hosts);
+    if (inBrowser(participant) || await reopen(context, participant)) {
+      close(context, participant, hosts);
+    }
   });
+}
+
+/**
+ * Starts the browsers that compute a block and ends the others: beside the work of their pages
+ * browsers do other things, which must not disturb anyone else.
+ */
+export async function exchangeBrowsers(
+  context: RunContext,
+  block: readonly Entry[],
+): Promise<void> {
+  for (const participant of context.participants.filter(inBrowser)) {
+    const isNeeded = block.some((entry) => entry.participant === participant);
+    if (!isNeeded) await tearDown(context, participant);
+    else if (!participant.host) await reopen(context, participant);
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 /** A backend that takes part in a run. */
 import type { Backend, Device, Runtime } from "../../../backends/backend.ts";
-import type { Engine } from "../../hosts/engine/find.ts";
+import { type Engine, isBrowser } from "../../hosts/engine/find.ts";
 import type { CaseHost } from "../../hosts/hosted_case.ts";
 
 /** A backend that takes part in a run, in any role. */
@@ -21,4 +21,9 @@ export interface Participant {
   host?: CaseHost;
   /** Most bytes of main memory that its process has occupied so far, if that is known. */
   memoryPeak?: number;
+}
+
+/** Whether a participant runs in a browser. */
+export function inBrowser({ engine }: Pick<Participant, "engine">): boolean {
+  return engine !== undefined && isBrowser(engine);
 }

@@ -2,14 +2,13 @@
 import { getBenchmark } from "../../../kernels/mod.ts";
 import { reasonOf } from "../../../base/text/reason.ts";
 import type { Case, Checkpoint, OfRun, Skipped } from "../../results/schema.ts";
-import { isBrowser } from "../../hosts/engine/find.ts";
 import { shuffled } from "../../statistics/shuffle.ts";
 import { median } from "../../statistics/quantiles.ts";
 import type { RunContext } from "../context.ts";
 import { controlCases } from "../control.ts";
 import { createEntry, type Entry, placeOf } from "./entry.ts";
 import { expandMatrix } from "./matrix.ts";
-import type { Participant } from "./participant.ts";
+import { inBrowser, type Participant } from "./participant.ts";
 import { type Budget, explainMisfit, planBlocks } from "./residency.ts";
 import {
   requireKnownCases,
@@ -89,17 +88,18 @@ export function planRound(context: RunContext): Entry[][] {
   const { entries, settings: { shuffle_seed }, round } = context;
   const blocks = planBlocks(entries.map(({ demand }) => demand), budgetOf(context))
     .map((block) => block.sort((a, b) => a - b).map((index) => entries[index]));
-  return [...shuffled(Uint32Array.from(blocks.keys()), shuffle_seed + round)]
-    .flatMap((index) => byProcessor(blocks[index]));
+  const parts = blocks.flatMap(byBrowser);
+  return [...shuffled(Uint32Array.from(parts.keys()), shuffle_seed + round)]
+    .map((index) => parts[index]);
 }
 
 /**
  * A block in parts: the cases of each browser, which does other things beside its page's work, are
  * not interleaved with others.
  */
-function byProcessor(block: Entry[]): Entry[][] {
-  const browserOf = ({ participant: { engine } }: Entry) =>
-    engine && isBrowser(engine) ? engine.kind : "";
+function byBrowser(block: Entry[]): Entry[][] {
+  const browserOf = ({ participant }: Entry) =>
+    inBrowser(participant) ? participant.engine!.kind : "";
   return [...Map.groupBy(block, browserOf).values()];
 }
 
