@@ -30,9 +30,6 @@ export function recordedRound({ times, gpuTimes, waited = [] }: SampledRound): R
 /** Share of a call that it may wait for a processor and count. */
 const NEGLIGIBLE = 0.01;
 
-/** Fewest calls of a round that are left where others are left out. */
-const FEWEST = 2;
-
 /** Seconds of all calls that count; equal readings of the clock count as its shortest step. */
 export function allTimes(rounds: Rounds): number[] {
   return rounds.flatMap(undisturbed).map((seconds) => Math.max(seconds, SHORTEST_CALL));
@@ -40,12 +37,17 @@ export function allTimes(rounds: Rounds): number[] {
 
 /**
  * Seconds of the calls of a round without those that waited for a processor for more than a
- * hundredth of their time; of all if fewer than two others are left.
+ * hundredth of their time; of all if no other is left.
  */
 function undisturbed({ times, waited }: Rounds[number]): readonly number[] {
   if (!waited) return times;
-  const left = times.filter((seconds, n) => waited[n] <= NEGLIGIBLE * seconds);
-  return left.length < FEWEST ? times : left;
+  const left = times.filter((seconds, n) => !hasWaited(seconds, waited[n]));
+  return left.length === 0 ? times : left;
+}
+
+/** Whether a call waited for a processor for so long that its time says little. */
+export function hasWaited(seconds: number, waited = 0): boolean {
+  return waited > NEGLIGIBLE * seconds;
 }
 
 /** Number of calls, those that do not count included. */
@@ -58,11 +60,10 @@ export function leftOut(rounds: Rounds): number {
   return callsOf(rounds) - allTimes(rounds).length;
 }
 
-/** Number of rounds that waited for a processor in so many calls that these had to count. */
+/** Number of rounds of which every call waited for a processor, and counts all the same. */
 export function disturbedRounds(rounds: Rounds): number {
   return rounds.filter(({ times, waited = [] }) =>
-    times.filter((seconds, n) => !(waited[n] > NEGLIGIBLE * seconds)).length <
-      Math.min(FEWEST, times.length)
+    times.every((seconds, n) => hasWaited(seconds, waited[n]))
   ).length;
 }
 

@@ -3,7 +3,7 @@ import { type CacheState, effectiveCacheState } from "../measuring/cache.ts";
 import { RandomState } from "../../kernels/inputs/numpy_random.ts";
 import { callsInRound } from "./plan/call_counts.ts";
 import { checkOutputs, isCheckedInEveryRound } from "./checking.ts";
-import { allTimes } from "../results/rounds.ts";
+import { allTimes, hasWaited } from "../results/rounds.ts";
 import type { RunContext } from "./context.ts";
 import type { Entry } from "./plan/entry.ts";
 import { isResolved, resolutionOf } from "./stopping.ts";
@@ -17,12 +17,15 @@ interface Quota {
   readonly checked: number;
   /** Calls made. */
   made: number;
+  /** Calls that may still be repeated. */
+  repeatable: number;
 }
 
 /**
  * Makes the share of the round in the calls of all cases of a block, in one random order over single
  * calls: slow drifts of the machine meet all cases alike. A case whose time is known as well as the
- * machine can resolve is called no more. Outputs are checked after one call drawn at random, if it
+ * machine can resolve is called no more; calls that waited for a processor are repeated, at most as
+ * many as were planned, unless their number was asked for. Outputs are checked after one call drawn at random, if it
  * comes to that call, and after the last.
  *
  * @param share the part of the round that this block is, for the progress: from where to where
@@ -32,24 +35,27 @@ export async function measureBlock(
   block: readonly Entry[],
   share: readonly [from: number, to: number] = [0, 1],
 ): Promise<void> {
-  const { settings: { burnin, rounds, shuffle_seed }, round } = context;
+  const { settings: { burnin, repetitions, rounds, shuffle_seed }, round } = context;
   const random = new RandomState((shuffle_seed + 7919 * (round + 1)) >>> 0);
   const quotas = block.map(({ calls }): Quota => {
     const own = callsInRound(calls, round, rounds) + burnin;
-    return { calls: own, checked: 1 + Math.floor(random.random() * own), made: 0 };
+    const checked = 1 + Math.floor(random.random() * own);
+    return { calls: own, checked, made: 0, repeatable: repetitions === undefined ? own : 0 };
   });
   const seconds = block.reduce((sum, one, n) => sum + one.secondsPerCall * quotas[n].calls, 0);
   const resolution = canStop(context) ? resolutionOf(context) : 0;
   let measured = 0;
-  const order = shuffleCalls(quotas.map(({ calls }) => calls), random.random() * 2 ** 32);
-  for (const n of order) {
-    const [entry, quota] = [block[n], quotas[n]];
-    measured += entry.secondsPerCall;
-    if (!entry.hosted || quota.made === quota.calls) continue;
-    await context.attempt(entry, () => call(context, entry, quota, resolution));
-    const done = share[0] + (share[1] - share[0]) * measured / seconds;
-    context.report("measure", entry.id, (round + done) / rounds);
-    await context.pause();
+  const due = () => quotas.map(({ calls, made }, n) => block[n].hosted ? calls - made : 0);
+  for (let left = due(); left.some((calls) => calls > 0); left = due()) {
+    for (const n of shuffleCalls(left, random.random() * 2 ** 32)) {
+      const [entry, quota] = [block[n], quotas[n]];
+      measured += entry.secondsPerCall;
+      if (!entry.hosted || quota.made === quota.calls) continue;
+      await context.attempt(entry, () => call(context, entry, quota, resolution));
+      const done = share[0] + (share[1] - share[0]) * Math.min(1, measured / seconds);
+      context.report("measure", entry.id, (round + done) / rounds);
+      await context.pause();
+    }
   }
 }
 
@@ -73,6 +79,7 @@ async function call(
     if (gpuSeconds !== undefined) entry.current.gpuTimes.push(gpuSeconds);
   }
   if (isResolved(allTimes([entry.current]), resolution)) quota.calls = quota.made;
+  else if (hasWaited(seconds, waited) && quota.repeatable-- > 0) quota.calls++;
   const isLast = quota.made === quota.calls;
   const isDue = isCheckedInEveryRound(context, entry)
     ? isLast || quota.made === quota.checked

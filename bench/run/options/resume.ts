@@ -111,13 +111,14 @@ export function requireKnownCases(
     }
     const planned = entry.rounds.map((_, round) => callsInRound(calls, round, rounds));
     const made = entry.rounds.map(({ times }) => times.length);
-    // Calls that nobody asked for may end before their number, once the time is known.
+    // Without a number that was asked for, calls end once the time is known, and may be repeated.
     const isFull = (count: number, round: number) =>
-      repetitions === undefined ? count <= planned[round] : count === planned[round];
+      repetitions === undefined ? count <= 2 * planned[round] : count === planned[round];
     if (!made.every(isFull)) {
+      const most = repetitions === undefined ? "at most twice " : "";
       throw new CannotResume(
-        `Cannot resume with ${made.join(", ")} times in the rounds of ${name}: they must be ` +
-          `${repetitions === undefined ? "at most " : ""}${planned.join(", ")} by its calls`,
+        `Cannot resume with ${made.join(", ")} times in the rounds of ${name}: ` +
+          `they must be ${most}${planned.join(", ")} by its calls`,
       );
     }
   }

@@ -85,3 +85,17 @@ Deno.test("how long each call waited for a processor stands beside its time", as
   assert.equal(waited.length, times.length);
   assert.deepEqual(new Set(waited), new Set([0, 1]));
 });
+
+Deno.test("calls that waited for a processor are repeated, at most as many as were planned", async () => {
+  let calls = 0;
+  const asked = { repetitions: undefined, targetTime: 0.01 };
+  // Of the planned ten calls, every other one waits, then every other repetition.
+  await using context = await measured([], { a: { waited: () => ++calls % 2 } }, asked);
+  const [{ calls: planned, current: { times, waited } }] = context.entries;
+  assert.equal(waited.filter((seconds) => seconds === 0).length, planned / 2);
+  assert.ok(times.length > planned / 2 && times.length <= planned);
+  await using always = await measured([], { a: { waited: () => 1 } }, asked);
+  assert.equal(always.entries[0].current.times.length, always.entries[0].calls);
+  await using single = await measured([], { a: { waited: () => 1 } });
+  assert.equal(single.entries[0].current.times.length, 3, "as many as were asked for");
+});
