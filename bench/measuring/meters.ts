@@ -3,8 +3,12 @@ import { checkLimits } from "../../backends/check.ts";
 import { getBackend, listBackends } from "../../backends/registry.ts";
 import type { Precision } from "../../kernels/benchmark.ts";
 import { openLocalHost } from "../hosts/host.ts";
-import type { Limit } from "../results/schema.ts";
+import { reasonOf } from "../../base/text/reason.ts";
+import type { Limit, Skipped } from "../results/schema.ts";
 import type { Meter } from "../run/surroundings.ts";
+
+/** What is told of a backend that takes part and cannot measure its processor. */
+type LimitFailure = (failure: Skipped) => void;
 
 /**
  * Backends that measure the CPU, the best first: compiled code with the widest vectors and with
@@ -22,19 +26,21 @@ const CPU_METERS: readonly string[] = ["native", "wasm"];
  *
  * @param members the backends that take part
  * @param precisions in which cases are computed
+ * @param onFailure called with the reason if one of the members cannot measure what it offers to
  */
 export async function measureLimits(
   members: readonly Meter[],
   precisions: ReadonlySet<Precision>,
+  onFailure: LimitFailure = () => {},
 ): Promise<Limit[]> {
   const limits: Limit[] = [];
   for (const member of members.filter(({ device }) => device !== "cpu")) {
-    limits.push(...await measureWith(member, precisions));
+    limits.push(...await measureWith(member, precisions, onFailure));
   }
   if (!members.some(({ device }) => device === "cpu")) return limits;
   const known = listBackends().map(({ name }) => name);
   for (const name of CPU_METERS.filter((meter) => known.includes(meter))) {
-    const measured = await measureCpu(name, members, precisions);
+    const measured = await measureCpu(name, members, precisions, onFailure);
     if (measured.length > 0) return [...limits, ...measured];
   }
   return limits;
@@ -44,14 +50,16 @@ async function measureCpu(
   name: string,
   members: readonly Meter[],
   precisions: ReadonlySet<Precision>,
+  onFailure: LimitFailure,
 ): Promise<Limit[]> {
   const member = members.find(({ backend }) => backend.name === name);
-  if (member) return await measureWith(member, precisions);
+  if (member) return await measureWith(member, precisions, onFailure);
   // The user did not choose this backend: Deno must not prompt for its permissions.
   if (name === "native" && !await mayCompile()) return [];
-  const host = await attempt(() => openLocalHost(getBackend(name), "cpu"));
+  const host = await openLocalHost(getBackend(name), "cpu").catch(() => undefined);
   await using _ = host;
-  return host ? await measureWith({ ...host, backend: { name }, device: "cpu" }, precisions) : [];
+  const meter = host && { ...host, backend: { name }, device: "cpu" as const };
+  return meter ? await measureWith(meter, precisions, () => {}) : [];
 }
 
 async function mayCompile(): Promise<boolean> {
@@ -66,21 +74,16 @@ async function mayCompile(): Promise<boolean> {
 async function measureWith(
   { backend, device, runtime }: Meter,
   precisions: ReadonlySet<Precision>,
+  onFailure: LimitFailure,
 ): Promise<Limit[]> {
   const limits: Limit[] = [];
-  for (const precision of precisions) {
-    const limit = await attempt(async () =>
-      runtime.limits && checkLimits(backend, await runtime.limits(precision))
-    );
-    if (limit) limits.push({ device, precision, backend: backend.name, ...limit });
+  for (const precision of runtime.limits ? precisions : []) {
+    try {
+      const limit = checkLimits(backend, await runtime.limits!(precision));
+      limits.push({ device, precision, backend: backend.name, ...limit });
+    } catch (error) {
+      onFailure({ backend: backend.name, device, reason: `limits failed: ${reasonOf(error)}` });
+    }
   }
   return limits;
-}
-
-async function attempt<T>(work: () => Promise<T | undefined> | undefined): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 /** Runs the matrix in rounds: every backend in a fresh process, all calls in random order. */
-import type { Results } from "../results/schema.ts";
+import type { Results, Skipped } from "../results/schema.ts";
 import { assembleResults } from "./assembling.ts";
 import { RunContext } from "./context.ts";
 import { completeRound, measureBlock, releaseBlock } from "./measuring.ts";
@@ -56,7 +56,8 @@ async function runRound(context: RunContext): Promise<void> {
     await releaseBlock(context, block);
   }
   const precisions = new Set(context.entries.map(({ id }) => id.precision));
-  context.limits.push(await context.surroundings.limits(metersOf(context), precisions));
+  const skip = (failure: Skipped) => context.skip(failure);
+  context.limits.push(await context.surroundings.limits(metersOf(context), precisions, skip));
   completeRound(context);
 }
 

@@ -42,9 +42,10 @@ export interface Surroundings extends AsyncDisposable {
    * @throws {BackendUnavailable} if it is unavailable
    */
   open(candidate: Omit<Candidate, "isControl">, signal?: AbortSignal): Promise<CaseHost>;
-  /** Measures the limits of the processors that a run uses, once. */
+  /** Measures the limits of the processors that a run uses, once, and names who could not. */
   limits(
     members: readonly Meter[],
     precisions: ReadonlySet<Precision>,
+    onFailure?: (failure: Skipped) => void,
   ): Promise<Limit[]>;
 }

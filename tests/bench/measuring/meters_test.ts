@@ -30,5 +30,15 @@ Deno.test("measureLimits: no CPU in the run, no limit of one; what fails is left
     ...member("x", "gpu"),
     runtime: { limits: () => Promise.reject(new Error("lost")) },
   };
-  assert.deepEqual(await measureLimits([broken], new Set(["f64"] as const)), []);
+  const failures: unknown[] = [];
+  const precisions = new Set(["f64"] as const);
+  assert.deepEqual(await measureLimits([broken], precisions, (one) => failures.push(one)), []);
+  assert.deepEqual(failures, [{ backend: "x", device: "gpu", reason: "limits failed: lost" }]);
+  await measureLimits([member("x", "gpu", -1)], precisions, (one) => failures.push(one));
+  assert.deepEqual(failures[1], {
+    backend: "x",
+    device: "gpu",
+    reason: 'limits failed: Cannot use limits of backend "x" with bandwidth -1: ' +
+      "bandwidth must be positive bytes per second",
+  });
 });
