@@ -4,12 +4,13 @@ import { dirname } from "node:path";
 import { parse } from "yaml";
 import { execute, temporaryFolder } from "../package/execute.ts";
 import { type Block, blocksOf, ROOT } from "./blocks.ts";
+import { follow } from "./guides.ts";
 
 interface Step {
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
-  readonly with?: Record<string, string | number>;
+  readonly with?: Record<string, string | number | boolean>;
 }
 
 interface Workflow {
@@ -33,8 +34,10 @@ function jobOf(block: Block) {
 
 /** What tests may change: the sizes, and the second checkout, which is the first one again. */
 function shortened(script: string): string {
-  return script.replaceAll("-s 64k", "-s 1000 -r 3 -b typed_array -b wasm --quiet")
-    .replace(/^git worktree add .*\n/m, "").replace("cd ../base", "cd .");
+  const backends = script.includes("--plugin") ? "" : "-b typed_array -b wasm";
+  return script.replaceAll("-s 64k", `-s 1000 -r 3 ${backends} --quiet`)
+    .replace(/^git worktree add .*\n/m, "").replace("../base/", "./").replace("cd ../base", "cd .")
+    .replaceAll("suite/mod.ts", `${ROOT}mod.ts`);
 }
 
 for (const block of blocks) {
@@ -43,12 +46,14 @@ for (const block of blocks) {
     await using folder = await temporaryFolder();
     const summary = `${folder.path}/summary.md`;
     const { "runs-on": runner, env, steps } = jobOf(block);
+    const isPlugin = block.code.includes("--plugin");
+    const cwd = isPlugin ? folder.path : ROOT;
+    if (isPlugin) await writePlugin(`${folder.path}/my_backend.ts`);
     assert.equal(runner, "ubuntu-latest");
-    assert.deepEqual(steps.slice(0, 2).map(({ uses }) => uses?.split("@")[0]), [
-      "actions/checkout",
-      "denoland/setup-deno",
-    ]);
-    assert.equal(steps[1].with?.["deno-version"], Deno.version.deno);
+    assert.equal(steps[0].uses?.split("@")[0], "actions/checkout");
+    const setup = steps.find(({ uses }) => uses?.startsWith("denoland/setup-deno@"));
+    assert.equal(setup?.with?.["deno-version"], Deno.version.deno);
+    assert.equal(setup.with.cache, true);
     const variables = {
       ...Object.fromEntries(Object.entries(env ?? {}).map(([key, value]) => [key, `${value}`])),
       ...env && { HPC_BENCH_SIZES: "1000", HPC_BENCH_BACKENDS: "typed_array,wasm" },
@@ -66,7 +71,7 @@ for (const block of blocks) {
         await Deno.copyFile(`${folder.path}/base.json`, `${folder.path}/head.json`);
       }
       const command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script];
-      const { code, stderr } = await execute(command, ROOT, variables);
+      const { code, stderr } = await execute(command, cwd, variables);
       assert.equal(code, 0, `${script}\n${stderr}`);
     }
     assert.match(await Deno.readTextFile(summary), /equation\\?_of\\?_state/);
@@ -80,6 +85,15 @@ for (const block of blocks) {
   });
 }
 
-Deno.test("there is a gate and a workflow for deno bench", () => {
-  assert.deepEqual(blocks.map((block) => workflowOf(block).name), ["benchmarks", "deno bench"]);
+/** Writes the plug-in of the guide under the name of the workflow's. */
+async function writePlugin(path: string): Promise<void> {
+  await using guide = await follow("docs/add-a-library.md");
+  const code = await Deno.readTextFile(guide.files[0]);
+  await Deno.writeTextFile(path, code.replaceAll("speedygonzales", "my_backend"));
+}
+
+Deno.test("there are gates for the suite and for plug-ins, and a workflow for deno bench", () => {
+  assert.deepEqual(blocks.map((block) => workflowOf(block).name), [
+    ...["benchmarks", "my backend", "deno bench"],
+  ]);
 });
