@@ -1,4 +1,5 @@
 /** Which Python interpreter a backend gets, and which packages an interpreter has. */
+import { startError } from "../../base/process/child.ts";
 
 /** How Python processes are started. */
 export interface PythonOptions {
@@ -86,9 +87,6 @@ async function findModules(command: string): Promise<Answer> {
     if (success) return { modules: new Set(text.decode(stdout).split(/\r?\n/)) };
     return { problem: `Cannot use "${command}": ${text.decode(stderr).trim().split("\n").at(-1)}` };
   } catch (error) {
-    const reason = error instanceof Deno.errors.NotFound
-      ? "no such program"
-      : (error as Error).message;
-    return { problem: `Cannot start "${command}": ${reason}` };
+    return { problem: `Cannot start "${command}": ${startError(error)}` };
   }
 }

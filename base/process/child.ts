@@ -17,6 +17,17 @@ export function setupTimeout(timeout: number): number {
   return Math.max(timeout, MIN_SETUP_TIMEOUT);
 }
 
+/** Why a program did not start: the system reports a missing program and a missing folder alike. */
+export function startError(error: unknown): string {
+  if (!(error instanceof Deno.errors.NotFound)) return reasonOf(error);
+  try {
+    Deno.cwd();
+    return "no such program";
+  } catch {
+    return "the current folder no longer exists";
+  }
+}
+
 /** How a child process is started, and how long its parent waits for answers. */
 export interface ChildOptions {
   /** What messages call it, e.g. `"numba"`. */
@@ -120,8 +131,7 @@ export class Child implements AsyncDisposable {
         stderr: "piped",
       }).spawn();
     } catch (error) {
-      const reason = error instanceof Deno.errors.NotFound ? "no such program" : reasonOf(error);
-      throw new ChildTerminated(`Cannot start "${options.command}": ${reason}`);
+      throw new ChildTerminated(`Cannot start "${options.command}": ${startError(error)}`);
     }
     this.#input = this.#process.stdin.getWriter();
     // A child that hangs does not notice that its parent has exited.

@@ -163,3 +163,22 @@ Deno.test("the last output is the error, not a frame of its stack trace", async 
   const message = /^mime exited with code 1; last output: .*out of salt/;
   await assert.rejects(() => mime.request("throw"), gone(message));
 });
+
+Deno.test({
+  name: "a folder that was deleted meanwhile is named as the reason, not the program",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const before = Deno.cwd();
+    const folder = await Deno.makeTempDir();
+    try {
+      Deno.chdir(folder);
+      await Deno.remove(folder);
+      assert.throws(
+        () => new Child({ name: "child", command: Deno.execPath(), timeout: 5 }),
+        /^ChildTerminated: Cannot start ".*": the current folder no longer exists$/,
+      );
+    } finally {
+      Deno.chdir(before);
+    }
+  },
+});
