@@ -31,6 +31,10 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   NPROC: "1",
   XLA_PYTHON_CLIENT_PREALLOCATE: "false",
   TF_FORCE_GPU_ALLOW_GROWTH: "true",
+  // What is set for debugging would measure the interpreter, under the compiler's name.
+  ...Object.fromEntries(
+    ["NUMBA_DISABLE_JIT", "JAX_DISABLE_JIT", "TORCHDYNAMO_DISABLE"].map((name) => [name, "0"]),
+  ),
   // Processes that a library starts may not import from the current folder either.
   PYTHONSAFEPATH: "1",
 };

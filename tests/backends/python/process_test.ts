@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { getBackend } from "../../../backends/mod.ts";
 import { configurePython } from "../../../backends/python/interpreter.ts";
+import { pythonArrayLibrary } from "../../../backends/python/library.ts";
 import { openLocalHost } from "../../../bench/hosts/host.ts";
 import { gridOf } from "../../../kernels/grid.ts";
 import { generateInputs } from "../../../kernels/inputs/inputs.ts";
@@ -115,6 +116,31 @@ Deno.test({
       assert.deepEqual(await compiled(), first);
     } finally {
       await Deno.remove(cache, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "variables that switch compilers off for debugging do not reach the process",
+  ignore: NUMPY_PYTHON === undefined,
+  fn: async () => {
+    configurePython({ python: NUMPY_PYTHON });
+    const names = ["NUMBA_DISABLE_JIT", "JAX_DISABLE_JIT"];
+    const adapter = "import os\ndef setup(device):\n  return " +
+      `{"version": " ".join(os.environ[name] for name in ${JSON.stringify(names)})}\n` +
+      "operations = {}\n";
+    const library = {
+      name: "reader",
+      description: "x",
+      module: "numpy",
+      devices: ["cpu"] as const,
+    };
+    names.forEach((name) => Deno.env.set(name, "1"));
+    try {
+      await using host = await openLocalHost(pythonArrayLibrary({ ...library, adapter }), "cpu");
+      assert.equal(host.runtime.version, "0 0");
+    } finally {
+      names.forEach((name) => Deno.env.delete(name));
     }
   },
 });
