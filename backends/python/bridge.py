@@ -186,7 +186,11 @@ def describe(array):
 def message(error):
     """The first line that says something; compilers tend to write essays."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0][:500] if lines else type(error).__name__
+    if lines:
+        return lines[0][:500]
+    # An assertion without words: its source has to do.
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__}: {frames[-1].line}" if frames else type(error).__name__
 
 
 def protocol_streams():

@@ -35,6 +35,8 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ["NUMBA_DISABLE_JIT", "JAX_DISABLE_JIT", "TORCHDYNAMO_DISABLE"].map((name) => [name, "0"]),
   ),
+  // The adapter asks for its device; without this one, JAX may have no other.
+  JAX_PLATFORMS: "",
   // Processes that a library starts may not import from the current folder either.
   PYTHONSAFEPATH: "1",
 };

@@ -121,13 +121,13 @@ Deno.test({
 });
 
 Deno.test({
-  name: "variables that switch compilers off for debugging do not reach the process",
+  name: "variables that switch compilers off, or devices, do not reach the process",
   ignore: NUMPY_PYTHON === undefined,
   fn: async () => {
     configurePython({ python: NUMPY_PYTHON });
-    const names = ["NUMBA_DISABLE_JIT", "JAX_DISABLE_JIT"];
+    const names = ["NUMBA_DISABLE_JIT", "JAX_DISABLE_JIT", "JAX_PLATFORMS"];
     const adapter = "import os\ndef setup(device):\n  return " +
-      `{"version": " ".join(os.environ[name] for name in ${JSON.stringify(names)})}\n` +
+      `{"version": "/".join(os.environ[name] for name in ${JSON.stringify(names)})}\n` +
       "operations = {}\n";
     const library = {
       name: "reader",
@@ -138,9 +138,23 @@ Deno.test({
     names.forEach((name) => Deno.env.set(name, "1"));
     try {
       await using host = await openLocalHost(pythonArrayLibrary({ ...library, adapter }), "cpu");
-      assert.equal(host.runtime.version, "0 0");
+      assert.equal(host.runtime.version, "0/0/");
     } finally {
       names.forEach((name) => Deno.env.delete(name));
     }
+  },
+});
+
+Deno.test({
+  name: "an exception without a message is reported by its source",
+  ignore: NUMPY_PYTHON === undefined,
+  fn: async () => {
+    configurePython({ python: NUMPY_PYTHON });
+    const adapter = "def setup(device):\n  assert device == 'quantum'\noperations = {}\n";
+    const library = { name: "picky", description: "x", module: "numpy", devices: ["cpu"] as const };
+    await assert.rejects(
+      openLocalHost(pythonArrayLibrary({ ...library, adapter }), "cpu"),
+      /^BackendUnavailable: AssertionError: assert device == 'quantum'$/,
+    );
   },
 });
