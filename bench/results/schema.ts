@@ -137,6 +137,8 @@ export interface Checkpoint extends Case {
   errors: OutputError[];
   /** What is left out of the times, once measured. */
   preparation?: Preparation;
+  /** Whether it is the hidden copy of a case, which the control measures. */
+  control?: boolean;
 }
 
 const checkpoint = v.pipe(
@@ -146,6 +148,7 @@ const checkpoint = v.pipe(
     rounds: v.array(round),
     errors,
     preparation: optional(preparation),
+    control: optional(v.boolean()),
   }),
   v.check(
     ({ calls, rounds }) => rounds.reduce((sum, { times }) => sum + times.length, 0) <= 2 * calls,

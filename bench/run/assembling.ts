@@ -45,7 +45,7 @@ export function assembleResults(context: RunContext): Results {
     skipped: [...context.skipped, ...idle, ...unmeasured].map((one) => ({ run: 0, ...one })),
     warnings: [...findWarnings(run, results), ...context.warnings]
       .map((one) => ({ run: 0, ...one })),
-    ...(isComplete ? {} : { checkpoint: entries.map(checkpointOf) }),
+    ...(isComplete ? {} : { checkpoint: context.entries.map(checkpointOf) }),
   };
 }
 

@@ -54,9 +54,7 @@ export function controlOfRun({ entries, participants }: RunContext): Control | u
       const one = entries.find(({ id }) =>
         id.backend === original && caseKey({ ...copy.id, backend: original }) === caseKey(id)
       );
-      // A run that was resumed has the rounds of the copy since then.
-      const rounds = one?.rounds.slice(one.rounds.length - copy.rounds.length);
-      return one && rounds ? [{ id: one.id, rounds, copy: copy.rounds }] : [];
+      return one ? [{ id: one.id, rounds: one.rounds, copy: copy.rounds }] : [];
     }),
   );
 }

@@ -92,7 +92,7 @@ export function requireKnownCases(
   const { rounds, repetitions } = options;
   for (const entry of checkpoint) {
     const name = `${entry.benchmark} ${entry.size} ${rowName(entry)}`;
-    if (!cases.some((id) => caseKey(id) === caseKey(entry))) {
+    if (!entry.control && !cases.some((id) => caseKey(id) === caseKey(entry))) {
       throw new CannotResume(
         `Cannot resume with ${name}: it is in the checkpoint, but no case of the options`,
       );
@@ -145,7 +145,8 @@ export function requireSameBackends(
   skipped: readonly Skipped[],
 ): void {
   const now = describeBackends(participants);
-  for (const { backend, engine, calls } of checkpoint) {
+  // A run goes on without its control.
+  for (const { backend, engine, calls } of checkpoint.filter(({ control }) => !control)) {
     const current = now.find((one) => one.name === backend && one.engine === engine);
     if (!current) {
       const reason = skipped.find((one) => one.backend === backend && one.engine === engine)

@@ -106,13 +106,16 @@ export function placeOf({ backend: { name }, engine }: Participant): string {
 }
 
 /** The state from which an entry can be resumed: its complete rounds. */
-export function checkpointOf({ id, calls, rounds, errors, preparation }: Entry): Checkpoint {
+export function checkpointOf(
+  { id, calls, rounds, errors, preparation, participant: { isControl } }: Entry,
+): Checkpoint {
   return {
     ...id,
     calls,
     rounds: rounds.map(recordedRound),
     errors: [...errors],
     ...(preparation ? { preparation } : {}),
+    ...(isControl ? { control: true } : {}),
   };
 }
 

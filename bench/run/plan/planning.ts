@@ -52,7 +52,10 @@ export async function planCases(context: RunContext): Promise<void> {
       ? controlCases(participant, cases)
       : cases.filter((id) => id.backend === backend.name && id.engine === engine?.kind);
     for (const id of ids) {
-      await addIfItFits(context, id, participant, resume && stateOf(resume, id));
+      const state = resume && stateOf(resume, id);
+      // A copy that lacks earlier rounds cannot be compared with its original.
+      if (isControl && !state && context.round > 0) continue;
+      await addIfItFits(context, id, participant, state);
     }
   }
   const order = new Map(cases.map((id, n) => [`${id.benchmark} ${id.size}`, n]));

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { assembleResults } from "../../../bench/run/assembling.ts";
 import { completeRound } from "../../../bench/run/measuring.ts";
 import { checkResults } from "../../../bench/results/schema.ts";
+import { planCases } from "../../../bench/run/plan/planning.ts";
+import { getBenchmark, registerKernel } from "../../../kernels/mod.ts";
 import { contextOf, participant } from "./fakes.ts";
 
 const settings = { rounds: 2, isolated: true, repetitions: 4 };
@@ -16,12 +18,13 @@ Deno.test("a run in progress shows its complete rounds, and a checkpoint of thes
   }
   const started = checkResults(assembleResults(context));
   assert.deepEqual(started.results.map(({ backend, calls }) => [backend, calls]), [["a", 2]]);
-  assert.deepEqual(started.checkpoint!.map(({ rounds }) => rounds), [[]]);
+  assert.deepEqual(started.checkpoint!.map(({ rounds }) => rounds), [[], []]);
   completeRound(context);
   for (const { current } of context.entries) current.times.push(5e-3);
   const later = checkResults(assembleResults(context));
   assert.deepEqual(later.results[0].rounds, [{ times: [1e-3, 2e-3] }]);
-  assert.deepEqual(later.checkpoint!.map(({ rounds }) => rounds), [later.results[0].rounds]);
+  const [{ rounds }] = later.results;
+  assert.deepEqual(later.checkpoint!.map((one) => one.rounds), [rounds, rounds]);
   assert.equal(later.runs[0].interrupted, true);
 });
 
@@ -46,17 +49,42 @@ Deno.test("a complete run has no checkpoint, but the comparison of the control",
   ]);
 });
 
-Deno.test("after a resumption the copy is compared with the same rounds of its original", async () => {
+Deno.test("a checkpoint holds the rounds of the copy, with which a resumed run goes on", async () => {
   const original = participant("a", []);
   const { backend } = participant("a_control", []);
   const control = { ...original, backend: { ...backend, original: "a" }, isControl: true };
-  await using context = await contextOf([original, control], { ...settings, rounds: 3 });
+  const taken = [original, control];
+  registerKernel("scaling", "a", getBenchmark("scaling").kernels.get("plain")!);
+  await using context = await contextOf(taken, settings);
   for (const entry of context.entries) Object.assign(entry, { errors: [good], calls: 4 });
-  context.entries[0].rounds.push({ times: [9], gpuTimes: [], waited: [] });
-  for (const seconds of [1e-3, 2e-3]) {
-    for (const { current } of context.entries) current.times.push(seconds);
-    completeRound(context);
-  }
-  const { runs: [run] } = assembleResults(context);
-  assert.deepEqual(run.control?.cases.map(({ ratio }) => ratio), [1]);
+  for (const { current } of context.entries) current.times.push(1e-3, 1e-3);
+  completeRound(context);
+  const document = assembleResults(context);
+  assert.deepEqual(document.checkpoint!.map(({ backend, control }) => [backend, control]), [
+    ["a", undefined],
+    ["a_control", true],
+  ]);
+  const resume = checkResults(document);
+  await using resumed = await contextOf(taken, settings, { resume });
+  resumed.entries = [];
+  await planCases(resumed);
+  assert.deepEqual(resumed.entries.map(({ rounds }) => rounds.length), [1, 1]);
+  for (const { current } of resumed.entries) current.times.push(1e-3, 1e-3);
+  completeRound(resumed);
+  assert.deepEqual(assembleResults(resumed).runs[0].control?.cases.map(({ ratio }) => ratio), [1]);
+});
+
+Deno.test("a copy that lacks earlier rounds takes no part in a resumed run", async () => {
+  const original = participant("a", []);
+  const { backend } = participant("a_control", []);
+  const control = { ...original, backend: { ...backend, original: "a" }, isControl: true };
+  await using context = await contextOf([original], settings);
+  for (const entry of context.entries) Object.assign(entry, { errors: [good], calls: 4 });
+  for (const { current } of context.entries) current.times.push(1e-3, 1e-3);
+  completeRound(context);
+  const resume = checkResults(assembleResults(context));
+  await using resumed = await contextOf([original, control], settings, { resume });
+  resumed.entries = [];
+  await planCases(resumed);
+  assert.deepEqual(resumed.entries.map(({ id }) => id.backend), ["a"]);
 });
