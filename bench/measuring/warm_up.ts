@@ -7,10 +7,12 @@ const STEADY_CALLS = 3;
 /** Shortest warm-up in seconds: optimizing compilers work in the background meanwhile. */
 const SHORTEST_WARMUP = 0.25;
 
-/** Fewest calls of a warm-up, and fewest once it has taken {@linkcode LONG_WARMUP} seconds. */
-const FEWEST_WARMUP_CALLS = 6;
-const FEWEST_SLOW_WARMUP_CALLS = 2;
-const LONG_WARMUP = 0.5;
+/** Fewest calls of a warm-up, the fewer the more seconds it has taken. */
+const FEWEST_CALLS: readonly { readonly seconds: number; readonly calls: number }[] = [
+  { seconds: 2, calls: 1 },
+  { seconds: 0.5, calls: 2 },
+  { seconds: 0, calls: 6 },
+];
 
 /**
  * Most seconds in which a case is called beside all others before the measurement. Cases whose
@@ -27,7 +29,7 @@ const COLD_LIMIT_FACTOR = 5;
 /**
  * Calls until the time per call no longer falls: for a quarter of a second at least (so that
  * compilers can finish) and for six calls (or two, if these take half a second: the first touches
- * the memory), until the best of the last three is not 3 % better than the best before. No call is begun
+ * the memory; or a single one of two seconds, most of which is not that), until the best of the last three is not 3 % better than the best before. No call is begun
  * after `limit` seconds, except to reach the fewest calls.
  *
  * @returns the median of the last three calls in seconds; the lower of two
@@ -45,8 +47,8 @@ export async function warmUp(
     const recent = times.slice(-STEADY_CALLS);
     const earlier = times.slice(0, -STEADY_CALLS);
     const steady = earlier.length > 0 && Math.min(...recent) > 0.97 * lowest(earlier);
-    const enough = elapsed >= LONG_WARMUP ? FEWEST_SLOW_WARMUP_CALLS : FEWEST_WARMUP_CALLS;
-    const longEnough = times.length >= enough && elapsed >= Math.min(SHORTEST_WARMUP, limit);
+    const { calls } = FEWEST_CALLS.find(({ seconds }) => elapsed >= seconds)!;
+    const longEnough = times.length >= calls && elapsed >= Math.min(SHORTEST_WARMUP, limit);
     if (longEnough && (steady || elapsed >= limit)) {
       return recent.sort((a, b) => a - b)[Math.floor((recent.length - 1) / 2)];
     }

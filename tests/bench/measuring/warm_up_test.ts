@@ -37,6 +37,24 @@ Deno.test("two calls of a second warm a slow case, and the faster one counts", a
   assert.equal(slow.calls, 2);
 });
 
+Deno.test("a single call of two seconds warms a very slow case", async () => {
+  const { now } = performance;
+  let time = 0;
+  performance.now = () => time;
+  try {
+    const slow = selfTimed(() => 2.1);
+    const run = slow.run.bind(slow);
+    slow.run = () => {
+      run();
+      time += 2100;
+    };
+    assert.equal(await warmUp(() => timeCall(slow), 0.25), 2.1);
+    assert.equal(slow.calls, 1);
+  } finally {
+    performance.now = now;
+  }
+});
+
 Deno.test("cases that cool one another down are called in turn until none is cold", async () => {
   const calls = { steady: 0, cooled: 0, broken: 0 };
   const cases = (["steady", "cooled", "broken"] as const).map((name) => (
