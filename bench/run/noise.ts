@@ -11,6 +11,9 @@ import { run } from "./run.ts";
 /** Rows of identical code for each case. */
 const COPIES = 4;
 
+/** Backend of a measurement that asks for none: there is one everywhere, and it is compiled. */
+export const NOISE_BACKEND = "wasm";
+
 /** Sizes of a measurement that asks for none: in the nearer caches, in the last, and beyond it. */
 export const NOISE_SIZES: readonly number[] = [12, 16, 20].map((e) => 2 ** e);
 

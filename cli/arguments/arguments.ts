@@ -1,6 +1,7 @@
 /** The command line: every command, argument and option, declared in one place. */
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { CommanderError } from "commander";
+import { NOISE_BACKEND, NOISE_SIZES } from "../../bench/run/noise.ts";
 import type { RunSettings } from "../../bench/run/options/settings.ts";
 import { FILE_FORMATS, type Format, FORMATS } from "../../bench/report/mod.ts";
 import { type Plot, PLOTS } from "../../bench/report/plots/plots.ts";
@@ -280,7 +281,8 @@ export function declare(actions: Actions): CommandUnknownOpts {
     .action((benchmarks, flags) =>
       actions.noise(benchmarks, { ...flags, settings: givenSettings(flags) })
     );
-  for (const option of settingOptions((declared) => !declared.isForRunOnly)) {
+  const defaults = { sizes: NOISE_SIZES.join(" "), backends: NOISE_BACKEND };
+  for (const option of settingOptions(({ isForRunOnly }) => !isForRunOnly, defaults)) {
     noise.addOption(option);
   }
 

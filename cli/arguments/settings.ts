@@ -17,13 +17,16 @@ const OPTIONS = DECLARATIONS.filter(([, { flags }]) => flags !== undefined);
  * The options of settings.
  *
  * @param isWanted which settings [default: all]
+ * @param defaults what the help calls defaults that differ from those of a run
  */
 export function settingOptions(
   isWanted: (declared: Declaration<unknown>) => boolean = () => true,
+  defaults: Readonly<Partial<Record<keyof RunSettings, string>>> = {},
 ): Option[] {
-  return OPTIONS.filter(([, declared]) => isWanted(declared)).map(([, declared]) => {
-    const { many, defaultText } = declared;
-    const option = new Option(declared.flags!, describe(declared));
+  return OPTIONS.filter(([, declared]) => isWanted(declared)).map(([name, declared]) => {
+    const { many } = declared;
+    const defaultText = defaults[name] ?? declared.defaultText;
+    const option = new Option(declared.flags!, describe({ ...declared, defaultText }));
     const parse = parserOf(declared);
     if (many) {
       return option.argParser((text: string, before: unknown) =>

@@ -3,16 +3,13 @@ import Table from "cli-table3";
 import { formatInteger } from "../../base/text/units.ts";
 import { listBackends } from "../../backends/mod.ts";
 import { PLAIN_TABLE } from "../../bench/report/text/table.ts";
-import { measureNoise, type Noise } from "../../bench/run/noise.ts";
+import { measureNoise, type Noise, NOISE_BACKEND } from "../../bench/run/noise.ts";
 import type { RunOptions } from "../../bench/run/options/options.ts";
 import { listBenchmarks } from "../../kernels/mod.ts";
 import { type NoiseFlags, WORKER } from "../arguments/arguments.ts";
 import { requirePermissions } from "../permissions.ts";
 import { register, workerCommand } from "../plugins/registrations.ts";
 import { knownName } from "../arguments/usage.ts";
-
-/** Backend that is measured unless asked otherwise: there is one everywhere, and it is compiled. */
-const DEFAULT_BACKEND = "wasm";
 
 /**
  * Measures one backend under several names and tabulates what the machine can resolve.
@@ -28,7 +25,7 @@ export async function noiseReport(
   requirePermissions(true);
   const known = listBenchmarks().map(({ name }) => name);
   const backends = listBackends().map(({ name }) => name);
-  const { backends: [backend = DEFAULT_BACKEND] = [], ...settings } = flags.settings;
+  const { backends: [backend = NOISE_BACKEND] = [], ...settings } = flags.settings;
   const noise = await measureNoise(knownName("backend", backend, backends), {
     ...settings,
     benchmarks: benchmarks.length > 0
