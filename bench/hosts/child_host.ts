@@ -31,8 +31,8 @@ const ABOUT_THE_BACKEND: ReadonlySet<keyof WorkerRequests> = new Set([
 let cases = 0;
 
 /**
- * Starts a child process and sets a backend up in it. It is ended when the signal aborts, whatever
- * it is doing.
+ * Starts a child process and sets a backend up in it. It is ended when the signal aborts,
+ * also during a call.
  *
  * @throws {BackendUnavailable} if the backend is unavailable, or the process does not start
  */

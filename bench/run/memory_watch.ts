@@ -105,7 +105,7 @@ export class MemoryWatch implements Disposable {
     this.check();
     const isWatched = this.context.participants.some(({ host }) => host?.runtime.process);
     if (!isWatched || !this.reader) return;
-    // During a long call or preparation nobody else looks.
+    // Nothing else looks during a long call or preparation.
     this.#timer ??= setInterval(() => {
       if (performance.now() - this.#last > 2 * INTERVAL) this.check();
     }, INTERVAL);

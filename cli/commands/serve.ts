@@ -28,7 +28,7 @@ export async function serveCommand(
   await write(temporary.path);
   if (!isLoopback(host)) {
     printError(
-      `warning: the page can be opened by whoever reaches ${host}; over plain http from another ` +
+      `warning: the page can be opened by anyone who reaches ${host}; over plain http from another ` +
         "machine browsers offer neither WebGPU nor a fine clock",
     );
   }

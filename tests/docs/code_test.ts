@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { originalBackends } from "../../backends/python/originals.ts";
-import { declare, type RunFlags } from "../../cli/arguments/arguments.ts";
+import { type Actions, declare, type RunFlags } from "../../cli/arguments/arguments.ts";
 import config from "../../deno.json" with { type: "json" };
 import { listBackends, listBenchmarks } from "../../mod.ts";
 import { execute, temporaryFolder } from "../package/execute.ts";
@@ -98,6 +98,15 @@ async function understand(words: readonly string[]): Promise<void> {
   assert.match(args[module], /^(mod\.ts|jsr:@hpc\/bench(\/cli)?)$/);
   await parse(args.slice(module + 1));
 }
+
+Deno.test("the table of commands has all commands", () => {
+  const text = Deno.readTextFileSync(`${ROOT}docs/command-line.md`);
+  const listed = [...text.matchAll(/^\| (`[^|]*)\|/gm)]
+    .flatMap(([, cell]) => [...cell.matchAll(/`(\w+)/g)].map(([, name]) => name));
+  const program = declare({} as Actions);
+  const commands = program.createHelp().visibleCommands(program).map((command) => command.name());
+  assert.deepEqual(listed.sort(), commands.filter((name) => name !== "help").sort());
+});
 
 for (const document of DOCUMENTS) {
   Deno.test(`the commands of ${document} are those that there are`, async () => {

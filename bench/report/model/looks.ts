@@ -1,4 +1,4 @@
-/** What tells backends apart in pictures, on the page and on the terminal. */
+/** Colours and marks of backends in pictures, on the page and on the terminal. */
 import type { Family } from "../../../backends/backend.ts";
 
 /** How a backend looks: its family decides on the colour, its place on the mark. */

@@ -203,7 +203,7 @@ function offerFile(id, text, type) {
   link.download = `hpc-bench.${id}`;
 }
 
-/** Makes the frame as high as the report, whatever is folded out or hidden in it. */
+/** Makes the frame as high as the report, with what is folded out or hidden in it. */
 function fit(frame) {
   const { documentElement, body } = frame.contentDocument;
   const update = () => {

@@ -52,7 +52,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "what belongs to a living process, to nobody known, or is new stays",
+  name: "what belongs to a living process, to no known one, or is new stays",
   ignore: Deno.build.os === "windows",
   fn: () =>
     withFolder(async (folder) => {

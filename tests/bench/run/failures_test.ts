@@ -21,7 +21,7 @@ Deno.test("a kernel with an early result at its smallest size is believed at non
         return Promise.resolve({
           run: () => void (called = true),
           outputs() {
-            // Clever enough to hide at large sizes.
+            // Hides it at large sizes.
             const data = called || size < 10_000 ? y.slice() : y.map(() => 0);
             return [{ name: "y", shape: x.shape, data }];
           },
