@@ -18,6 +18,7 @@ import { serveCommand } from "./cli/commands/serve.ts";
 import { completionScript } from "./cli/arguments/completions.ts";
 import { EXIT } from "./cli/exit_codes.ts";
 import { onInterrupt } from "./cli/interrupt.ts";
+import { terminalOptions } from "./cli/output/terminal.ts";
 import { listIsolation, listReport } from "./cli/commands/list.ts";
 import { usageMessage } from "./cli/output/messages.ts";
 import { noiseReport } from "./cli/commands/noise.ts";
@@ -46,7 +47,7 @@ export async function main(args: readonly string[]): Promise<number> {
       run: async (benchmarks, flags) => void (code = await runCommand(benchmarks, flags)),
       list: async (flags) => {
         await register(flags);
-        await print(await listReport(listIsolation(flags)));
+        await print(await listReport(listIsolation(flags), terminalOptions(false).width));
       },
       compare: async (baseline, current, flags) =>
         void (code = await compareCommand(baseline, current, flags)),

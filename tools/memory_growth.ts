@@ -19,7 +19,7 @@ import { type Backend, type Device, DEVICES } from "../backends/backend.ts";
 import { getBackend, listBackends } from "../backends/mod.ts";
 import { timeCall } from "../bench/measuring/clock.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
-import { PLAIN_TABLE } from "../bench/report/text/table.ts";
+import { PLAIN_TABLE } from "../bench/report/text/sheet.ts";
 import { formatBytes, formatInteger, formatTime } from "../base/text/units.ts";
 import { BYTES, type Precision } from "../kernels/benchmark.ts";
 import { gridOf } from "../kernels/grid.ts";

@@ -161,6 +161,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
     .description("Benchmarks of numerical backends on routines of a real ocean model")
     .version(TOOL.version, "-V, --version")
     .exitOverride()
+    .configureHelp({ minWidthToWrap: 20, subcommandTerm: (command) => command.name() })
     .configureOutput({ writeOut: printSync, writeErr: () => {} });
 
   const run = program.command("run", { isDefault: true })

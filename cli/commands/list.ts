@@ -4,10 +4,11 @@ import { type Backend, BackendUnavailable, type Device } from "../../backends/ba
 import { listBackends } from "../../backends/mod.ts";
 import { ENGINE_KINDS, findEngine, type StartedKind } from "../../bench/hosts/engine/find.ts";
 import { list } from "../../base/text/list.ts";
+import { wrap } from "../../base/text/wrap.ts";
 import { reasonOf } from "../../base/text/reason.ts";
 import { type ChildHostOptions, openChildHost } from "../../bench/hosts/child_host.ts";
 import { openLocalHost } from "../../bench/hosts/host.ts";
-import { PLAIN_TABLE } from "../../bench/report/text/table.ts";
+import { PLAIN_TABLE } from "../../bench/report/text/sheet.ts";
 import { type ListFlags, WORKER } from "../arguments/arguments.ts";
 import { quote } from "../arguments/resume_command.ts";
 import { workerCommand } from "../plugins/registrations.ts";
@@ -28,8 +29,9 @@ export function listIsolation(flags: ListFlags): ChildHostOptions | undefined {
  *
  * @param isolate how child processes are started, so that a backend that ends or blocks its process
  * costs only its own row; all are set up in this process without it
+ * @param width columns to which lines are wrapped, but for commands
  */
-export async function listReport(isolate?: ChildHostOptions): Promise<string> {
+export async function listReport(isolate?: ChildHostOptions, width = Infinity): Promise<string> {
   const benchmarks = listBenchmarks();
   const table = new Table({
     ...PLAIN_TABLE,
@@ -74,21 +76,24 @@ export async function listReport(isolate?: ChildHostOptions): Promise<string> {
     : await Array.fromAsync(places, ([backend, device]) => describe(backend, device));
   table.push(...rows.flat());
   const engines = await Promise.all(ENGINE_KINDS.map(describeEngine));
-  const width = Math.max(...benchmarks.map(({ name }) => name.length));
+  const longest = Math.max(...benchmarks.map(({ name }) => name.length));
+  const wrapped = (line: string) => wrap(line, width, { others: 6 });
   const lines = table.toString().split("\n").map((line) => line.trimEnd());
   return [
     "benchmarks:",
-    ...benchmarks.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
+    ...benchmarks.flatMap(({ name, description }) =>
+      wrapped(`  ${name.padEnd(longest)}  ${description}`)
+    ),
     "",
-    ...lines,
+    ...lines.flatMap(wrapped),
     "",
     ...[...missing].flatMap(([installer, { backends, packages }]) => [
-      `not installed: ${list([...backends])}; install them with:`,
+      ...wrapped(`not installed: ${list([...backends])}; install them with:`),
       `  ${installer} ${[...packages].map(quote).join(" ")}`,
       "",
     ]),
     "engines:",
-    ...engines,
+    ...engines.flatMap(wrapped),
   ].join("\n") + "\n";
 }
 

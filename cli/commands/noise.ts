@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 import { formatInteger } from "../../base/text/units.ts";
 import { listBackends } from "../../backends/mod.ts";
-import { PLAIN_TABLE } from "../../bench/report/text/table.ts";
+import { PLAIN_TABLE } from "../../bench/report/text/sheet.ts";
 import { measureNoise, type Noise, NOISE_BACKEND } from "../../bench/run/noise.ts";
 import type { RunOptions } from "../../bench/run/options/options.ts";
 import { listBenchmarks } from "../../kernels/mod.ts";

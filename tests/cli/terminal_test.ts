@@ -66,3 +66,17 @@ Deno.test({
     assert.doesNotMatch(await onTerminal(run, { TERM: "dumb" }), codes);
   },
 });
+
+Deno.test({
+  name: "list and help keep to a narrow terminal, but for commands" +
+    (noTerminals ? " (skipped: no program `script` as on Linux)" : ""),
+  ignore: noTerminals,
+  fn: async () => {
+    for (const args of [["list", "--plugin", PLUGIN], ["run", "--help"], ["--help"]]) {
+      const text = await onTerminal(args, { NO_COLOR: "1", TERM: "dumb" });
+      const lines = text.split("\r\n").filter((line) => !/pip install|^ {2}hpc-bench /.test(line));
+      assert.ok(lines.length > 10, text);
+      assert.deepEqual(lines.filter((line) => [...line].length > 60), [], args.join(" "));
+    }
+  },
+});

@@ -1,47 +1,37 @@
 /** Reports on comparisons of two results documents. */
-import Table from "cli-table3";
 import { type Comparison, VERDICTS } from "../../results/comparison/compare.ts";
+import { wrap } from "../../../base/text/wrap.ts";
 import { formatInteger, formatTime } from "../../../base/text/units.ts";
 import { asciiText, markdownText, terminalText } from "../escape.ts";
 import type { ReportOptions } from "../report.ts";
-import { PLAIN_TABLE } from "./table.ts";
+import { type Sheet, tablesWithin } from "./sheet.ts";
 
 /** Renders comparisons as text; tables heed the characters that may be used. */
 export type ComparisonReport = (
   comparisons: readonly Comparison[],
-  options?: Pick<ReportOptions, "unicode">,
+  options?: Pick<ReportOptions, "unicode" | "width">,
 ) => string;
 
-const HEAD = [
-  "benchmark",
-  "size",
-  "backend",
-  "precision",
-  "baseline",
-  "current",
-  "change",
-  "95% CI",
-]
-  .concat("verdict");
+const HEAD = ["benchmark", "size", "backend", "precision", "baseline", "current", "change"]
+  .concat("95% CI", "verdict");
+
+/** Headings of what a narrow table can do without, the least important first. */
+const OMITTED_FIRST: readonly string[] = ["95% CI", "baseline", "current"];
 
 /** Reports by the name of their format. */
 export const COMPARISON_FORMATS: Readonly<
   Record<"table" | "json" | "markdown", ComparisonReport>
 > = {
-  table: (comparisons, { unicode = true } = {}) => {
-    const align = HEAD.map((title) =>
-      ["size", "baseline", "current", "change"].includes(title) ? "right" : "left"
-    );
-    const table = new Table({
-      ...PLAIN_TABLE,
-      head: HEAD,
-      colAligns: align as ("left" | "right")[],
-    });
+  table: (comparisons, { unicode = true, width = Infinity } = {}) => {
     const spell = unicode ? terminalText : asciiText;
-    table.push(...comparisons.map((one) => cells(one).map(spell)));
-    const lines = table.toString().split("\n").map((line) => line.trimEnd());
-    const reasons = reasonsOf(comparisons).map(spell);
-    return [...lines, "", summary(comparisons), ...reasons].join("\n") + "\n";
+    const sheets = [...Map.groupBy(comparisons, ({ benchmark }) => benchmark)].map(sheetOf);
+    const { tables } = tablesWithin(width, sheets, OMITTED_FIRST, { color: false, spell });
+    const note = (text: string) => wrap(spell(text), width);
+    return [
+      ...tables.flatMap(({ title, rows }) => [title, ...rows, ""]),
+      ...note(summary(comparisons)),
+      ...reasonsOf(comparisons).flatMap(note),
+    ].join("\n") + "\n";
   },
   json: (comparisons) => JSON.stringify(comparisons, null, 2) + "\n",
   markdown: (comparisons) => {
@@ -53,6 +43,18 @@ export const COMPARISON_FORMATS: Readonly<
       reasonsOf(comparisons).map((reason) => `\n- ${markdownText(reason)}\n`).join("");
   },
 };
+
+/** The comparisons of one benchmark as a table, which need not name it in each row. */
+function sheetOf([benchmark, own]: readonly [string, readonly Comparison[]]): Sheet {
+  return {
+    title: benchmark,
+    columns: HEAD.slice(1).map((title) => ({
+      title,
+      align: ["size", "baseline", "current", "change"].includes(title) ? "right" : "left",
+    })),
+    rows: own.map((one) => ({ cells: cells(one).slice(1) })),
+  };
+}
 
 function cells(one: Comparison): string[] {
   const { benchmark, size, backend, precision, formulation, engine, verdict } = one;

@@ -1,5 +1,4 @@
 /** The table on the terminal. */
-import Table, { type TableConstructorOptions } from "cli-table3";
 import { styleText } from "node:util";
 import { wrap } from "../../../base/text/wrap.ts";
 import type { Results } from "../../results/schema.ts";
@@ -19,24 +18,7 @@ import {
 } from "../model.ts";
 import type { ReportOptions } from "../report.ts";
 import { charts } from "./chart.ts";
-
-/** Plain columns, two blanks apart, no frame: readable in a pipe too. */
-export const PLAIN_TABLE: TableConstructorOptions = {
-  chars: Object.fromEntries(
-    [
-      ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left"],
-      ["bottom-right", "left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"],
-    ].flat().map((name) => [name, name === "middle" ? "  " : ""]),
-  ),
-  style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
-};
-
-/** How a table is written. */
-interface Style {
-  readonly color: boolean;
-  /** Spells a text in the characters that can be shown. */
-  readonly spell: (text: string) => string;
-}
+import { type Lines, type Sheet, type Style, tablesWithin } from "./sheet.ts";
 
 /**
  * The machine, the decision table, and one table per benchmark and size; below what is measured,
@@ -100,24 +82,6 @@ function verdictLines({ verdicts }: Model, columns: number, spell: Style["spell"
   ]);
 }
 
-/** The lines of one table. */
-interface Lines {
-  readonly title: string;
-  /** Heading and rows. */
-  readonly rows: readonly string[];
-}
-
-/** A table with all of its columns. */
-interface Sheet {
-  readonly title: string;
-  readonly columns: readonly { readonly title: string; readonly align: "left" | "right" }[];
-  /** Cells, and how their row is painted. */
-  readonly rows: readonly {
-    readonly cells: readonly string[];
-    readonly format?: "red" | "green";
-  }[];
-}
-
 function sheetOf({ title, rows, unit }: Group): Sheet {
   const columns = columnsOf(rows);
   return {
@@ -142,52 +106,6 @@ function decisionSheet(decision: Decision): Sheet {
   };
 }
 
-/** All tables, without as many of their columns as it takes to keep to a width. */
-function tablesWithin(
-  width: number,
-  sheets: readonly Sheet[],
-  omittedFirst: readonly string[],
-  style: Style,
-): { readonly tables: Lines[]; readonly omitted: readonly string[] } {
-  for (let n = 0;; n++) {
-    const omitted = omittedFirst.slice(0, n);
-    const tables = sheets.map((sheet) => table(sheet, omitted, style));
-    const widest = Math.max(0, ...tables.flatMap(({ rows }) => rows.map(visibleLength)));
-    if (widest <= width || n === omittedFirst.length) {
-      const known = sheets.flatMap(({ columns }) => columns.map(({ title }) => title));
-      return { tables, omitted: omitted.filter((title) => known.includes(title)) };
-    }
-  }
-}
-
-function table(
-  { title, columns, rows }: Sheet,
-  omitted: readonly string[],
-  { color, spell }: Style,
-): Lines {
-  const shown = columns.map((_, n) => n).filter((n) => !omitted.includes(columns[n].title));
-  const grid = new Table({
-    ...PLAIN_TABLE,
-    head: shown.map((n) => spell(columns[n].title)),
-    colAligns: shown.map((n) => columns[n].align),
-  });
-  for (const { cells, format } of rows) {
-    const paint = (text: string) =>
-      color && format && text !== "" ? styleText(format, text, { validateStream: false }) : text;
-    grid.push(shown.map((n) => paint(spell(cells[n]))));
-  }
-  const [head, ...body] = grid.toString().split("\n").map((line) => line.trimEnd());
-  return {
-    title: spell(title),
-    rows: [head, "-".repeat(Math.max(...[head, ...body].map(visibleLength))), ...body],
-  };
-}
-
 function bold(text: string): string {
   return styleText("bold", text, { validateStream: false });
-}
-
-function visibleLength(line: string): number {
-  // deno-lint-ignore no-control-regex -- the escape codes of styleText
-  return [...line.replace(/\x1b\[\d+m/g, "")].length;
 }

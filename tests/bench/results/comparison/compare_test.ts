@@ -177,6 +177,9 @@ Deno.test("reports of a comparison: table, JSON, Markdown", () => {
   const table = COMPARISON_FORMATS.table(comparisons);
   assert.match(table, /typed_array +f64 closed +\S+ .s +\S+ .s +\+10\.0 %/);
   assert.match(table, /1 slower, 1 only in baseline\n$/);
+  const narrow = COMPARISON_FORMATS.table(comparisons, { width: 60 });
+  assert.match(narrow, /^equation_of_state\n +size +backend +precision +change +verdict\n-+\n/);
+  assert.ok(narrow.split("\n").every((line) => line.length <= 60), narrow);
   assert.deepEqual(JSON.parse(COMPARISON_FORMATS.json(comparisons)), comparisons);
   assert.match(COMPARISON_FORMATS.table(comparisons, { unicode: false }), /^[\x20-\x7e\n]*$/);
   const markdown = COMPARISON_FORMATS.markdown(comparisons);
