@@ -32,10 +32,6 @@ export function statusOf(row: Evidence): Pick<Result, "status" | "reason"> {
 /** Why nothing, or no processor, could have done the work in the time, by the median or by the shortest calls. */
 function implausibility({ median, rounds, flops_fraction = 0 }: Evidence): string | undefined {
   const shortest = shortestTime(rounds);
-  if (shortest <= SHORTEST_CALL) {
-    return `no call takes ${formatTime(SHORTEST_CALL)}: the clock does not advance during calls, ` +
-      "or the kernel's own time is wrong";
-  }
   const percent = (fraction: number) =>
     `${formatInteger(100 * fraction)} % of the processor's measured peak arithmetic`;
   const atShortest = flops_fraction * median / shortest;
@@ -43,6 +39,9 @@ function implausibility({ median, rounds, flops_fraction = 0 }: Evidence): strin
     ? `${formatTime(median)} would need ${percent(flops_fraction)}`
     : atShortest >= IMPLAUSIBLE_SHORTEST
     ? `the shortest calls take ${formatTime(shortest)}, which would need ${percent(atShortest)}`
+    : shortest <= SHORTEST_CALL
+    ? `no call takes ${formatTime(SHORTEST_CALL)}: ` +
+      "the clock does not advance during calls, or the kernel's own time is wrong"
     : undefined;
 }
 
