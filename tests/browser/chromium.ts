@@ -11,7 +11,7 @@ const PATHS = [
 ];
 
 /** Path of a Chromium browser, if there is one. */
-export const CHROMIUM: string | undefined = PATHS.find((path) => {
+const CHROMIUM: string | undefined = PATHS.find((path) => {
   try {
     return path !== "" && Deno.statSync(path).isFile;
   } catch {
@@ -20,7 +20,7 @@ export const CHROMIUM: string | undefined = PATHS.find((path) => {
 });
 
 /** Starts the browser without a window, and without the network traffic of its own. */
-export async function launch(): Promise<Browser> {
+async function launch(): Promise<Browser> {
   return await chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -33,5 +33,23 @@ export async function launch(): Promise<Browser> {
       "--disable-component-update",
       "--disable-sync",
     ],
+  });
+}
+
+/** Runs a test in a browser of its own; the driver keeps handles that outlive the test. */
+export function browserTest(name: string, work: (browser: Browser) => Promise<void>): void {
+  Deno.test({
+    name: CHROMIUM ? name : `${name} (skipped: no Chromium found, set CHROMIUM to its path)`,
+    ignore: CHROMIUM === undefined,
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn: async () => {
+      const browser = await launch();
+      try {
+        await work(browser);
+      } finally {
+        await browser.close();
+      }
+    },
   });
 }

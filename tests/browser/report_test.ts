@@ -6,31 +6,13 @@ import { HIDEABLE } from "../../bench/report/page/sections.ts";
 import type { Results } from "../../bench/results/schema.ts";
 import { inRun, onCpu, onGpu } from "../bench/documents.ts";
 import { pictured } from "../bench/report/pictures.ts";
-import { CHROMIUM, launch } from "./chromium.ts";
+import { browserTest } from "./chromium.ts";
 
 /** A page that has been opened, and what went wrong in it. */
 interface Opened {
   readonly page: Page;
   readonly complaints: string[];
   readonly requests: string[];
-}
-
-/** Runs a test in a browser of its own; the driver keeps handles that outlive the test. */
-function browserTest(name: string, work: (browser: Browser) => Promise<void>): void {
-  Deno.test({
-    name: CHROMIUM ? name : `${name} (skipped: no Chromium found, set CHROMIUM to its path)`,
-    ignore: CHROMIUM === undefined,
-    sanitizeOps: false,
-    sanitizeResources: false,
-    fn: async () => {
-      const browser = await launch();
-      try {
-        await work(browser);
-      } finally {
-        await browser.close();
-      }
-    },
-  });
 }
 
 /** Runs in the page: waits until it has been painted after what has changed. */

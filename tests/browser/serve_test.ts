@@ -4,25 +4,7 @@ import { parseResults } from "../../bench/results/read.ts";
 import type { Results } from "../../bench/results/schema.ts";
 import { program, start } from "../cli/program.ts";
 import { TYPES } from "../../cli/serve/site.ts";
-import { CHROMIUM, launch } from "./chromium.ts";
-
-/** Runs a test in a browser of its own; the driver keeps handles that outlive the test. */
-function browserTest(name: string, work: (browser: Browser) => Promise<void>): void {
-  Deno.test({
-    name: CHROMIUM ? name : `${name} (skipped: no Chromium found, set CHROMIUM to its path)`,
-    ignore: CHROMIUM === undefined,
-    sanitizeOps: false,
-    sanitizeResources: false,
-    fn: async () => {
-      const browser = await launch();
-      try {
-        await work(browser);
-      } finally {
-        await browser.close();
-      }
-    },
-  });
-}
+import { browserTest } from "./chromium.ts";
 
 /** Starts `serve` on a free port; the address stands in its first line. */
 async function serve(): Promise<{ url: string } & AsyncDisposable> {
