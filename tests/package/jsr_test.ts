@@ -25,7 +25,12 @@ Deno.test("published, the package runs as a program, as a command line and as a 
   assert.equal(published.code, 0, published.stderr);
   assert.ok(registry.files().includes("/mod.ts"));
   for (const path of registry.files()) {
-    assert.doesNotMatch(path, /^\/(tests|tools|results|\.ci)\//, "development files stay at home");
+    const isForDevelopment = /^\/((tests|tools|results|\.ci)\/|\.git|deno\.lock$)/;
+    assert.doesNotMatch(path, isForDevelopment, "development files stay at home");
+  }
+  for (const path of ["backends", "kernels", "kernels/isoneutral_mixing"]) {
+    const sources = registry.files().filter((file) => file.startsWith(`/${path}/wasm/assembly/`));
+    assert.ok(sources.some((file) => file.endsWith(".ts")), `sources of WASM in ${path}`);
   }
 
   await test.step("the program on the CPU", async () => {
