@@ -36,6 +36,7 @@ type Unary = (a: Tensor) => Tensor;
 interface Tfjs {
   readonly version_core: string;
   env(): { set(flag: string, value: boolean): void };
+  disableDeprecationWarnings(): void;
   setBackend(name: string): Promise<boolean>;
   registerBackend(name: string, factory: () => unknown): boolean;
   removeBackend(name: string): void;
@@ -100,7 +101,10 @@ async function* onCpu(
   setThreadsCount(1);
   const binary = await readLibraryFile?.(WASM_FILE);
   const url = binary && URL.createObjectURL(new Blob([binary], { type: "application/wasm" }));
-  if (url) setWasmPath(url, true);
+  if (url) {
+    tf.disableDeprecationWarnings(); // the successor of this function wants the URLs of all builds
+    setWasmPath(url, true);
+  }
   if (!await tf.setBackend("wasm")) throw new BackendUnavailable("tfjs has no WASM here");
   if (url) URL.revokeObjectURL(url);
   yield { version: tf.version_core, memory: WASM_MEMORY, arrays: adapt(tf) };

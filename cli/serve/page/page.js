@@ -19,7 +19,9 @@ const runner = new Worker("run.js", { type: "module" });
 let machine = {};
 let wakeLock;
 
-runner.onerror = ({ message }) => fail(message || "The program of the page did not load");
+runner.onerror = ({ message }) => {
+  if (isRecent()) fail(message || "The program of the page did not load");
+};
 runner.onmessage = ({ data }) => {
   if (data.type === "choices") offer(data.choices);
   if (data.type === "progress") showProgress(data.progress);
@@ -34,8 +36,25 @@ fetch("machine.json")
   .then((known) => {
     machine = known;
     if (known.cpu) form.elements.machine.value = known.cpu;
-    runner.postMessage({ op: "choices" });
+    if (isRecent()) runner.postMessage({ op: "choices" });
+    else {
+      fail(
+        'This browser is too old for the program of this page: it must know "using" declarations ' +
+          "and Uint8Array.fromBase64, as Chromium 140 and Firefox 141 do",
+      );
+      element("start").disabled = true;
+    }
   });
+
+/** Whether the browser understands the program of the workers. */
+function isRecent() {
+  try {
+    new Function("{ using nothing = null; }");
+    return "fromBase64" in Uint8Array;
+  } catch {
+    return false;
+  }
+}
 
 /** Says how coarse the clock is, and what that costs. */
 function describeClock() {
@@ -159,6 +178,7 @@ function start() {
   element("running").hidden = false;
   element("bar").value = 0;
   element("status").textContent = "starting";
+  element("running").scrollIntoView({ block: "nearest" });
   element("start").disabled = true;
   element("stop").disabled = false;
   // A phone that goes to sleep stops the run.
