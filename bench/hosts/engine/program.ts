@@ -45,8 +45,7 @@ interface NodeProcess {
 const globals = globalThis as unknown as {
   process?: NodeProcess;
   location?: Location;
-  postMessage(line: string): void;
-  onmessage?: (event: MessageEvent<string>) => void;
+  onmessage?: (event: MessageEvent) => void;
 };
 
 /** Reads a file of a library: from where the first argument says, or from beside this program. */
@@ -106,4 +105,8 @@ function onWebSocket({ host, search }: Location): void {
 
 if (globals.process?.stdin) await onStandardStreams(globals.process);
 else if (globals.location?.search) onWebSocket(globals.location);
-else globals.onmessage = inTurn((line) => globals.postMessage(line));
+else {
+  globals.onmessage = ({ ports: [port] }) => {
+    port.onmessage = inTurn((line) => port.postMessage(line));
+  };
+}

@@ -19,11 +19,16 @@ const runner = new Worker("run.js", { type: "module" });
 let machine = {};
 let wakeLock;
 
+/** The workers of backends, by number. */
+const workers = new Map();
+
 runner.onerror = ({ message }) => {
   if (isRecent()) fail(message || "The program of the page did not load");
 };
 runner.onmessage = ({ data }) => {
   if (data.type === "choices") offer(data.choices);
+  if (data.type === "start") startWorker(data);
+  if (data.type === "end") endWorker(data.id);
   if (data.type === "progress") showProgress(data.progress);
   if (data.type === "results") showResults(data);
   if (data.type === "error") fail(data.message);
@@ -54,6 +59,19 @@ function isRecent() {
   } catch {
     return false;
   }
+}
+
+/** Starts the worker of a backend, which talks to the runner through a port. */
+function startWorker({ id, port }) {
+  const worker = new Worker("engine.js", { type: "module" });
+  worker.onerror = ({ message }) => runner.postMessage({ op: "failed", id, message });
+  worker.postMessage(null, [port]);
+  workers.set(id, worker);
+}
+
+function endWorker(id) {
+  workers.get(id)?.terminate();
+  workers.delete(id);
 }
 
 /** Says how coarse the clock is, and what that costs. */

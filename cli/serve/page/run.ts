@@ -1,6 +1,6 @@
 /**
  * The worker of the page that runs benchmarks and renders reports, so that the page itself stays
- * responsive. It starts a worker for each backend and round.
+ * responsive. It has the page start a worker for each backend and round.
  */
 import { DEVICES } from "../../../backends/backend.ts";
 import { portableBackends } from "../../../backends/portable.ts";
@@ -17,11 +17,13 @@ import { PRECISIONS } from "../../../kernels/benchmark.ts";
 import { listBenchmarks } from "../../../kernels/mod.ts";
 import { parseSizes } from "../../arguments/numbers.ts";
 import { browserName, ownEngine, PageSurroundings } from "./surroundings.ts";
+import { reportFailure } from "./worker_link.ts";
 
 /** What the page sends. */
 type Request =
   | { readonly op: "choices" }
   | { readonly op: "stop" }
+  | { readonly op: "failed"; readonly id: number; readonly message: string }
   | {
     readonly op: "run";
     /** What was chosen; sizes are a text. */
@@ -33,6 +35,8 @@ type Request =
 /** What the page is sent. */
 export type Message =
   | { readonly type: "choices"; readonly choices: Choices }
+  | { readonly type: "start"; readonly id: number; readonly port: MessagePort }
+  | { readonly type: "end"; readonly id: number }
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "results"; readonly json: string; readonly html: string }
   | { readonly type: "error"; readonly message: string };
@@ -54,7 +58,7 @@ interface Choices {
 
 const scope = globalThis as unknown as {
   readonly location: Location;
-  postMessage(message: Message): void;
+  postMessage(message: Message, transfer?: readonly MessagePort[]): void;
   onmessage: (event: MessageEvent<Request>) => void;
 };
 
@@ -70,6 +74,7 @@ scope.onmessage = async ({ data: request }) => {
   try {
     if (request.op === "choices") scope.postMessage({ type: "choices", choices: choices() });
     if (request.op === "stop") interrupt.abort(new Error("stopped"));
+    if (request.op === "failed") reportFailure(request.id, request.message);
     if (request.op === "run") await run(request);
   } catch (error) {
     scope.postMessage({ type: "error", message: reasonOf(error) });
@@ -97,7 +102,10 @@ async function run(
   { options: { sizes, ...options }, machine }: Request & { op: "run" },
 ): Promise<void> {
   interrupt = new AbortController();
-  const surroundings = new PageSurroundings(new URL("engine.js", scope.location.href), machine);
+  const surroundings = new PageSurroundings({
+    start: (id, port) => scope.postMessage({ type: "start", id, port }, [port]),
+    end: (id) => scope.postMessage({ type: "end", id }),
+  }, machine);
   const results = await runIn(surroundings, {
     ...options,
     sizes: parseSizes(sizes),

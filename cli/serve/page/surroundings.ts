@@ -7,7 +7,7 @@ import { openLinkedHost } from "../../../bench/hosts/engine/linked_host.ts";
 import { engineName } from "../../../bench/hosts/engine/platform.ts";
 import type { Environment } from "../../../bench/results/schema.ts";
 import type { Candidate, Surroundings } from "../../../bench/run/surroundings.ts";
-import { WorkerLink } from "./worker_link.ts";
+import { type Page, WorkerLink } from "./worker_link.ts";
 
 /** Seconds that a call or a preparation may take. */
 const TIMEOUT = 300;
@@ -47,15 +47,15 @@ function describeMachine(): Environment {
 /** This page. */
 export class PageSurroundings implements Surroundings {
   readonly isolated = true;
-  readonly #program: URL;
+  readonly #page: Page;
   readonly #machine: Partial<Environment>;
 
   /**
-   * @param program the program of the workers
+   * @param page starts the workers
    * @param machine what is known of the machine beyond what the browser says
    */
-  constructor(program: URL, machine: Partial<Environment>) {
-    this.#program = program;
+  constructor(page: Page, machine: Partial<Environment>) {
+    this.#page = page;
     this.#machine = machine;
   }
 
@@ -84,7 +84,7 @@ export class PageSurroundings implements Surroundings {
     { backend, device }: Omit<Candidate, "isControl">,
     signal?: AbortSignal,
   ): ReturnType<Surroundings["open"]> {
-    const link = new WorkerLink(backend.name, this.#program);
+    const link = new WorkerLink(backend.name, this.#page);
     signal?.addEventListener("abort", () => link[Symbol.asyncDispose](), { once: true });
     const save = () => Promise.reject(new Error("pages have no files"));
     try {

@@ -16,10 +16,33 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
+/**
+ * What the page does for its worker: it starts and ends the workers of backends. Firefox now and
+ * then never comes back from starting a worker in a worker.
+ */
+export interface Page {
+  /** Starts a worker and hands it a port. */
+  start(id: number, port: MessagePort): void;
+  /** Ends it. */
+  end(id: number): void;
+}
+
+/** All links, by the number that the page knows their workers by. */
+const links = new Map<number, WorkerLink>();
+
+let count = 0;
+
+/** Ends the link to a worker that failed, with the reason. */
+export function reportFailure(id: number, reason: string): void {
+  links.get(id)?.fail(reason);
+}
+
 /** A worker of its own for a backend. */
 export class WorkerLink implements Link {
   readonly #name: string;
-  readonly #worker: Worker;
+  readonly #page: Page;
+  readonly #id = ++count;
+  readonly #port: MessagePort;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
   #ended?: Error;
@@ -29,11 +52,19 @@ export class WorkerLink implements Link {
    *
    * @param name what messages call it
    */
-  constructor(name: string, url: URL) {
+  constructor(name: string, page: Page) {
     this.#name = name;
-    this.#worker = new Worker(url, { type: "module" });
-    this.#worker.onmessage = ({ data }) => this.#receive(JSON.parse(data));
-    this.#worker.onerror = ({ message }) => this.#end(`failed: ${message || "it did not load"}`);
+    this.#page = page;
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.onmessage = ({ data }) => this.#receive(JSON.parse(data));
+    links.set(this.#id, this);
+    page.start(this.#id, port2);
+  }
+
+  /** Ends the worker, because it failed. */
+  fail(reason: string): void {
+    this.#end(`failed: ${reason || "it did not load"}`);
   }
 
   get isTerminated(): boolean {
@@ -53,7 +84,7 @@ export class WorkerLink implements Link {
         Math.min(timeout * 1000, LONGEST_TIMER),
       );
       this.#pending.set(id, { resolve: resolve as (result: unknown) => void, reject, timer });
-      this.#worker.postMessage(JSON.stringify({ id, op, ...parameters }));
+      this.#port.postMessage(JSON.stringify({ id, op, ...parameters }));
     });
   }
 
@@ -73,7 +104,8 @@ export class WorkerLink implements Link {
 
   #end(reason: string): void {
     this.#ended ??= new Error(`${this.#name} ${reason}`);
-    this.#worker.terminate();
+    if (links.delete(this.#id)) this.#page.end(this.#id);
+    this.#port.close();
     for (const { reject, timer } of this.#pending.values()) {
       clearTimeout(timer);
       reject(this.#ended);
