@@ -58,7 +58,7 @@ Deno.test({
     (noTerminals ? " (skipped: no program `script` as on Linux)" : ""),
   ignore: noTerminals,
   fn: async () => {
-    const run = ["scaling", "--plugin", PLUGIN, "-s", "64", "-b", "twin", "-r", "100000"]
+    const run = ["scaling", "--plugin", PLUGIN, "-s", "64", "-b", "twin", "-r", "1000"]
       .concat(["--no-color", "--target-time", "0.001"]);
     // deno-lint-ignore no-control-regex
     const codes = /\x1b\[/;
