@@ -4,7 +4,7 @@ import { differSignificantly } from "../results/ratios.ts";
 import { roundMedians } from "../results/rounds.ts";
 import type { OfRun, Result } from "../results/schema.ts";
 import { resolvableDifference } from "../statistics/noise.ts";
-import { copyOf } from "./control.ts";
+import { copyOf } from "./phases/control.ts";
 import type { RunOptions } from "./options/options.ts";
 import { run } from "./run.ts";
 

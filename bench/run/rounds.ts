@@ -1,13 +1,13 @@
 /** Runs the matrix in rounds: every backend in a fresh process, all calls in random order. */
 import type { Results, Skipped } from "../results/schema.ts";
-import { assembleResults } from "./assembling.ts";
+import { assembleResults } from "./phases/assembling.ts";
 import { RunContext } from "./context.ts";
-import { completeRound, measureBlock, releaseBlock } from "./measuring.ts";
+import { completeRound, measureBlock, releaseBlock } from "./phases/measuring.ts";
 import { resolveOptions, type RunOptions } from "./options/options.ts";
 import { budgetOf, planCases, planRound } from "./plan/planning.ts";
-import { prepareBlock, warmBlock } from "./preparing.ts";
+import { prepareBlock, warmBlock } from "./phases/preparing.ts";
 import { resumedOptions } from "./options/resume.ts";
-import { exchangeBrowsers, renewMemories, setUpBackends } from "./setup.ts";
+import { exchangeBrowsers, renewMemories, setUpBackends } from "./phases/setup.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Time in seconds between two checkpoints. */

@@ -2,7 +2,7 @@
 import { median } from "../statistics/quantiles.ts";
 import { intervalWithinProcess } from "../statistics/within_process.ts";
 import type { RunContext } from "./context.ts";
-import { controlOfRun } from "./control.ts";
+import { controlOfRun } from "./phases/control.ts";
 
 /**
  * Half the width, relative to the median, that the interval within a process must have at least to be

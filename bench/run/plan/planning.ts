@@ -5,7 +5,7 @@ import type { Case, Checkpoint, OfRun, Skipped } from "../../results/schema.ts";
 import { shuffled } from "../../statistics/shuffle.ts";
 import { median } from "../../statistics/quantiles.ts";
 import type { RunContext } from "../context.ts";
-import { controlCases } from "../control.ts";
+import { controlCases } from "../phases/control.ts";
 import { createEntry, type Entry, placeOf } from "./entry.ts";
 import { expandMatrix } from "./matrix.ts";
 import { inBrowser, type Participant } from "./participant.ts";

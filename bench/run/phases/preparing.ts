@@ -1,17 +1,17 @@
 /** Makes the cases of a block ready to be measured: in memory, checked and warm. */
-import { eachAtOnce } from "../../base/each_at_once.ts";
-import { checkTransfer } from "../../kernels/check.ts";
-import { shuffled } from "../statistics/shuffle.ts";
-import { warmTogether, warmUp, WARMUP_TOGETHER } from "../measuring/warm_up.ts";
-import { planCalls } from "./plan/call_counts.ts";
+import { eachAtOnce } from "../../../base/each_at_once.ts";
+import { checkTransfer } from "../../../kernels/check.ts";
+import { shuffled } from "../../statistics/shuffle.ts";
+import { warmTogether, warmUp, WARMUP_TOGETHER } from "../../measuring/warm_up.ts";
+import { planCalls } from "../plan/call_counts.ts";
 import {
   checkEarlyResult,
   checkOutputs,
   isCheckedInEveryRound,
   saveCaseOutputs,
 } from "./checking.ts";
-import type { RunContext } from "./context.ts";
-import { type Entry, isChecked } from "./plan/entry.ts";
+import type { RunContext } from "../context.ts";
+import { type Entry, isChecked } from "../plan/entry.ts";
 import { cacheStateOf } from "./measuring.ts";
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkEarlyResult, checkOutputs } from "../../../bench/run/checking.ts";
-import { contextOf, type Log, participant } from "./fakes.ts";
+import { checkEarlyResult, checkOutputs } from "../../../../bench/run/phases/checking.ts";
+import { contextOf, type Log, participant } from "../fakes.ts";
 
 Deno.test("a result before the first call takes all sizes of the kernel out of the run", async () => {
   const log: Log = [];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { controlCases, controlOf } from "../../../bench/run/control.ts";
-import { participant } from "./fakes.ts";
+import { controlCases, controlOf } from "../../../../bench/run/phases/control.ts";
+import { participant } from "../fakes.ts";
 
 Deno.test("typed_array is measured twice where it takes part, else the first backend", () => {
   const [a, reference] = ["a", "typed_array"].map((name) => participant(name, []));

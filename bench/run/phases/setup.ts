@@ -1,13 +1,13 @@
 /** Sets the backends of a round up, each in a fresh process. */
-import { BackendUnavailable, type Device } from "../../backends/backend.ts";
-import { reasonOf } from "../../base/text/reason.ts";
-import type { CaseHost } from "../hosts/hosted_case.ts";
-import { shuffled } from "../statistics/shuffle.ts";
-import type { RunContext } from "./context.ts";
+import { BackendUnavailable, type Device } from "../../../backends/backend.ts";
+import { reasonOf } from "../../../base/text/reason.ts";
+import type { CaseHost } from "../../hosts/hosted_case.ts";
+import { shuffled } from "../../statistics/shuffle.ts";
+import type { RunContext } from "../context.ts";
 import { controlOf } from "./control.ts";
-import type { Entry } from "./plan/entry.ts";
-import { inBrowser, type Participant } from "./plan/participant.ts";
-import type { Candidate } from "./surroundings.ts";
+import type { Entry } from "../plan/entry.ts";
+import { inBrowser, type Participant } from "../plan/participant.ts";
+import type { Candidate } from "../surroundings.ts";
 
 /** Reason for backends that were not asked for by name. */
 const NOT_INSTALLED = "not installed (see list)";

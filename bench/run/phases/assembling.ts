@@ -1,15 +1,15 @@
 /** Makes the results document of a run, at its end or so far. */
-import { describeBackends } from "../measuring/backend_facts.ts";
-import { combineLimits } from "../measuring/limits.ts";
-import { findIdle } from "../measuring/plausibility.ts";
-import { caseKey } from "../results/identity.ts";
-import { type Results, type Run, SCHEMA } from "../results/schema.ts";
-import { type Sample, summarizeSamples } from "../results/assembly/summary.ts";
-import { TOOL } from "../results/version.ts";
-import { findWarnings } from "../results/assembly/warnings.ts";
-import type { RunContext } from "./context.ts";
+import { describeBackends } from "../../measuring/backend_facts.ts";
+import { combineLimits } from "../../measuring/limits.ts";
+import { findIdle } from "../../measuring/plausibility.ts";
+import { caseKey } from "../../results/identity.ts";
+import { type Results, type Run, SCHEMA } from "../../results/schema.ts";
+import { type Sample, summarizeSamples } from "../../results/assembly/summary.ts";
+import { TOOL } from "../../results/version.ts";
+import { findWarnings } from "../../results/assembly/warnings.ts";
+import type { RunContext } from "../context.ts";
 import { controlOfRun } from "./control.ts";
-import { checkpointOf, type Entry } from "./plan/entry.ts";
+import { checkpointOf, type Entry } from "../plan/entry.ts";
 
 /** What was measured so far. */
 export function assembleResults(context: RunContext): Results {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { exchangeBrowsers } from "../../../bench/run/setup.ts";
-import { Machine } from "../../../bench/run/machine.ts";
-import { contextOf, participant } from "./fakes.ts";
+import { exchangeBrowsers } from "../../../../bench/run/phases/setup.ts";
+import { Machine } from "../../../../bench/run/machine.ts";
+import { contextOf, participant } from "../fakes.ts";
 
 Deno.test("browsers are started for the block that they compute, and ended for all others", async () => {
   const events: string[] = [];

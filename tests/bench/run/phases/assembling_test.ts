@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { assembleResults } from "../../../bench/run/assembling.ts";
-import { completeRound } from "../../../bench/run/measuring.ts";
-import { checkResults } from "../../../bench/results/schema.ts";
-import { planCases } from "../../../bench/run/plan/planning.ts";
-import { getBenchmark, registerKernel } from "../../../kernels/mod.ts";
-import { contextOf, participant } from "./fakes.ts";
+import { assembleResults } from "../../../../bench/run/phases/assembling.ts";
+import { completeRound } from "../../../../bench/run/phases/measuring.ts";
+import { checkResults } from "../../../../bench/results/schema.ts";
+import { planCases } from "../../../../bench/run/plan/planning.ts";
+import { getBenchmark, registerKernel } from "../../../../kernels/mod.ts";
+import { contextOf, participant } from "../fakes.ts";
 
 const settings = { rounds: 2, isolated: true, repetitions: 4 };
 const good = { output: "y", l2: 0, max: 0, deviating: 0, consistent: true };

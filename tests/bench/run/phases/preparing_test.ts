@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { kernelKey } from "../../../bench/results/identity.ts";
-import { prepareBlock, warmBlock } from "../../../bench/run/preparing.ts";
-import { contextOf, type Log, participant } from "./fakes.ts";
+import { kernelKey } from "../../../../bench/results/identity.ts";
+import { prepareBlock, warmBlock } from "../../../../bench/run/phases/preparing.ts";
+import { contextOf, type Log, participant } from "../fakes.ts";
 
 Deno.test("in the first round a case is prepared, checked early, warmed up, checked and planned", async () => {
   const log: Log = [];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { kernelKey } from "../../../bench/results/identity.ts";
-import { completeRound, measureBlock } from "../../../bench/run/measuring.ts";
-import { prepareBlock } from "../../../bench/run/preparing.ts";
-import { type Behaviour, contextOf, type Log, participant } from "./fakes.ts";
+import { kernelKey } from "../../../../bench/results/identity.ts";
+import { completeRound, measureBlock } from "../../../../bench/run/phases/measuring.ts";
+import { prepareBlock } from "../../../../bench/run/phases/preparing.ts";
+import { type Behaviour, contextOf, type Log, participant } from "../fakes.ts";
 
 /** Measures the first of several rounds. */
 async function measured(log: Log, behaviours: Record<string, Behaviour>, more = {}) {

@@ -1,10 +1,10 @@
 /** The control of a run: one backend takes part twice, so that the run shows what it can resolve. */
-import type { Backend } from "../../backends/backend.ts";
-import { describeControl } from "../results/assembly/control.ts";
-import { caseKey } from "../results/identity.ts";
-import type { Case, Control } from "../results/schema.ts";
-import type { RunContext } from "./context.ts";
-import type { Participant } from "./plan/participant.ts";
+import type { Backend } from "../../../backends/backend.ts";
+import { describeControl } from "../../results/assembly/control.ts";
+import { caseKey } from "../../results/identity.ts";
+import type { Case, Control } from "../../results/schema.ts";
+import type { RunContext } from "../context.ts";
+import type { Participant } from "../plan/participant.ts";
 
 /** Backend that is measured twice, where it takes part. */
 const PREFERRED = "typed_array";

@@ -1,13 +1,13 @@
 /** Makes the timed calls of a round. */
-import { type CacheState, effectiveCacheState } from "../measuring/cache.ts";
-import { RandomState } from "../../kernels/inputs/numpy_random.ts";
-import { callsInRound } from "./plan/call_counts.ts";
+import { type CacheState, effectiveCacheState } from "../../measuring/cache.ts";
+import { RandomState } from "../../../kernels/inputs/numpy_random.ts";
+import { callsInRound } from "../plan/call_counts.ts";
 import { checkOutputs, isCheckedInEveryRound } from "./checking.ts";
-import { allTimes, hasWaited } from "../results/rounds.ts";
-import type { RunContext } from "./context.ts";
-import type { Entry } from "./plan/entry.ts";
-import { isResolved, resolutionOf } from "./stopping.ts";
-import { shuffleCalls } from "./plan/matrix.ts";
+import { allTimes, hasWaited } from "../../results/rounds.ts";
+import type { RunContext } from "../context.ts";
+import type { Entry } from "../plan/entry.ts";
+import { isResolved, resolutionOf } from "../stopping.ts";
+import { shuffleCalls } from "../plan/matrix.ts";
 
 /** What one case has ahead in a block. */
 interface Quota {

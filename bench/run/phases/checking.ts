@@ -1,9 +1,9 @@
 /** Compares the outputs of cases with the reference, and saves them. */
-import { reasonOf } from "../../base/text/reason.ts";
-import { caseName, kernelKey, rowName } from "../results/identity.ts";
-import type { Case, OutputError } from "../results/schema.ts";
-import type { RunContext } from "./context.ts";
-import { type Entry, isChecked } from "./plan/entry.ts";
+import { reasonOf } from "../../../base/text/reason.ts";
+import { caseName, kernelKey, rowName } from "../../results/identity.ts";
+import type { Case, OutputError } from "../../results/schema.ts";
+import type { RunContext } from "../context.ts";
+import { type Entry, isChecked } from "../plan/entry.ts";
 
 /**
  * Seconds that the checks of a case may take in all rounds together, beyond the first and the last.
