@@ -13,17 +13,8 @@ import { plannedBytes } from "./plan/residency.ts";
 /** Milliseconds between two checks. */
 const INTERVAL = 250;
 
-/** Times as much as its cases are planned to occupy that a process may, before it is stopped. */
-const TOLERANCE = 2;
-
-/** Share of the memory for cases that a process may occupy beyond that, for compilers and garbage. */
-const SLACK_SHARE = 1 / 16;
-
-/** Least and most bytes of that. */
-const SLACK = [2 ** 28, 2 ** 30] as const;
-
 /** Share of the memory for cases that must stay available: with less, other programs suffer. */
-const RESERVE_SHARE = 1 / 16;
+const RESERVE_SHARE = 1 / 8;
 
 /** What a process occupies, and what it was expected to. */
 export interface Occupancy {
@@ -44,33 +35,32 @@ export interface MemoryBounds {
 }
 
 /**
- * Which process is to be stopped, if one is, and why: the one furthest beyond its plan if that is
- * too far, or if the machine has hardly any memory left.
+ * Which process is to be stopped, if one is, and why: when the machine has hardly any memory left,
+ * the one furthest beyond its plan. As long as there is enough, a process may occupy what it likes:
+ * compilers keep more than a GiB, and engines keep garbage while they have no reason to collect it.
  *
  * @example
  * ```ts
  * import { findOffender } from "./memory_watch.ts";
  *
  * const processes = [{ bytes: 9e9, before: 1e8, planned: 2e9 }];
- * findOffender(processes, { budget: 1.6e10, available: 5e9 })?.index; // 0
+ * findOffender(processes, { budget: 1.6e10, available: 1e9 })?.index; // 0
  * ```
  */
 export function findOffender(
   processes: readonly Occupancy[],
   { budget, available }: MemoryBounds,
 ): { readonly index: number; readonly reason: string } | undefined {
+  if (available >= RESERVE_SHARE * budget) return undefined;
   const excess = processes.map(({ bytes, before, planned }) => bytes - before - planned);
   const index = excess.indexOf(Math.max(...excess));
-  if (index < 0) return undefined;
+  if (index < 0 || excess[index] <= 0) return undefined;
   const { bytes, before, planned } = processes[index];
-  const occupied = `it occupies ${formatBytes(bytes - before)} with its cases, ` +
-    `${formatBytes(planned)} are planned`;
-  const slack = Math.min(Math.max(SLACK_SHARE * budget, SLACK[0]), SLACK[1]);
-  if (bytes - before > TOLERANCE * planned + slack) return { index, reason: occupied };
-  if (available < RESERVE_SHARE * budget && excess[index] > 0) {
-    const left = `only ${formatBytes(available)} of memory are left on this machine`;
-    return { index, reason: `${left}, and ${occupied}` };
-  }
+  return {
+    index,
+    reason: `only ${formatBytes(available)} of memory are left on this machine, and it occupies ` +
+      `${formatBytes(bytes - before)} with its cases, ${formatBytes(planned)} are planned`,
+  };
 }
 
 /** Watches the processes of a run. */

@@ -84,24 +84,6 @@ Deno.test("a kernel that is right at first and gives out zeros later is FAILED",
   );
 });
 
-Deno.test({
-  name: "a process that occupies far more than planned is stopped, and costs its own rows only",
-  ignore: Deno.build.os !== "linux",
-  fn: async () => {
-    const { results, ...rest } = await measure(["twin", "hoards"]);
-    assert.deepEqual(results.map(({ backend }) => backend), ["twin", "twin"]);
-    const found = reasons({ results, ...rest }, "hoards");
-    assert.equal(found.length, 2);
-    for (const reason of found) {
-      assert.match(reason, /hoards was stopped: .*it occupies .* with its cases, .* are planned$/);
-    }
-    const [{ backends, memory_peak }] = rest.runs;
-    const peaks = backends.map((one) => one.memory_peak!);
-    assert.ok(peaks[1] > peaks[0], `${peaks}`);
-    assert.ok(memory_peak! > 2 ** 28);
-  },
-});
-
 Deno.test("cases that fill a library's own memory get a fresh one each", async () => {
   const { results } = await measure(["never_frees"]);
   assert.deepEqual(results.map(({ size, status }) => [size, status]), [[64, "ok"], [1024, "ok"]]);
