@@ -14,17 +14,23 @@ import { markdownReport } from "../bench/report/text/markdown.ts";
 import type { Plot } from "../bench/report/plots/plots.ts";
 import { pngReport } from "../bench/report/plots/png.ts";
 import type { Results } from "../bench/results/schema.ts";
+import { listBenchmarks } from "../kernels/mod.ts";
 import { updateFigures } from "./figures.ts";
 
 const ROOT = new URL("..", import.meta.url);
 
 /** The results that have a page, and pictures of these plots. */
 const SHOWN: Readonly<Record<string, readonly Plot[]>> = {
-  "cpu-epyc-zen4": ["speedup", "heatmap"],
+  "cpu-epyc-zen4": ["heatmap"],
+  "engines-epyc-zen4": [],
 };
 
 /** Documents with figures. */
-const DOCUMENTS = ["README.md", "docs/faq.md", "docs/results.md"];
+const DOCUMENTS = [
+  "README.md",
+  ...["engines", "faq", "results"].map((name) => `docs/${name}.md`),
+  ...listBenchmarks().map(({ name }) => `kernels/${name}/README.md`),
+];
 
 /** A file as it must be. */
 export interface Document {

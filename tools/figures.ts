@@ -19,6 +19,7 @@
  *
  * - `<!-- table cpu at 1M, against numba -->`: the times of all backends
  * - `<!-- decision cpu -->`: the decision table
+ * - `<!-- times cpu, equation_of_state at 64k, 1M: wasm, jax -->`: median times of some backends
  * - `<!-- terminal cpu, equation_of_state at 1M -->`: the table on a terminal, and its verdict
  */
 import { largestError } from "../bench/checking/accuracy.ts";
@@ -38,7 +39,7 @@ export type Lookup = (name: string) => Results;
 
 const FIGURE = /\[([^\]]+)\](\((?:\.\.\/)?results\/([\w-]+)\.md\s+"(\S+): ([^"]+)"\))/g;
 const NUMBER = /\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?/g;
-const BLOCK = /(<!-- (table|decision|terminal) ([^\n]*?) -->\n).*?(<!-- end -->)/gs;
+const BLOCK = /(<!-- (table|times|decision|terminal) ([^\n]*?) -->\n).*?(<!-- end -->)/gs;
 
 /** Columns of the terminal that documents show. */
 const TERMINAL_WIDTH = 100;
@@ -85,6 +86,15 @@ const BLOCKS = {
   table(title: string, lookup: Lookup): string {
     const [name, size, reference] = parts(title, /^(\S+) at (\S+), against (\S+)$/);
     return table(new Rows(lookup(name), name, size), reference);
+  },
+  times(title: string, lookup: Lookup): string {
+    const [name, benchmark, sizes, backends] = parts(title, /^(\S+), (\S+) at (.+): (.+)$/);
+    const columns = sizes.split(", ");
+    const rows = columns.map((size) => new Rows(lookup(name), name, size));
+    const cells = backends.split(", ").map((backend) =>
+      [`\`${backend}\``].concat(rows.map((at) => time(at.get(benchmark, backend))))
+    );
+    return markdownTable(["", ...columns], cells);
   },
   decision(title: string, lookup: Lookup): string {
     const [name] = parts(title, /^(\S+)$/);
@@ -191,21 +201,27 @@ function table(rows: Rows, reference: string): string {
   const cell = (benchmark: string, name: string): string => {
     const row = rows.find(benchmark, name);
     if (!row) return "–";
-    const time = threeDigits(row.median * 1e3);
-    if (row.status !== "ok") return `${time} ${row.status}`;
+    if (row.status !== "ok") return time(row);
     const ratio = rows.get(benchmark, reference).median / row.median;
-    return `${time} (${Number(ratio.toPrecision(3))}×)`;
+    return `${time(row)} (${Number(ratio.toPrecision(3))}×)`;
   };
   const names = rows.names().map((name) => ({ name, mean: mean(name) }))
     .sort((a, b) => a.mean - b.mean);
-  const cells = [
-    ["", ...benchmarks.map((name) => `\`${name}\``)],
-    [":--", ...benchmarks.map(() => "--:")],
-    ...names.map(({ name }) => {
-      const [backend, precision] = name.split(":");
-      const label = `\`${backend}\`${precision ? ` ${precision}` : ""}`;
-      return [label, ...benchmarks.map((benchmark) => cell(benchmark, name))];
-    }),
-  ];
-  return cells.map((row) => `| ${row.join(" | ")} |`).join("\n");
+  const cells = names.map(({ name }) => {
+    const [backend, precision] = name.split(":");
+    const label = `\`${backend}\`${precision ? ` ${precision}` : ""}`;
+    return [label, ...benchmarks.map((benchmark) => cell(benchmark, name))];
+  });
+  return markdownTable(["", ...benchmarks.map((name) => `\`${name}\``)], cells);
+}
+
+/** The median time in ms, with the status of a row that is not ok. */
+function time({ median, status }: Result): string {
+  return threeDigits(median * 1e3) + (status === "ok" ? "" : ` ${status}`);
+}
+
+/** A table in Markdown whose columns but the first are aligned to the right. */
+function markdownTable(heads: readonly string[], rows: readonly string[][]): string {
+  const rule = heads.map((_, n) => n === 0 ? ":--" : "--:");
+  return [heads, rule, ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }

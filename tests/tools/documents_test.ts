@@ -12,7 +12,7 @@ Deno.test("tables, pages, pictures and figures are those of the results files", 
     assert.ok(same, `${path} is stale: run \`deno task documents\``);
     paths.push(path);
   }
-  for (const path of ["README.md", "docs/faq.md", "docs/results.md"]) {
+  for (const path of ["README.md", "docs/engines.md", "docs/faq.md", "docs/results.md"]) {
     assert.ok(paths.includes(path));
   }
 });

@@ -70,6 +70,18 @@ Deno.test("a table has all backends, the fastest first, and says what failed", (
   ]);
 });
 
+Deno.test("a table of times has the backends and sizes of its title", () => {
+  const [, { name }] = listBenchmarks();
+  const text = `<!-- times x, ${name} at 1k, 1024: fast, wrong -->\n<!-- end -->\n`;
+  assert.deepEqual(update(text).split("\n").filter((line) => line.startsWith("|")), [
+    "|  | 1k | 1024 |",
+    "| :-- | --: | --: |",
+    "| `fast` | 2,000 | 2,000 |",
+    "| `wrong` | 500 FAILED | 500 FAILED |",
+  ]);
+  assert.throws(() => update(text.replace("fast", "none")), /Cannot find .*, none in results/);
+});
+
 Deno.test("the decision table and the terminal's answer are those of the results", () => {
   const decision = update("<!-- decision x -->\nold\n<!-- end -->\n");
   assert.match(decision, /^<!-- decision x -->\n\n\| to ship \|/);

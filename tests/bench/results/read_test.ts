@@ -197,10 +197,12 @@ Deno.test("characters that would act on a terminal are escaped, wherever they ar
   }
 });
 
-for (const name of ["cpu", "f32", "f32-closed"]) {
+const RESULTS = new URL("../../../results/", import.meta.url);
+for (const { name } of Deno.readDirSync(RESULTS)) {
+  if (!name.endsWith(".json")) continue;
   Deno.test(`committed results are read: ${name}`, async () => {
-    const url = new URL(`../../../results/${name}-epyc-zen4.json`, import.meta.url);
-    assert.ok(parseResults(await Deno.readTextFile(url)).results.length > 0);
+    const text = await Deno.readTextFile(new URL(name, RESULTS));
+    assert.ok(parseResults(text).results.length > 0);
   });
 }
 
