@@ -104,7 +104,10 @@ export interface CallTiming {
   readonly seconds?: number;
   /** Seconds on the device by its own clock (timestamp queries), shown beside the wall time. */
   readonly gpuSeconds?: number;
-  /** Seconds of them in which the call was ready to run, but another program had the processor. */
+  /**
+   * Seconds in which the call, and an untimed one right before it, was ready to run while another
+   * program had the processor.
+   */
   readonly waited?: number;
 }
 

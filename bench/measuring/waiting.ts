@@ -61,7 +61,7 @@ function readUsage(isElsewhere: boolean): Map<string, Usage> {
       const [ran, waited] = Deno.readTextFileSync(`/proc/${thread}/schedstat`).split(" ");
       usage.set(thread, { ran: Number(ran), waited: Number(waited) });
     } catch {
-      // The thread has ended, or the file cannot be had here.
+      // The thread has ended, or there is no such file here.
     }
   }
   return usage;

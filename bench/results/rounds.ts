@@ -31,7 +31,7 @@ export function recordedRound({ times, gpuTimes, waited = [] }: SampledRound): R
 const NEGLIGIBLE = 0.01;
 
 /** Seconds of all calls that count; equal readings of the clock count as its shortest step. */
-export function allTimes(rounds: Rounds): number[] {
+export function countedTimes(rounds: Rounds): number[] {
   return rounds.flatMap(undisturbed).map((seconds) => Math.max(seconds, SHORTEST_CALL));
 }
 
@@ -57,7 +57,7 @@ export function callsOf(rounds: Rounds): number {
 
 /** Number of calls that do not count, as they waited for a processor. */
 export function leftOut(rounds: Rounds): number {
-  return callsOf(rounds) - allTimes(rounds).length;
+  return callsOf(rounds) - countedTimes(rounds).length;
 }
 
 /** Number of rounds of which every call waited for a processor, and counts all the same. */
@@ -69,7 +69,7 @@ export function disturbedRounds(rounds: Rounds): number {
 
 /** Median time of each round: the sample that intervals and ratios are made of. */
 export function roundMedians(rounds: Rounds): number[] {
-  return rounds.map((round) => median(allTimes([round])));
+  return rounds.map((round) => median(countedTimes([round])));
 }
 
 /**
@@ -77,7 +77,7 @@ export function roundMedians(rounds: Rounds): number[] {
  * shortest: work that is left out of some calls shows here before it shows in the median.
  */
 export function shortestTime(rounds: Rounds): number {
-  const times = sorted(allTimes(rounds));
+  const times = sorted(countedTimes(rounds));
   return times[Math.floor(0.05 * (times.length - 1))];
 }
 
@@ -96,6 +96,6 @@ export function intervalOfRounds(rounds: Rounds): [number, number] | undefined {
  * nothing about another process; nothing for a single call.
  */
 export function intervalOfOneRound(rounds: Rounds): [number, number] | undefined {
-  const times = allTimes(rounds);
+  const times = countedTimes(rounds);
   return rounds.length === 1 && times.length > 1 ? intervalWithinProcess(times) : undefined;
 }

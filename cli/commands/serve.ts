@@ -4,7 +4,7 @@ import { TemporaryFolder } from "../../base/files/temporary_folder.ts";
 import type { ServeFlags } from "../arguments/arguments.ts";
 import { UsageError } from "../arguments/usage.ts";
 import { print, printError, WriteError } from "../output/output.ts";
-import { serveSite, type SiteServer } from "../serve/server.ts";
+import { isLoopback, serveSite, type SiteServer } from "../serve/server.ts";
 import { writeSite } from "../serve/site.ts";
 
 /**
@@ -71,10 +71,6 @@ function open(folder: string, hostname: string, port: number): SiteServer {
     }
     throw new UsageError(`Cannot serve on port ${port} of ${hostname}: ${fileError(error)}`);
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 /** Where browsers find the page; a server on all interfaces has several addresses. */

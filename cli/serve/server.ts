@@ -10,9 +10,9 @@ export interface SiteServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Whether an address is this machine's own. */
-function isLoopback(hostname: string): boolean {
-  return hostname === "::1" || /^(::ffff:)?127\./.test(hostname);
+/** Whether an address is one that only this machine reaches. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "::1" || /^(::ffff:)?127\./.test(hostname);
 }
 
 /**

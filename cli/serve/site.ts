@@ -1,5 +1,5 @@
 /** Makes the page with everything that it loads: files for any web server. */
-import { bundleProgram } from "../../bench/hosts/engine/bundle.ts";
+import { bundleEngineProgram, bundleProgram } from "../../bench/hosts/engine/bundle.ts";
 import { libraryFiles } from "../../bench/hosts/engine/library_files.ts";
 import { vegaSource } from "../../bench/report/plots/vega.ts";
 import index from "./page/index.html" with { type: "text" };
@@ -29,9 +29,8 @@ export async function writeSite(folder: string): Promise<void> {
   for (const [name, path] of Object.entries(libraryFiles())) {
     await Deno.copyFile(path, `${folder}/${name}`);
   }
-  await bundleProgram(import.meta.resolve("./page/run.ts"), `${folder}/run.js`);
-  await bundleProgram(
-    import.meta.resolve("../../bench/hosts/engine/program.ts"),
-    `${folder}/engine.js`,
-  );
+  await Promise.all([
+    bundleProgram(import.meta.resolve("./page/run.ts"), `${folder}/run.js`),
+    bundleEngineProgram(`${folder}/engine.js`),
+  ]);
 }

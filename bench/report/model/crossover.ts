@@ -2,7 +2,7 @@
 import { list } from "../../../base/text/list.ts";
 import { formatInteger } from "../../../base/text/units.ts";
 import { PRECISIONS } from "../../../kernels/benchmark.ts";
-import { allTimes } from "../../results/rounds.ts";
+import { countedTimes } from "../../results/rounds.ts";
 import { differSignificantly, type Timed } from "../../results/ratios.ts";
 import { factorOf } from "./factor.ts";
 import type { Row } from "./rows.ts";
@@ -130,7 +130,7 @@ function lengthened({ run, median, rounds }: Row, seconds: number): Timed {
   return {
     run,
     median: median + seconds,
-    rounds: rounds.map((round) => ({ times: allTimes([round]).map((time) => time + seconds) })),
+    rounds: rounds.map((round) => ({ times: countedTimes([round]).map((time) => time + seconds) })),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The distribution of the calls of a row, drawn beside it. */
 import { formatTime } from "../../../base/text/units.ts";
 import { quantile, sorted } from "../../statistics/quantiles.ts";
-import { allTimes, roundMedians } from "../../results/rounds.ts";
+import { countedTimes, roundMedians } from "../../results/rounds.ts";
 import type { Row } from "../model.ts";
 import { type Markup, markup } from "./markup.ts";
 
@@ -19,7 +19,7 @@ const BEYOND = 0.02;
  * stay below, and the median of each process as a line.
  */
 export function distribution(row: Pick<Row, "rounds">): Markup {
-  const times = sorted(allTimes(row.rounds));
+  const times = sorted(countedTimes(row.rounds));
   const medians = roundMedians(row.rounds);
   const [low, high] = [times[0], Math.max(quantile(times, 1 - BEYOND), ...medians)];
   const place = (time: number) => high > low ? (time - low) / (high - low) : 0.5;

@@ -6,8 +6,8 @@ import { cacheHolding } from "../../measuring/caches.ts";
 import { limitOf } from "../../measuring/limits.ts";
 import { describe } from "../../statistics/describe.ts";
 import {
-  allTimes,
   callsOf,
+  countedTimes,
   intervalOfRounds,
   leftOut,
   medianOfRounds,
@@ -69,7 +69,7 @@ function summarize(
   { id, benchmark, rounds, errors, preparation }: Sample,
   machine: Machine,
 ): Omit<Result, "speedup" | "speedup_ci95" | "speedup_reference"> {
-  const times = allTimes(rounds);
+  const times = countedTimes(rounds);
   const dropped = leftOut(rounds);
   const median = medianOfRounds(rounds);
   const interval = intervalOfRounds(rounds);

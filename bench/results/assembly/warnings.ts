@@ -1,7 +1,7 @@
 /** Finds what makes results less trustworthy. */
 import { caseName, processorOf } from "../identity.ts";
 import { controlWarning } from "./control.ts";
-import { allTimes, disturbedRounds, roundMedians } from "../rounds.ts";
+import { countedTimes, disturbedRounds, roundMedians } from "../rounds.ts";
 import { findSharedFailures } from "./shared_failures.ts";
 import type { Environment, Result, Run, Warning } from "../schema.ts";
 import { modes } from "../../statistics/modes.ts";
@@ -123,7 +123,7 @@ function twoModes({ rounds }: Result): Finding | undefined {
 
 /** Most processes became slower, or faster, from the first third of their calls to the last. */
 function driftWithinRounds({ rounds }: Result): Finding | undefined {
-  const changes = rounds.map((round) => changeOf(allTimes([round])));
+  const changes = rounds.map((round) => changeOf(countedTimes([round])));
   for (const [direction, sign] of [["slower", 1], ["faster", -1]] as const) {
     if (2 * changes.filter((change) => sign * change > DRIFT).length <= rounds.length) continue;
     return {
@@ -160,14 +160,15 @@ function driftOverRounds({ rounds }: Result): Finding | undefined {
   };
 }
 
-function outliers({ rounds, calls }: Result): Finding | undefined {
-  if (calls < FEW) return undefined;
+function outliers({ rounds, calls, left_out = 0 }: Result): Finding | undefined {
+  const counted = calls - left_out;
+  if (counted < FEW) return undefined;
   const beyond = rounds.reduce((sum, round) => {
-    const ordered = sorted(allTimes([round]));
+    const ordered = sorted(countedTimes([round]));
     const [low, high] = [quantile(ordered, 0.25), quantile(ordered, 0.75)];
     return sum + ordered.filter((seconds) => seconds > high + 3 * (high - low)).length;
   }, 0);
-  if (beyond / calls < OUTLIERS) return undefined;
+  if (beyond / counted < OUTLIERS) return undefined;
   return {
     code: "outliers",
     message: `more than ${100 * OUTLIERS} % of the calls were far slower than the rest`,
@@ -191,7 +192,7 @@ function waiting(results: readonly Result[]): Warning[] {
     warnings.push({ code, rows: namesOf(many), message, hint });
   }
   if (forced.length > 0) {
-    const message = "nearly all calls of a process waited for a processor that another program " +
+    const message = "all calls of a process waited for a processor that another program " +
       "had, and count all the same";
     warnings.push({ code, rows: namesOf(forced), message, hint });
   }

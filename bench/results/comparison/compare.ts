@@ -27,17 +27,16 @@ export type Verdict =
 
 /** All verdicts, those that need attention first. */
 export const VERDICTS: readonly Verdict[] = [
-  ...[
-    "not measured",
-    "FAILED",
-    "implausible",
-    "slower",
-    "faster",
-    "same",
-    "fixed",
-    "too few rounds",
-  ] as const,
-  ...["only in baseline", "only in current"] as const,
+  "not measured",
+  "FAILED",
+  "implausible",
+  "slower",
+  "faster",
+  "same",
+  "fixed",
+  "too few rounds",
+  "only in baseline",
+  "only in current",
 ];
 
 /** One case in two documents. */

@@ -78,7 +78,7 @@ export interface RunSettings {
    * as the machine can resolve].
    */
   repetitions?: number;
-  /** Most seconds of calls per case in all rounds together [default: 0.5]. */
+  /** Seconds of calls per case to aim at, in all rounds together [default: 0.5]. */
   targetTime: number;
   /** Calls of each case at the start of each round, after the warm-up, that are not recorded [default: 0]. */
   burnin: number;
@@ -189,7 +189,7 @@ export const SETTINGS: {
     value: { kind: "seconds" },
     default: DEFAULT_TARGET_TIME,
     flags: "--target-time <s>",
-    help: "most seconds of calls per case in all rounds together; at most 1,000 calls",
+    help: "seconds of calls per case to aim at, in all rounds together; at most 1,000 calls",
     defaultText: `${DEFAULT_TARGET_TIME}`,
   },
   burnin: {

@@ -3,7 +3,7 @@ import { type CacheState, effectiveCacheState } from "../../measuring/cache.ts";
 import { RandomState } from "../../../kernels/inputs/numpy_random.ts";
 import { callsInRound } from "../plan/call_counts.ts";
 import { checkOutputs, isCheckedInEveryRound } from "./checking.ts";
-import { allTimes, hasWaited } from "../../results/rounds.ts";
+import { countedTimes, hasWaited } from "../../results/rounds.ts";
 import type { RunContext } from "../context.ts";
 import type { Entry } from "../plan/entry.ts";
 import { isResolved, resolutionOf } from "../stopping.ts";
@@ -25,8 +25,8 @@ interface Quota {
  * Makes the share of the round in the calls of all cases of a block, in one random order over single
  * calls: slow drifts of the machine meet all cases alike. A case whose time is known as well as the
  * machine can resolve is called no more; calls that waited for a processor are repeated, at most as
- * many as were planned, unless their number was asked for. Outputs are checked after one call drawn at random, if it
- * comes to that call, and after the last.
+ * many as were planned, unless their number was asked for. Outputs are checked after one call drawn
+ * at random, if it comes to that call, and after the last.
  *
  * @param share the part of the round that this block is, for the progress: from where to where
  */
@@ -77,9 +77,10 @@ async function call(
     entry.current.times.push(seconds);
     entry.current.waited.push(waited);
     if (gpuSeconds !== undefined) entry.current.gpuTimes.push(gpuSeconds);
+    if (resolution > 0 && isResolved(countedTimes([entry.current]), resolution)) {
+      quota.calls = quota.made;
+    } else if (hasWaited(seconds, waited) && quota.repeatable-- > 0) quota.calls++;
   }
-  if (isResolved(allTimes([entry.current]), resolution)) quota.calls = quota.made;
-  else if (hasWaited(seconds, waited) && quota.repeatable-- > 0) quota.calls++;
   const isLast = quota.made === quota.calls;
   const isDue = isCheckedInEveryRound(context, entry)
     ? isLast || quota.made === quota.checked

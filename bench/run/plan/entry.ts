@@ -11,7 +11,7 @@ import type { Participant } from "./participant.ts";
 
 /** The calls of a case in one round. */
 export interface RoundOfCalls {
-  /** Seconds of every call that counts, in call order. */
+  /** Seconds of every call but those of the burn-in, in call order. */
   readonly times: number[];
   /** The same by the device's own clock; empty without such a clock. */
   readonly gpuTimes: number[];

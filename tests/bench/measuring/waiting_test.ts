@@ -37,9 +37,9 @@ Deno.test({
   },
 });
 
-Deno.test("where the system does not count, nothing is said", () => {
+Deno.test("without a first reading, nothing is known of the wait", () => {
   const meter = new WaitingMeter();
-  assert.equal(meter.stop(false), undefined, "there is no reading before");
+  assert.equal(meter.stop(false), undefined);
 });
 
 function exists(path: string): boolean {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {
-  allTimes,
+  countedTimes,
   disturbedRounds,
   intervalOfOneRound,
   intervalOfRounds,
@@ -16,11 +16,11 @@ const rounds = [{ times: [3, 1, 2] }, { times: [8] }];
 Deno.test("the time of a row is the geometric mean of its process medians", () => {
   assert.deepEqual(roundMedians(rounds), [2, 8]);
   assert.equal(medianOfRounds(rounds), 4);
-  assert.deepEqual(allTimes(rounds), [3, 1, 2, 8]);
+  assert.deepEqual(countedTimes(rounds), [3, 1, 2, 8]);
 });
 
 Deno.test("equal readings of the clock count as its shortest step", () => {
-  assert.deepEqual(allTimes([{ times: [0, 1] }]), [1e-9, 1]);
+  assert.deepEqual(countedTimes([{ times: [0, 1] }]), [1e-9, 1]);
   assert.equal(medianOfRounds([{ times: [0] }]), 1e-9);
 });
 
@@ -39,7 +39,7 @@ Deno.test("shortestTime is what a twentieth of the calls fell below", () => {
 
 Deno.test("calls that waited for a processor for more than a hundredth do not count", () => {
   const round = { times: [1, 1.2, 1, 1.3], waited: [0, 0.2, 0.009, 0.3] };
-  assert.deepEqual(allTimes([round]), [1, 1]);
+  assert.deepEqual(countedTimes([round]), [1, 1]);
   assert.deepEqual(roundMedians([round, { times: [4] }]), [1, 4]);
   assert.equal(leftOut([round, { times: [4] }]), 2);
   assert.equal(disturbedRounds([round]), 0);
@@ -47,7 +47,7 @@ Deno.test("calls that waited for a processor for more than a hundredth do not co
 
 Deno.test("where every call of a round waited, all count", () => {
   const round = { times: [1, 1.2, 1.3], waited: [0.1, 0.2, 0.3] };
-  assert.deepEqual(allTimes([round]), [1, 1.2, 1.3]);
+  assert.deepEqual(countedTimes([round]), [1, 1.2, 1.3]);
   assert.equal(leftOut([round]), 0);
   assert.equal(disturbedRounds([round, { times: [1] }, { times: [1], waited: [0] }]), 1);
   assert.equal(disturbedRounds([{ times: [1], waited: [1] }]), 1);
