@@ -7,7 +7,7 @@
  */
 
 /** Packages whose code is not JavaScript or WebAssembly. */
-const NATIVE = ["onnxruntime-node", "webgpu"];
+const NATIVE = ["esbuild", "onnxruntime-node", "webgpu"];
 
 const ROOT = new URL("../", import.meta.url);
 

@@ -5,6 +5,7 @@ import type { Results } from "../../bench/results/schema.ts";
 import { program, start } from "../cli/program.ts";
 import { TYPES } from "../../cli/serve/site.ts";
 import { browserTest } from "./chromium.ts";
+import { webkitTest } from "./webkit.ts";
 
 /** Starts `serve` on a free port; the address stands in its first line. */
 async function serve(): Promise<{ url: string } & AsyncDisposable> {
@@ -172,3 +173,37 @@ browserTest(
     }
   },
 );
+
+webkitTest("serve: the page runs all its CPU backends in WebKit", async (page) => {
+  await using server = await serve();
+  await page.open(server.url);
+  await page.waitFor(
+    'return document.querySelector("#start:enabled, #error:not([hidden])") !== null',
+  );
+  await page.run(`
+    const { elements } = document.querySelector("form");
+    for (const box of elements.sizes) box.checked = false;
+    for (const box of elements.backends) box.checked = !box.disabled;
+    elements.others.value = "64";
+    elements.targetTime.value = "0.01";
+    elements.rounds.value = "2";
+    document.querySelector("#start").click();
+  `);
+  const isOver = 'document.querySelector("#outcome:not([hidden]), #error:not([hidden])") !== null';
+  await page.waitFor(`return ${isOver}`);
+  assert.equal(await page.run('return document.querySelector("#error").innerText'), "");
+  await page.run(`
+    fetch(document.querySelector("#json").href).then((response) => response.text())
+      .then((text) => globalThis.downloaded = text);
+  `);
+  const { results, skipped } = parseResults(
+    await page.waitFor("return globalThis.downloaded") as string,
+  );
+  assert.deepEqual(skipped, []);
+  const rows = results.map(({ backend, status }) => `${backend} ${status}`).sort();
+  // jax_js computes inaccurate logarithms in f64, in every engine.
+  assert.deepEqual(rows, [
+    ...["jax_js FAILED", "numpy_ts ok", "onnxruntime ok", "plain ok", "tfjs ok", "typed_array ok"],
+    "wasm ok",
+  ]);
+});

@@ -12,8 +12,12 @@ export async function bundleEngineProgram(path: string): Promise<void> {
   await bundleProgram(import.meta.resolve("./program.ts"), path);
 }
 
+/** What rewrites declarations that not every engine knows. */
+const ESBUILD = "npm:esbuild@0.28.2";
+
 /**
- * Bundles a module with everything that it imports.
+ * Bundles a module with everything that it imports. `using` declarations, which WebKit does not
+ * know, are rewritten; the globals that they need come from `disposal.ts`, if it is imported first.
  *
  * @param module its URL
  * @param path the file that is written
@@ -32,7 +36,17 @@ export async function bundleProgram(module: string, path: string): Promise<void>
     stdout: "null",
     stderr: "piped",
   }).output();
-  if (success) return;
+  if (success) return await rewriteUsing(path);
   const [first] = new TextDecoder().decode(stderr).split("\n").filter((line) => /error/.test(line));
   throw new Error(`Cannot bundle the program for other engines: ${first ?? "deno bundle failed"}`);
+}
+
+async function rewriteUsing(path: string): Promise<void> {
+  const { transformSync }: typeof import("esbuild") = await import(ESBUILD);
+  const { code } = transformSync(await Deno.readTextFile(path), {
+    format: "esm",
+    supported: { using: false },
+    charset: "utf8",
+  });
+  await Deno.writeTextFile(path, code);
 }

@@ -3,6 +3,7 @@
  * JSON document per line, on stdin and stdout in Node and Bun; in a browser's worker on a WebSocket, or
  * as messages from the page that started it.
  */
+import "./disposal.ts";
 import { portableBackends } from "../../../backends/portable.ts";
 import { enginePlatform, type Libraries } from "./platform.ts";
 import { type EngineRequests, EngineWorker } from "./worker.ts";

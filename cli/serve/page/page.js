@@ -41,25 +41,15 @@ fetch("machine.json")
   .then((known) => {
     machine = known;
     if (known.cpu) form.elements.machine.value = known.cpu;
-    if (isRecent()) runner.postMessage({ op: "choices" });
+    if ("fromBase64" in Uint8Array) runner.postMessage({ op: "choices" });
     else {
       fail(
-        'This browser is too old for the program of this page: it must know "using" declarations ' +
-          "and Uint8Array.fromBase64, as Chromium 140 and Firefox 141 do",
+        "This browser is too old for the program of this page: it must know Uint8Array.fromBase64, " +
+          "as Chromium 140, Firefox 141 and Safari 18.2 do",
       );
       element("start").disabled = true;
     }
   });
-
-/** Whether the browser understands the program of the workers. */
-function isRecent() {
-  try {
-    new Function("{ using nothing = null; }");
-    return "fromBase64" in Uint8Array;
-  } catch {
-    return false;
-  }
-}
 
 /** Starts the worker of a backend, which talks to the runner through a port. */
 function startWorker({ id, port }) {

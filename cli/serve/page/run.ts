@@ -2,6 +2,7 @@
  * The worker of the page that runs benchmarks and renders reports, so that the page itself stays
  * responsive. It has the page start a worker for each backend and round.
  */
+import "../../../bench/hosts/engine/disposal.ts";
 import { DEVICES } from "../../../backends/backend.ts";
 import { portableBackends } from "../../../backends/portable.ts";
 import { registerBackend } from "../../../backends/registry.ts";
