@@ -1,7 +1,8 @@
 /** The kernel of the `native` backend: packs, calls the loops of `kernel.c`, unpacks. */
 import { BYTES, type FloatArray, type Kernel, type NDArray } from "../../benchmark.ts";
 import type { Grid } from "../../grid.ts";
-import { fromRows, lanes, padded, pastCaches, record, toRows } from "../../native/rows.ts";
+import { record } from "../../native/record.ts";
+import { fromRows, lanes, padded, pastCaches, toRows } from "../../native/rows.ts";
 import type { NativeRuntime } from "../../native/runtime.ts";
 import { nativeSource } from "../../native/source.ts";
 import type { Box } from "../../strided.ts";
