@@ -167,6 +167,11 @@ export function programOf({ program, kernel }: Pick<Backend, "program" | "kernel
   return program ?? (kernel === "array_program" ? "array program" : "fused");
 }
 
+/** The device that a backend computes on where one is asked for: the CPU if it does not have it. */
+export function deviceOf({ devices }: Pick<Backend, "devices">, asked: Device): Device {
+  return devices.includes(asked) ? asked : "cpu";
+}
+
 /** What a program ships to compute with a backend. */
 export function familyOf({ family, kernel }: Pick<Backend, "family" | "kernel">): Family {
   return family ?? (kernel === "array_program" ? "array library" : "other");

@@ -8,6 +8,7 @@
  * `HPC_BENCH_PRECISIONS` (default: the highest of each backend), `HPC_BENCH_BENCHMARKS` (default:
  * all), `HPC_BENCH_DEVICE` (default cpu). Empty variables count as unset.
  */
+import { deviceOf } from "../backends/backend.ts";
 import { defaultBackends, getBackend } from "../backends/mod.ts";
 import { reasonOf } from "../base/text/reason.ts";
 import { openLocalHost } from "../bench/hosts/host.ts";
@@ -71,7 +72,7 @@ const backends = asked.backends.length > 0
 const hosts = new Map<string, Awaited<ReturnType<typeof openLocalHost>>>();
 const participants: Offer[] = [];
 for (const backend of backends) {
-  const own = backend.devices.includes(device) ? device : "cpu";
+  const own = deviceOf(backend, device);
   try {
     const host = await openLocalHost(backend, own);
     hosts.set(backend.name, host);

@@ -8,18 +8,18 @@ import { intervalWithinProcess } from "../statistics/within_process.ts";
 /** Calls by the process that made them. */
 type Rounds = readonly { readonly times: readonly number[]; readonly waited?: readonly number[] }[];
 
-/** The calls of a process while they are made. */
+/** The calls of a case in one process, while they are made. */
 export interface SampledRound {
   /** Seconds of every call but those of the burn-in, in call order. */
-  readonly times: readonly number[];
+  readonly times: number[];
   /** The same by the device's own clock; empty without such a clock. */
-  readonly gpuTimes: readonly number[];
+  readonly gpuTimes: number[];
   /** Seconds that each call waited for a processor; 0 where that is not known. */
-  readonly waited?: readonly number[];
+  readonly waited: number[];
 }
 
 /** A round as results files hold it. */
-export function recordedRound({ times, gpuTimes, waited = [] }: SampledRound): Round {
+export function recordedRound({ times, gpuTimes, waited }: SampledRound): Round {
   return {
     times: [...times],
     ...(gpuTimes.length > 0 ? { gpu_times: [...gpuTimes] } : {}),

@@ -1,5 +1,5 @@
 /** The surroundings of a run in this program: this machine, its processes and engines. */
-import type { Backend } from "../../backends/backend.ts";
+import { type Backend, deviceOf } from "../../backends/backend.ts";
 import { defaultBackends, getBackend } from "../../backends/mod.ts";
 import { portableBackends } from "../../backends/portable.ts";
 import { availableMemory, type MemoryReader, processMemory } from "../../base/process/memory.ts";
@@ -92,7 +92,6 @@ async function candidatesOf(
   onSkip: (one: Skipped) => void,
 ): Promise<Candidate[]> {
   const named = names.map(getBackend);
-  const deviceOf = ({ devices }: Backend) => devices.includes(asked) ? asked : "cpu";
   const candidates: Candidate[] = [];
   for (const name of engines) {
     const isOwn = name === OWN_ENGINE;
@@ -101,7 +100,7 @@ async function candidatesOf(
       : defaultBackends(asked).filter((backend) => isOwn || isPortable(backend));
     const engine = isOwn ? undefined : await findEngine(name).catch((error: Error) => error);
     for (const backend of backends) {
-      const device = deviceOf(backend);
+      const device = deviceOf(backend, asked);
       const skip = (kind: string, reason: string) =>
         onSkip({ backend: backend.name, device, engine: kind, reason });
       if (engine instanceof Error) skip(name, reasonOf(engine));

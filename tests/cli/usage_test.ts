@@ -93,7 +93,7 @@ Deno.test("--help names every option of the run, --version the version", async (
     )
   ) assert.ok(help.stdout.includes(`--${option}`), option);
   const words = help.stdout.replaceAll(/\s+/g, " ");
-  assert.match(words, /seconds of calls per case in all rounds together/);
+  assert.match(words, /seconds of calls per case to aim at, in all rounds together/);
   const version = await program(["--version"]);
   assert.equal(version.code, 0);
   assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);

@@ -3,21 +3,11 @@ import type { Benchmark, KernelOptions } from "../../../kernels/benchmark.ts";
 import { gridOf } from "../../../kernels/grid.ts";
 import { inputBytes, product } from "../../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
-import { recordedRound } from "../../results/rounds.ts";
+import { recordedRound, type SampledRound } from "../../results/rounds.ts";
 import type { HostedCase } from "../../hosts/hosted_case.ts";
 import type { Case, Checkpoint, OutputError, Preparation } from "../../results/schema.ts";
 import type { Demand } from "./residency.ts";
 import type { Participant } from "./participant.ts";
-
-/** The calls of a case in one round. */
-export interface RoundOfCalls {
-  /** Seconds of every call but those of the burn-in, in call order. */
-  readonly times: number[];
-  /** The same by the device's own clock; empty without such a clock. */
-  readonly gpuTimes: number[];
-  /** Seconds that each of them waited for a processor, as far as the system says. */
-  readonly waited: number[];
-}
 
 /** A case with everything that is known of it so far. */
 export interface Entry {
@@ -34,9 +24,9 @@ export interface Entry {
   /** Memory that it needs. */
   readonly demand: Demand;
   /** The complete rounds. */
-  readonly rounds: RoundOfCalls[];
+  readonly rounds: SampledRound[];
   /** The round in progress. */
-  current: RoundOfCalls;
+  current: SampledRound;
   /** The largest error of each output in any check; empty until the first. */
   errors: OutputError[];
   /** What is left out of the times, measured in the first round. */

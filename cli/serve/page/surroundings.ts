@@ -1,5 +1,5 @@
 /** The surroundings of a run in a page: a browser, and a fresh worker for each backend and round. */
-import { BackendUnavailable } from "../../../backends/backend.ts";
+import { BackendUnavailable, deviceOf } from "../../../backends/backend.ts";
 import { defaultBackends, getBackend } from "../../../backends/registry.ts";
 import { reasonOf } from "../../../base/text/reason.ts";
 import type { Engine, EngineKind } from "../../../bench/hosts/engine/find.ts";
@@ -75,7 +75,7 @@ export class PageSurroundings implements Surroundings {
     const engine = ownEngine();
     const named = backends.length > 0 ? backends.map(getBackend) : defaultBackends(asked);
     return Promise.resolve(named.map((backend) => {
-      const device = backend.devices.includes(asked) ? asked : "cpu";
+      const device = deviceOf(backend, asked);
       return { backend, device, engine, inChild: false, isControl: false };
     }));
   }

@@ -16,7 +16,7 @@ function sample(backend: string, ...rounds: readonly (readonly number[])[]): Sam
       size: 1000,
     },
     benchmark,
-    rounds: rounds.map((times) => ({ times, gpuTimes: [] })),
+    rounds: rounds.map((times) => ({ times: [...times], gpuTimes: [], waited: [] })),
     errors: [],
   };
 }
@@ -46,7 +46,7 @@ Deno.test("speed-ups are paired by rounds: what all rows meet in a round cancels
 
 Deno.test("the device's own clock: the same statistics", () => {
   const base = sample("typed_array", [9], [9]);
-  const rounds = [[1, 2, 3], [8]].map((gpuTimes) => ({ times: [9, 9, 9], gpuTimes }));
+  const rounds = [[1, 2, 3], [8]].map((gpuTimes) => ({ times: [9, 9, 9], gpuTimes, waited: [] }));
   const [row] = summarizeSamples([{ ...base, rounds }]);
   assert.equal(row.gpu_median, 4);
   assert.deepEqual(row.rounds[0].gpu_times, [1, 2, 3]);
