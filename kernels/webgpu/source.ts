@@ -33,7 +33,8 @@ const OWN_F64: Readonly<Record<MathFunction, string>> = { exp: expF64, log: logF
  *
  * The source is written for a scalar type `real`, which becomes an alias of `f64` or `f32`, or is
  * translated to pairs; literals need no suffix, because WGSL's abstract numbers take the type of
- * what they meet, with all digits of an f64. `exp_real` and `log_real` are WGSL's own functions in
+ * what they meet, with all digits of an f64. The type `wide` is `real` with more digits where those
+ * are pairs, for what magnifies rounding, and the same otherwise. `exp_real` and `log_real` are WGSL's own functions in
  * f32 and those of this folder otherwise. The constants are the grid's extents and the like, as `u32`: known when the
  * shader is compiled, they cost no arithmetic.
  *
@@ -43,6 +44,7 @@ const OWN_F64: Readonly<Record<MathFunction, string>> = { exp: expF64, log: logF
  *
  * wgslSource("f64", "fn half(x: real) -> real { return 0.5 * x; }", { NZ: 26 });
  * // alias real = f64;
+ * // alias wide = real;
  * // const NZ = 26u;
  * // fn half(x: real) -> real { return 0.5 * x; }
  * ```
@@ -60,6 +62,7 @@ export function wgslSource(
   if (isEmulated(arithmetic)) return f32x2Source(complete, arithmetic === "f32x2_fma");
   return [
     `alias real = ${arithmetic};`,
+    "alias wide = real;",
     ...functions.map((name) => arithmetic === "f64" ? OWN_F64[name] : builtIn(name)),
     complete,
   ].join("\n");

@@ -11,7 +11,7 @@ fn vertical_flux(at: u32, at_pair: u32, k: u32) -> real {
   let w = fields[at + VELOCITY_W];
   return superbee(
     below, pairs[at_energy], pairs[at_energy + PAIR_LEVEL], second, w, w,
-    abs(w * reciprocal_delta[k]));
+    abs(w * real(reciprocal_delta[k])));
 }
 
 @compute @workgroup_size(ALONG, ACROSS)
@@ -38,7 +38,7 @@ fn main(
   if (k < SURFACE) { flux_above = vertical_flux(at, at_pair, k); }
   var flux_below = real(0.0);
   if (k >= 1u) { flux_below = vertical_flux(at - LEVEL, at_pair - PAIR_LEVEL, k - 1u); }
-  let tendency = -here.y * sideways.divergence - (flux_above - flux_below) * reciprocal_delta[k];
+  let tendency = -here.y * sideways.divergence - (flux_above - flux_below) * real(reciprocal_delta[k]);
   result[to + TKE] += DT * sideways.diffusion + extrapolate(tendency, fields[at + DTKE_BEFORE]);
   result[to + DTKE] = tendency;
 }

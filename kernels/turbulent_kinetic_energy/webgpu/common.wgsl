@@ -39,13 +39,13 @@ const SURFACE = NZ - 1u;
 
 // 1/Δ of every level (half a level at the surface), and 1/dzt of the level above; the same for
 // all columns, so that a workgroup computes them once.
-var<workgroup> reciprocal_delta: array<real, NZ>;
-var<workgroup> reciprocal_dzt_above: array<real, NZ>;
+var<workgroup> reciprocal_delta: array<wide, NZ>;
+var<workgroup> reciprocal_dzt_above: array<wide, NZ>;
 
 fn prepare_levels(lane: u32) {
   for (var k = lane; k < NZ; k += ALONG * ACROSS) {
-    reciprocal_delta[k] = select(real(1.0), real(2.0), k == SURFACE) / metrics[DZW + k];
-    reciprocal_dzt_above[k] = 1.0 / metrics[DZT + min(k + 1u, SURFACE)];
+    reciprocal_delta[k] = select(wide(1.0), wide(2.0), k == SURFACE) / metrics[DZW + k];
+    reciprocal_dzt_above[k] = wide(1.0) / metrics[DZT + min(k + 1u, SURFACE)];
   }
   workgroupBarrier();
 }

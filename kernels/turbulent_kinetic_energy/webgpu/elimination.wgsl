@@ -3,7 +3,7 @@
 
 // The elimination when it has passed a level: x_k = d + c x_{k+1}, where `rest` is 1 − c, and δ
 // between k and k+1.
-struct Elimination { rest: real, d: real, delta: real }
+struct Elimination { rest: wide, d: wide, delta: wide }
 
 // Eliminates the sub-diagonal from one level and leaves c and d in its results.
 //
@@ -11,22 +11,25 @@ struct Elimination { rest: real, d: real, delta: real }
 // and p c_{k−1} is subtracted from it. Written as 1 + p (1 − c_{k−1}) + q + …, with 1 − c from the
 // level below, nothing cancels where mixing is strong. One division by the diagonal times the
 // length serves all.
+//
+// Where the matrix is nearly singular, the last diagonal is a small difference of large numbers, and
+// shows the rounding of all levels magnified: so the numbers on the way to it are wide.
 fn eliminate_level(
   below: Elimination, k: u32, to: u32, e: real, length: real, forcing: real,
   surface_forcing: real, kappa: real, kappa_above: real,
 ) -> Elimination {
   let reciprocal_thickness = reciprocal_delta[k];
-  let extra = select(0.0, surface_forcing * reciprocal_thickness, k == SURFACE);
-  let conductance = ALPHA * reciprocal_dzt_above[k] * 0.5 * (kappa + kappa_above);
-  let delta = select(conductance, 0.0, k == SURFACE);
+  let extra = select(wide(0.0), surface_forcing * reciprocal_thickness, k == SURFACE);
+  let conductance = ALPHA * reciprocal_dzt_above[k] * 0.5 * (wide(kappa) + kappa_above);
+  let delta = select(conductance, wide(0.0), k == SURFACE);
   let to_below = DT * below.delta * reciprocal_thickness;
   let to_above = DT * delta * reciprocal_thickness * length;
-  let dissipation = DT * C_EPSILON * sqrt(max(e, 0.0));
+  let dissipation = DT * C_EPSILON * sqrt(wide(max(e, 0.0)));
   let without = length * (1.0 + to_below * below.rest) + dissipation;
   let scale = 1.0 / (without + to_above);
-  let d = length * (e + DT * (forcing + extra) + to_below * below.d) * scale;
-  result[to + TKE] = d;
-  result[to + DTKE] = to_above * scale;
+  let d = length * (e + DT * (extra + forcing) + to_below * below.d) * scale;
+  result[to + TKE] = real(d);
+  result[to + DTKE] = real(to_above * scale);
   return Elimination(without * scale, d, delta);
 }
 
@@ -52,7 +55,7 @@ fn four_levels(at: u32, k: u32) -> vec4<real> {
 // the same level at the same time, although they begin at different ones: so their loads are
 // contiguous. Four levels are loaded at a time, which hides the latency of three.
 fn eliminate(column: u32, pair_column: u32, to_column: u32, bottom: u32, surface_forcing: real) {
-  var state = Elimination(0.0, 0.0, 0.0);
+  var state = Elimination(wide(0.0), wide(0.0), wide(0.0));
   for (var k = 0u; k < NZ; k += 4u) {
     if (k + 3u < bottom) { continue; }
     let at = column + k * LEVEL;

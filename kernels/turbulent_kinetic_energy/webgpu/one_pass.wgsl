@@ -46,9 +46,9 @@ fn main(
     var flux_below = real(0.0);
     if (k >= 1u) {
       let w = fields[at - LEVEL + VELOCITY_W];
-      flux_below = superbee(second, below, here, above, w, w, abs(w * reciprocal_delta[k - 1u]));
+      flux_below = superbee(second, below, here, above, w, w, abs(w * real(reciprocal_delta[k - 1u])));
     }
-    let tendency = -here.y * sideways.divergence - (flux_above - flux_below) * reciprocal_delta[k];
+    let tendency = -here.y * sideways.divergence - (flux_above - flux_below) * real(reciprocal_delta[k]);
 
     var mixed = solution(k, at, to, bottom, solution_above);
     solution_above = mixed;

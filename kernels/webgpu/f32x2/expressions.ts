@@ -78,7 +78,7 @@ export class Expressions {
     }
     if (!isReal) return { type: left.type === "integer" ? right.type : left.type, code: plain };
     const [m, n] = lanes.map((count) => Math.max(1, count));
-    if (m === 1 && n === 1) return { type: "real", code: scalar(operator, name, left, right) };
+    if (m === 1 && n === 1) return scalar(operator, name, left, right);
     const type = `vec${Math.max(m, n)}<real>`;
     const [a, b] = [left, right].map((side, n) => convert(side, lanes[n] > 1 ? side.type : "real"));
     return { type, code: `${this.#vectorFunction(name, m, n)}(${a}, ${b})` };
@@ -140,8 +140,10 @@ export class Expressions {
       this.ownFunctions.add(OWN_FUNCTIONS[name]);
       return { type: "real", code: call(`f32x2_${OWN_FUNCTIONS[name]}`, ["real"]) };
     }
-    if (name === "real") {
-      if (first.constant !== undefined) return { type: "real", code: "", constant: first.constant };
+    if (name === "real" || name === "wide") {
+      if (first.constant !== undefined) return { type: name, code: "", constant: first.constant };
+      if (name === "wide") return { type: name, code: convert(first, name) };
+      if (first.type === "wide") return { type: name, code: `f32x3_rounded(${first.code})` };
       if (lanesOf(first.type) === 1) return first;
       return { type: "real", code: `f32x2(f32(${first.code}), 0.0)` };
     }
@@ -153,9 +155,12 @@ export class Expressions {
     }
     if (name === "u32" && isReal) return { type: name, code: `u32((${first.code}).x)` };
     if (name === "select") {
-      const type = [first, values[1]].find(({ type }) => lanesOf(type) > 0)?.type ?? first.type;
+      const type = widest(first, values[1]);
       if (lanesOf(type) > 1) tokens.fail("scalars to select from");
       return { type, code: call(name, [type, type]) };
+    }
+    if (name === "sqrt" && first.type === "wide") {
+      return { type: "wide", code: call("f32x3_sqrt", ["wide"]) };
     }
     if (isReal && FUNCTIONS[name] === values.length) {
       return { type: "real", code: call(`f32x2_${name}`, all("real")) };
@@ -192,15 +197,27 @@ function fold(operator: string, a: number, b: number): number {
   return operator === "+" ? a + b : operator === "-" ? a - b : operator === "*" ? a * b : a / b;
 }
 
+/** The type that two numbers are converted to. */
+function widest({ type }: Value, other: Value): string {
+  if (type === "wide" || lanesOf(other.type) === 0) return type;
+  return other.type === "wide" || lanesOf(type) === 0 ? other.type : type;
+}
+
 /** Products with powers of two and with numbers of f32 are cheaper than those of two pairs. */
-function scalar(operator: string, name: string, left: Value, right: Value): string {
+function scalar(operator: string, name: string, left: Value, right: Value): Value {
+  const type = widest(left, right);
+  const prefix = translatedType(type);
   const [factor, other] = left.constant === undefined ? [right, left] : [left, right];
   if (operator === "*" && factor.constant !== undefined) {
     const { constant } = factor;
-    if (Number.isInteger(Math.log2(Math.abs(constant)))) return `(${other.code} * ${constant}f)`;
-    if (Math.fround(constant) === constant) return `f32x2_times(${other.code}, ${constant}f)`;
+    if (Number.isInteger(Math.log2(Math.abs(constant)))) {
+      return { type, code: `(${convert(other, type)} * ${constant}f)` };
+    }
+    if (Math.fround(constant) === constant) {
+      return { type, code: `${prefix}_times(${convert(other, type)}, ${constant}f)` };
+    }
   }
-  return `f32x2_${name}(${convert(left, "real")}, ${convert(right, "real")})`;
+  return { type, code: `${prefix}_${name}(${convert(left, type)}, ${convert(right, type)})` };
 }
 
 function compare(operator: string, left: Value, right: Value): string {

@@ -54,9 +54,9 @@ export class Scope {
   }
 }
 
-/** Numbers of type `real` in a value of that type: 0 for other types. */
+/** Numbers of type `real` or `wide` in a value of that type: 0 for other types. */
 export function lanesOf(type: string): number {
-  if (type === "real") return 1;
+  if (type === "real" || type === "wide") return 1;
   return Number(/^vec([234])<real>$/.exec(type)?.[1] ?? 0);
 }
 
@@ -68,24 +68,27 @@ export function elementOf(type: string): string {
 
 /** How a type is called in the translation. */
 export function translatedType(type: string): string {
-  return type.replace(/vec([234])<real>/g, "f32x2_vec$1").replace(/\breal\b/g, "f32x2");
+  return type.replace(/vec([234])<real>/g, "f32x2_vec$1").replace(/\breal\b/g, "f32x2")
+    .replace(/\bwide\b/g, "f32x3");
 }
 
-/** The translation of a number of type `real`. */
-export function realLiteral(value: number): string {
+/** The translation of a number of type `real` or `wide`. */
+export function realLiteral(value: number, type: string): string {
   const [leading, trailing] = splitNumber(value);
-  return `f32x2(${leading}f, ${trailing}f)`;
+  const pair = `f32x2(${leading}f, ${trailing}f)`;
+  return type === "wide" ? `f32x3(${pair}, ${Math.fround(value - leading - trailing)}f)` : pair;
 }
 
 /**
- * An expression as one of type `wanted`, which literals take.
+ * An expression as one of type `wanted`, which literals take. A `real` becomes `wide` by itself.
  *
  * @throws {SyntaxError} if it has another type
  */
 export function convert({ type, code, constant }: Value, wanted: string): string {
-  if (wanted === "real" && constant !== undefined) return realLiteral(constant);
+  if (constant !== undefined && lanesOf(wanted) === 1) return realLiteral(constant, wanted);
   if (type === LITERAL) return code;
-  if (lanesOf(wanted) !== lanesOf(type)) {
+  if (wanted === "wide" && type === "real") return `f32x3(${code}, 0.0)`;
+  if (lanesOf(wanted) !== lanesOf(type) || (type === "wide" && wanted !== "wide")) {
     throw new SyntaxError(`Cannot translate WGSL: ${code} is of type ${type}, wanted ${wanted}`);
   }
   return code;

@@ -3,6 +3,7 @@ import arithmetic from "./arithmetic.wgsl" with { type: "text" };
 import exp from "./exp.wgsl" with { type: "text" };
 import log from "./log.wgsl" with { type: "text" };
 import { translateReal } from "./translate.ts";
+import wide from "./wide.wgsl" with { type: "text" };
 import twoProduct from "./two_product.wgsl" with { type: "text" };
 import twoProductFma from "./two_product_fma.wgsl" with { type: "text" };
 
@@ -10,7 +11,7 @@ import twoProductFma from "./two_product_fma.wgsl" with { type: "text" };
 export const ZERO_BINDING = 9;
 
 /**
- * A complete shader from a source that is written for the type `real`.
+ * A complete shader from a source that is written for the types `real` and `wide`.
  *
  * @param fused whether the device's multiply–add rounds once
  */
@@ -19,6 +20,7 @@ export function f32x2Source(source: string, fused: boolean): string {
   return [
     fused ? twoProductFma : twoProduct,
     arithmetic,
+    /\bf32x3\b/.test(code) ? wide : "",
     functions.size > 0 ? exp : "", // log is computed by means of exp
     functions.has("log") ? log : "",
     code,

@@ -50,6 +50,26 @@ Deno.test("integers, comparisons, calls and members keep their meaning", () => {
   assert.equal(body("return real(n) + x;"), "return f32x2_add(f32x2(f32(n), 0.0), x);");
 });
 
+Deno.test("numbers become wide where they meet wide ones, and pairs only where it is said", () => {
+  assert.equal(
+    body("return wide(x) * y + THIRD;", "wide").replace(/f32x3\(f32x2\([^)]*\), [^)]*\)/, "THIRD"),
+    "return f32x3_add(f32x3_mul(f32x3(x, 0.0), f32x3(y, 0.0)), THIRD);",
+  );
+  assert.equal(body("return 0.5 * wide(x);", "wide"), "return (f32x3(x, 0.0) * 0.5f);");
+  assert.equal(body("return x;", "wide"), "return f32x3(x, 0.0);");
+  assert.equal(
+    body("return real(sqrt(wide(x)));"),
+    "return f32x3_rounded(f32x3_sqrt(f32x3(x, 0.0)));",
+  );
+  assert.equal(
+    body("return select(wide(x), 0.0, n == 0u);", "wide"),
+    "return select(f32x3(x, 0.0), f32x3(f32x2(0f, 0f), 0f), (n == 0u));",
+  );
+  assert.throws(() => body("return wide(x) * y;"), /is of type wide, wanted real/);
+  assert.throws(() => body("if (wide(x) < y) { return y; } return x;"), /is of type wide/);
+  assert.throws(() => body("return max(wide(x), y);"), /is of type wide/);
+});
+
 Deno.test("own functions are reported", () => {
   const { code, functions } = translateReal("fn f(x: real) -> real { return exp_real(x); }");
   assert.match(code, /f32x2_exp\(x\)/);
