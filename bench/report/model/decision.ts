@@ -2,7 +2,7 @@
  * The decision table: for each thing that a program can ship, the best backend, over all benchmarks
  * of a machine. How "best" and the means are defined stands in docs/method.md.
  */
-import { FAMILIES, type Family, type Place } from "../../../backends/backend.ts";
+import { FAMILIES, type Family, type Place, PLACES } from "../../../backends/backend.ts";
 import { type Precision, PRECISIONS } from "../../../kernels/benchmark.ts";
 import { rowName } from "../../results/identity.ts";
 import { differSignificantly, ratioOf } from "../../results/ratios.ts";
@@ -26,7 +26,7 @@ export interface Choice {
   readonly speedup?: Speedup;
   /** Largest error of the best in the cases that are compared; `null` if it is not finite. */
   readonly error: number | null;
-  /** Where a program that uses the best can run. */
+  /** Where a program can run that uses any of the best. */
   readonly runsIn: readonly Place[];
   /** Benchmarks in which the best has no row to compare. */
   readonly missing: readonly string[];
@@ -125,20 +125,28 @@ function choose(
     .toSorted((a, b) => b.ratios.length - a.ratios.length || meanOf(b.ratios) - meanOf(a.ratios));
   const best = candidates.at(0);
   const rows = [...best?.rows.values() ?? []];
+  const named = best ? candidates.filter((other) => isTied(best, other)) : [];
   const errors = rows.map(({ error }) => error);
   return {
     family,
     precision,
     ...(engine === undefined ? {} : { engine }),
-    best: best ? candidates.filter((other) => isTied(best, other)).map((one) => one.series) : [],
+    best: named.map((one) => one.series),
     rejected: series.filter((one) => !passing.includes(one)).map(([name]) => name),
     ...(best && best.ratios.length > 0 ? { speedup: speedupOf(best.ratios) } : {}),
     error: errors.includes(null) ? null : Math.max(0, ...errors as number[]),
-    runsIn: rivals.find((row) => row.series === best?.series)?.runsIn ?? [],
+    runsIn: PLACES.filter((place) =>
+      named.length > 0 && named.every((one) => placesOf(one).includes(place))
+    ),
     missing: best
       ? compared.map(({ benchmark }) => benchmark).filter((name) => !best.rows.has(name))
       : [],
   };
+}
+
+/** Where a candidate runs. */
+function placesOf({ rows }: Candidate): readonly Place[] {
+  return rows.values().next().value?.runsIn ?? [];
 }
 
 function candidateOf(

@@ -206,6 +206,18 @@ Deno.test("backends that differ significantly in no benchmark tie", () => {
   assert.deepEqual(ties(noisy(9)), ["typed_array f64"]);
 });
 
+Deno.test("names that tie run together where all of them run", () => {
+  const backends = BACKENDS.map((one) =>
+    one.name === "plain" ? { ...one, runs_in: ["Node" as const, "Deno" as const] } : one
+  );
+  const noisy = [1.1, 1 / 1.1, 1, 1];
+  const all = [...both("typed_array", noisy, noisy), ...both("plain", noisy, noisy)];
+  const [{ choices: [choice] }] =
+    modelOf(inRun({ backends }, { ...results, results: all })).decisions;
+  assert.equal(choice.best.length, 2);
+  assert.deepEqual(choice.runsIn, ["Deno", "Node"]);
+});
+
 Deno.test("without the usual reference, the one that most benchmarks have", () => {
   const slow = { speedup_reference: "numpy f64" };
   const rows = [
