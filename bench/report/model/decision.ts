@@ -50,7 +50,7 @@ export interface Decision {
   readonly reference: string;
   /** The size at which each benchmark is compared. */
   readonly sizes: readonly { readonly benchmark: string; readonly size: number }[];
-  /** The choices: families in their order, precisions and engines within. */
+  /** The choices: families in their order, within them engines, precisions, and the fastest first. */
   readonly choices: readonly Choice[];
 }
 
@@ -77,15 +77,19 @@ export function decisionsOf(panels: readonly Panel[]): Decision[] {
       choices: choices.sort((a, b) =>
         FAMILIES.indexOf(a.family) - FAMILIES.indexOf(b.family) ||
         (a.engine ?? "").localeCompare(b.engine ?? "") ||
-        PRECISIONS.indexOf(a.precision) - PRECISIONS.indexOf(b.precision)
+        PRECISIONS.indexOf(a.precision) - PRECISIONS.indexOf(b.precision) ||
+        (b.speedup?.mean ?? 0) - (a.speedup?.mean ?? 0)
       ),
     }];
   });
 }
 
-/** Identity of the choice that a row competes for. */
-function choiceKey({ family, precision, engine }: Row): string {
-  return JSON.stringify([family, precision, engine]);
+/**
+ * Identity of the choice that a row competes for. Those of Python do not compete: readers look for
+ * the library that they know.
+ */
+function choiceKey({ family, precision, engine, backend }: Row): string {
+  return JSON.stringify([family, precision, engine, ...(family === "Python" ? [backend] : [])]);
 }
 
 /** A benchmark at the largest size that most of its series have in common. */

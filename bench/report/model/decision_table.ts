@@ -31,7 +31,9 @@ const COLUMNS: readonly DecisionColumn[] = [
   {
     title: "best",
     align: "left",
-    cell: ({ best, precision }) => best.join(", ") || `none in ${precision} passes`,
+    cell: ({ best, family, precision, rejected }) =>
+      best.join(", ") ||
+      (family === "Python" ? `${list(rejected)}: FAILED` : `none in ${precision} passes`),
   },
   {
     title: "speed-up",
@@ -57,7 +59,7 @@ const COLUMNS: readonly DecisionColumn[] = [
 ];
 
 /** Headings of what a narrow decision table can do without, the least important first. */
-export const DECISION_OMITTED_FIRST: readonly string[] = ["range", "95% CI", "error", "runs in"];
+export const DECISION_OMITTED_FIRST: readonly string[] = ["range", "95% CI", "runs in", "error"];
 
 /** The columns of a decision table: those that say something. */
 export function decisionColumns({ choices }: Decision): DecisionColumn[] {

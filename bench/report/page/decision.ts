@@ -15,7 +15,7 @@ export function decisionTable(decision: Decision): Markup {
   const title = decisionTitle(decision);
   const place = ({ title, align }: typeof columns[number]) =>
     markup`class="${align}"${
-      DECISION_OMITTED_FIRST.slice(0, -1).includes(title) ? markup` data-wide` : ""
+      DECISION_OMITTED_FIRST.slice(0, 2).includes(title) ? markup` data-wide` : ""
     }`;
   return markup`${decision.machine === "" ? "" : markup`<h3>${title}</h3>`}
         <div ${scrolled(title)}>

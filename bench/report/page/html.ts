@@ -1,4 +1,5 @@
 /** The page: one self-contained HTML file with interactive plots, tables and environment. */
+import { list } from "../../../base/text/list.ts";
 import type { Results } from "../../results/schema.ts";
 import { bar, FILTERS } from "./bar.ts";
 import { decisionTable } from "./decision.ts";
@@ -30,6 +31,12 @@ const POLICY = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; " 
 const FAMILY_STYLE = Object.entries(FAMILY_COLORS)
   .map(([family, color]) => `[data-family="${family}"] { --family: ${color} }\n`).join("");
 
+/** What the page is about: the engines, where they are compared. */
+function headingOf({ panels }: Model): string {
+  const engines = new Set(panels.flatMap(({ rows }) => rows.map(({ engine = "deno" }) => engine)));
+  return engines.size > 1 ? `hpc-bench in ${list([...engines])}` : "hpc-bench";
+}
+
 /**
  * Makes the page. It needs no network: the plotting library is part of the file.
  *
@@ -45,7 +52,8 @@ export async function htmlReport(results: Results): Promise<string> {
   const figures = await figuresOf(model.panels);
   const benchmarks = model.benchmarks.join(", ");
   const { environment: { time } } = model.runs[0];
-  const title = `hpc-bench: ${benchmarks}`;
+  const heading = headingOf(model);
+  const title = `${heading}: ${benchmarks}`;
   const drawn = figures.figures.length > 0;
   const library = drawn ? await vegaSource() : "";
   return markup`<!DOCTYPE html>
@@ -60,7 +68,7 @@ export async function htmlReport(results: Results): Promise<string> {
   </head>
   <body>
     <header>
-      <h1>hpc-bench</h1>
+      <h1>${heading}</h1>
       <p>${benchmarks} · ${machines(model)} · ${time.slice(0, 10)}</p>
     </header>
     ${drawn ? bar(figures.points, model) : ""}

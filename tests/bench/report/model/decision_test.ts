@@ -159,6 +159,27 @@ Deno.test("precisions and engines make rows of their own", () => {
   ]);
 });
 
+Deno.test("each library of Python has a row, the fastest first", () => {
+  const python = ["numpy", "jax", "torch"].map((name) =>
+    onCpu(name, { family: "Python", runs_in: ["Python"] })
+  );
+  const rows = [
+    ...reference,
+    ...both("numpy", 8, 8),
+    ...both("torch", 1, 1, { errors: WRONG }),
+    ...both("jax", 2, 2),
+  ];
+  const [decision] =
+    modelOf(inRun({ backends: [BACKENDS[0], ...python] }, { ...results, results: rows })).decisions;
+  const [, best, speedup] = decisionColumns(decision);
+  assert.deepEqual(decision.choices.map((one) => [best.cell(one), speedup.cell(one)]), [
+    ["typed_array f64", "1.00×"],
+    ["jax f64", "2.00× slower"],
+    ["numpy f64", "8.00× slower"],
+    ["torch f64: FAILED", "–"],
+  ]);
+});
+
 Deno.test("what FAILED anywhere is never the best, also not where it passes", () => {
   const [eos] = both("lib", 0.01, 0.01, { errors: WRONG });
   const [, mixing] = both("lib", 0.01, 0.01);

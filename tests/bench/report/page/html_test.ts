@@ -99,3 +99,12 @@ Deno.test("every row has a picture of its calls with the medians of its processe
   assert.deepEqual(high, ["0,6", "3,6", "63,2", "66,2"]);
   assert.match(distribution({ rounds: [{ times: [2] }] }).text, /1 calls from 2\.00 s to 2\.00 s/);
 });
+
+Deno.test("a page that compares engines names them", async () => {
+  const page = await htmlReport({
+    ...results,
+    results: results.results.map((one, n) => n === 0 ? one : { ...one, engine: "firefox" }),
+  });
+  assert.match(page, /<h1>hpc-bench in deno and firefox<\/h1>/);
+  assert.match(await htmlReport(results), /<h1>hpc-bench<\/h1>/);
+});
