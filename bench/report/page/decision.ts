@@ -14,7 +14,7 @@ export function decisionTable(decision: Decision): Markup {
   const columns = decisionColumns(decision);
   const title = decisionTitle(decision);
   const place = ({ title, align }: typeof columns[number]) =>
-    markup`class="${align}"${
+    markup`class="${align}" data-column="${title}"${
       DECISION_OMITTED_FIRST.slice(0, 2).includes(title) ? markup` data-wide` : ""
     }`;
   return markup`${decision.machine === "" ? "" : markup`<h3>${title}</h3>`}
