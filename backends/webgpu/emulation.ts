@@ -11,7 +11,10 @@ const ACCEPTED = 1e-12;
 /** Pairs of numbers that the operations are tried on. */
 const COUNT = 256;
 
-/** The operations, in WGSL and in JavaScript. */
+/**
+ * The operations, in WGSL and in JavaScript. Those of `wide` numbers leave a part of them that pairs
+ * would have lost.
+ */
 const OPERATIONS: readonly (readonly [wgsl: string, compute: (a: number, b: number) => number])[] =
   [
     ["a + b", (a, b) => a + b],
@@ -21,7 +24,23 @@ const OPERATIONS: readonly (readonly [wgsl: string, compute: (a: number, b: numb
     ["sqrt(a)", (a) => Math.sqrt(a)],
     ["exp_real(b)", (_, b) => Math.exp(b)],
     ["log_real(a)", (a) => Math.log(a)],
+    ["real(wide(a) + wide(b) * 1e-6 - a)", (_, b) => b * 1e-6],
+    ["real(wide(a) * (1.0 + wide(b) * 1e-6) - a)", (a, b) => a * b * 1e-6],
+    ["real(wide(a) / (1.0 + wide(b) * 1e-6) - a)", (a, b) => -a * b * 1e-6 / (1 + b * 1e-6)],
+    ["real(sqrt((wide(a) + wide(b) * 1e-6) * (wide(a) + wide(b) * 1e-6)) - a)", (_, b) => b * 1e-6],
   ];
+
+/** What a device computed in one operation on one pair of numbers. */
+export interface OperationResult {
+  /** The operation. */
+  readonly wgsl: string;
+  /** Its operands. */
+  readonly operands: readonly [a: number, b: number];
+  /** What the device computed. */
+  readonly result: number;
+  /** The same in f64. */
+  readonly expected: number;
+}
 
 /** A shader that does all operations on `COUNT` pairs of numbers. */
 export function emulationTest(arithmetic: EmulatedArithmetic): string {
@@ -38,15 +57,11 @@ export function emulationTest(arithmetic: EmulatedArithmetic): string {
   );
 }
 
-/**
- * Runs a shader of {@linkcode emulationTest}.
- *
- * @returns the first operation that deviates by more than is accepted, in words, or nothing
- */
-export async function emulationError(
+/** Runs a shader of {@linkcode emulationTest}: the results of all operations on all pairs. */
+export async function emulationResults(
   runtime: WebGpuRuntime,
   code: string,
-): Promise<string | undefined> {
+): Promise<OperationResult[]> {
   const numbers = Float64Array.from({ length: 2 * COUNT }, (_, n) => testNumber(n));
   const results = await runtime.guard(async () => {
     using resources = new DisposableStack();
@@ -66,13 +81,28 @@ export async function emulationError(
     joinInPlace(results);
     return results;
   });
-  for (const [operation, [wgsl, compute]] of OPERATIONS.entries()) {
-    for (let n = 0; n < COUNT; n++) {
-      const expected = compute(numbers[2 * n], numbers[2 * n + 1]);
-      const deviation = Math.abs(results[operation * COUNT + n] - expected) / Math.abs(expected);
-      if (!(deviation <= ACCEPTED)) {
-        return `${wgsl} deviates by ${deviation.toExponential(1)} from f64, wanted is ${ACCEPTED}`;
-      }
+  return OPERATIONS.flatMap(([wgsl, compute], operation) =>
+    Array.from({ length: COUNT }, (_, n) => {
+      const operands = [numbers[2 * n], numbers[2 * n + 1]] as const;
+      const result = results[operation * COUNT + n];
+      return { wgsl, operands, result, expected: compute(...operands) };
+    })
+  );
+}
+
+/**
+ * Compares the results of a shader of {@linkcode emulationTest} with f64.
+ *
+ * @returns the first operation that deviates by more than is accepted, in words, or nothing
+ */
+export async function emulationError(
+  runtime: WebGpuRuntime,
+  code: string,
+): Promise<string | undefined> {
+  for (const { wgsl, result, expected } of await emulationResults(runtime, code)) {
+    const deviation = Math.abs(result - expected) / Math.abs(expected);
+    if (!(deviation <= ACCEPTED)) {
+      return `${wgsl} deviates by ${deviation.toExponential(1)} from f64, wanted is ${ACCEPTED}`;
     }
   }
 }

@@ -34,9 +34,9 @@ const OWN_F64: Readonly<Record<MathFunction, string>> = { exp: expF64, log: logF
  * The source is written for a scalar type `real`, which becomes an alias of `f64` or `f32`, or is
  * translated to pairs; literals need no suffix, because WGSL's abstract numbers take the type of
  * what they meet, with all digits of an f64. The type `wide` is `real` with more digits where those
- * are pairs, for what magnifies rounding, and the same otherwise. `exp_real` and `log_real` are WGSL's own functions in
- * f32 and those of this folder otherwise. The constants are the grid's extents and the like, as `u32`: known when the
- * shader is compiled, they cost no arithmetic.
+ * are pairs, for what magnifies rounding, and the same otherwise. `exp_real` and `log_real` are
+ * WGSL's own functions in f32 and those of this folder otherwise. The constants are the grid's
+ * extents and the like, as `u32`: known when the shader is compiled, they cost no arithmetic.
  *
  * @example
  * ```ts

@@ -33,7 +33,7 @@ const COLUMNS: readonly DecisionColumn[] = [
     align: "left",
     cell: ({ best, family, precision, rejected }) =>
       best.join(", ") ||
-      (family === "Python" ? `${list(rejected)}: FAILED` : `none in ${precision} passes`),
+      (family === "Python" ? `${list(rejected)} does not pass` : `none in ${precision} passes`),
   },
   {
     title: "speed-up",

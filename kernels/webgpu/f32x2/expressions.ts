@@ -74,7 +74,7 @@ export class Expressions {
     }
     if (left.constant !== undefined && right.constant !== undefined) {
       const constant = fold(operator, left.constant, right.constant);
-      return { type: isReal ? "real" : LITERAL, code: String(constant), constant };
+      return { type: isReal ? widest(left, right) : LITERAL, code: String(constant), constant };
     }
     if (!isReal) return { type: left.type === "integer" ? right.type : left.type, code: plain };
     const [m, n] = lanes.map((count) => Math.max(1, count));

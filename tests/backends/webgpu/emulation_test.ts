@@ -35,3 +35,17 @@ gpuTest("an emulation whose rounding errors are optimised away is unavailable", 
     message: /^pairs of f32 do not emulate f64 on this device: a \* b deviates by \d\.\de-\d/,
   });
 });
+
+/** A test in which products of wide numbers lose their last digits. */
+const shortened: typeof emulationTest = (arithmetic) =>
+  emulationTest(arithmetic).replace(
+    "left.y + right.y + (a.x * b.z + a.y * b.y + a.z * b.x)",
+    "left.y + right.y",
+  );
+
+gpuTest("wide numbers that lose digits make the emulation unavailable", async () => {
+  await assert.rejects(async () => await verifiedEmulation(await sharedDevice(), shortened), {
+    name: "BackendUnavailable",
+    message: /deviates by \d\.\de-\d/,
+  });
+});

@@ -165,9 +165,9 @@ gpuTest("webgpu's wall time covers the work that timestamps see", async () => {
     shares.push(gpuSeconds! / seconds);
   }
   const share = median(shares);
-  // Not waiting for the work would leave only its submission, a small part of it; a software adapter
-  // takes its timestamps a little outside of what it computes, the more the busier the machine is.
-  assert.ok(share > 0 && share < 2, `GPU time is ${share} of the wall time`);
+  // A call that does not wait takes a small part of its work: shares are beyond 50 then. A software
+  // adapter takes its timestamps a little outside of the work, the more the busier the machine is.
+  assert.ok(share > 0.2 && share < 2, `GPU time is ${share} of the wall time`);
   launcher.dispose();
   buffer.destroy();
 });

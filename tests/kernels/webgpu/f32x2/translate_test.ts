@@ -58,6 +58,10 @@ Deno.test("numbers become wide where they meet wide ones, and pairs only where i
   assert.equal(body("return 0.5 * wide(x);", "wide"), "return (f32x3(x, 0.0) * 0.5f);");
   assert.equal(body("return x;", "wide"), "return f32x3(x, 0.0);");
   assert.equal(
+    body("return wide(1.0) / 2.0 * 3.0 * x;", "wide"),
+    "return f32x3_times(f32x3(x, 0.0), 1.5f);",
+  );
+  assert.equal(
     body("return real(sqrt(wide(x)));"),
     "return f32x3_rounded(f32x3_sqrt(f32x3(x, 0.0)));",
   );
