@@ -2,6 +2,8 @@
 import type { Family } from "../../../backends/backend.ts";
 import { list } from "../../../base/text/list.ts";
 import { formatError, formatInteger } from "../../../base/text/units.ts";
+import { PRECISIONS } from "../../../kernels/benchmark.ts";
+import { listBenchmarks } from "../../../kernels/mod.ts";
 import type { Choice, Decision } from "./decision.ts";
 import { formatSpeedup, formatSpeedups } from "./factor.ts";
 
@@ -71,24 +73,61 @@ export function decisionTitle({ machine }: Decision): string {
   return `What to ship, and how fast it is${machine && ` on ${machine}`}`;
 }
 
-/** What the table compares, and what is missing in it, one line each. */
-export function decisionNotes({ reference, sizes, choices }: Decision): string[] {
-  const at = sizes.map(({ benchmark, size }) => `${benchmark} at ${formatInteger(size)} points`);
+/** What the table compares, how it judges, and what is missing in it, one line each. */
+export function decisionNotes(decision: Decision): string[] {
+  const { reference, sizes, choices } = decision;
   const several = sizes.length > 1 ? ", geometric mean and range over the benchmarks" : "";
-  const tied = choices.some(({ best }) => best.length > 1)
-    ? ["several names: no significant difference; the figures are those of the first"]
-    : [];
   const missing = Map.groupBy(
     choices.filter((one) => one.missing.length > 0),
     (one) => one.missing.join(),
   );
   const rejected = choices.flatMap((one) => one.rejected);
   return [
-    `speed-up: times as fast as ${reference}${several}; error: the largest; ${list(at)}`,
-    ...tied,
+    `speed-up: times as fast as ${reference}${several}; ${sizesOf(decision)}`,
+    `error: the largest ‖e‖/‖reference‖ of an output${accepted(decision)}`,
+    ...confidence(choices),
     ...[...missing.values()].map((own) =>
       `not measured there: ${list(own.map(({ best }) => best[0]))} in ${list(own[0].missing)}`
     ),
     ...(rejected.length > 0 ? [`left out as FAILED or implausible: ${list(rejected)}`] : []),
+  ];
+}
+
+/** Where the benchmarks are compared. */
+function sizesOf({ sizes }: Decision): string {
+  const at = sizes.map(({ benchmark, size }) => `${benchmark} at ${formatInteger(size)} points`);
+  const isOne = sizes.length > 1 && new Set(sizes.map(({ size }) => size)).size === 1;
+  return isOne ? `each at ${formatInteger(sizes[0].size)} points` : list(at);
+}
+
+/** The largest error of an output that the check accepts, by benchmark and precision. */
+function accepted({ sizes, choices }: Decision): string {
+  const specs = listBenchmarks().filter(({ name }) =>
+    sizes.some(({ benchmark }) => benchmark === name)
+  );
+  if (specs.length === 0) return "";
+  const used = PRECISIONS.filter((one) => choices.some(({ precision }) => precision === one));
+  const each = specs.map(({ name, outputs }) => {
+    const norms = used.map((precision) => {
+      const largest = Math.max(...outputs.map(({ tolerance }) => tolerance[precision].l2));
+      return `${formatError(largest)} in ${precision}`;
+    });
+    return `${name} ${list(norms)}`;
+  });
+  const conditioned = specs.some(({ outputs }) => outputs.some(({ scaled }) => scaled))
+    ? "; more at points that rounding alone moves further"
+    : "";
+  return `; accepted: ${each.join(", ")}${conditioned}`;
+}
+
+/** What the intervals, and several names in a row, say. */
+function confidence(choices: readonly Choice[]): string[] {
+  const interval = choices.some(({ speedup }) => speedup?.ci95);
+  const tied = choices.some(({ best }) => best.length > 1);
+  const names = "several names: no significant difference, figures of the first";
+  if (!interval) return tied ? [names] : [];
+  const why = "judged at 99 %, since a table compares many pairs";
+  return [
+    "95% CI: of the speed-up, over processes; " + (tied ? `${names} (${why})` : `ties are ${why}`),
   ];
 }

@@ -277,8 +277,52 @@ Deno.test("the table in words: speed-ups below 1 say how many times slower", () 
   assert.equal(decisionTitle(decision), "What to ship, and how fast it is");
   assert.deepEqual(decisionNotes(decision), [
     "speed-up: times as fast as typed_array f64, geometric mean and range over the benchmarks; " +
-    "error: the largest; equation_of_state at 4,096 points and isoneutral_mixing at 64 points",
+    "equation_of_state at 4,096 points and isoneutral_mixing at 64 points",
+    "error: the largest ‖e‖/‖reference‖ of an output; accepted: equation_of_state 1.0e-9 in f64, " +
+    "isoneutral_mixing 1.0e-11 in f64",
+    "95% CI: of the speed-up, over processes; ties are judged at 99 %, since a table compares " +
+    "many pairs",
     "not measured there: numpy f64 in isoneutral_mixing",
     "left out as FAILED or implausible: lib f64",
   ]);
+});
+
+Deno.test("the lines under the table give the accepted errors of all precisions, and one size once", () => {
+  const tke = timed("typed_array", "equation_of_state", 1, {
+    benchmark: "turbulent_kinetic_energy",
+    precision: "f32",
+  });
+  const eos = timed("typed_array", "equation_of_state", 1);
+  const ours = timed("typed_array", "equation_of_state", 1, { benchmark: "ours" });
+  const notes = (...rows: OfRun<Result>[]) =>
+    decisionNotes(
+      modelOf(inRun({ backends: BACKENDS }, { ...results, results: rows })).decisions[0],
+    );
+  const [speedup, error] = notes(eos, tke);
+  assert.match(speedup, /over the benchmarks; each at 4,096 points$/);
+  assert.match(error, /accepted: equation_of_state 1\.0e-9 in f64 and 1\.0e-5 in f32, turb/);
+  assert.match(
+    error,
+    /turbulent_kinetic_energy 1\.0e-12 in f64 and 1\.0e-6 in f32; more at points/,
+  );
+  const [, unknown] = notes(ours);
+  assert.equal(unknown, "error: the largest ‖e‖/‖reference‖ of an output");
+});
+
+Deno.test("names that tie are explained with the confidence of the judgement", () => {
+  const noisy = [1.1, 1 / 1.1, 1, 1];
+  const notes = (n: number) => {
+    const cut = noisy.slice(0, n);
+    const all = [...both("typed_array", cut, cut), ...both("plain", cut, cut)];
+    const document = inRun({ backends: BACKENDS }, { ...results, results: all });
+    return decisionNotes(modelOf(document).decisions[0]);
+  };
+  const names = "several names: no significant difference, figures of the first";
+  assert.ok(
+    notes(4).includes(
+      `95% CI: of the speed-up, over processes; ${names} (judged at 99 %, since a table ` +
+        "compares many pairs)",
+    ),
+  );
+  assert.ok(notes(1).includes(names));
 });
