@@ -20,7 +20,8 @@
  * - `<!-- table cpu at 1M, against numba -->`: the times of all backends
  * - `<!-- decision cpu -->`: the decision table
  * - `<!-- times cpu, equation_of_state at 64k, 1M: wasm, jax -->`: median times of some backends
- * - `<!-- terminal cpu, equation_of_state at 1M -->`: the table on a terminal, and its verdict
+ * - `<!-- terminal cpu, equation_of_state at 1M: wasm, jax -->`: the table of some backends on a
+ *   terminal, and its verdict
  */
 import { largestError } from "../bench/checking/accuracy.ts";
 import { modelOf } from "../bench/report/model.ts";
@@ -101,11 +102,11 @@ const BLOCKS = {
     return modelOf(lookup(name)).decisions.map(markdownDecision).join("\n\n");
   },
   terminal(title: string, lookup: Lookup): string {
-    const [name, benchmark, size] = parts(title, /^(\S+), (\S+) at (\S+)$/);
+    const [name, benchmark, size, backends] = parts(title, /^(\S+), (\S+) at (\S+): (.+)$/);
     const { runs, results, ...document } = lookup(name);
-    const rows = results.filter((row) =>
-      row.benchmark === benchmark && row.size === parseSize(size)
-    );
+    const at = new Rows(lookup(name), name, size);
+    const wanted = backends.split(", ").map((backend) => at.get(benchmark, backend));
+    const rows = results.filter((row) => wanted.includes(row));
     const used = [...new Set(rows.map(({ run }) => run))];
     const shown: Results = {
       ...document,
