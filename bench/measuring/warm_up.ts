@@ -27,10 +27,11 @@ const COLD = 1.5;
 const COLD_LIMIT_FACTOR = 5;
 
 /**
- * Calls until the time per call no longer falls: for a quarter of a second at least (so that
- * compilers can finish) and for six calls (or two, if these take half a second: the first touches
- * the memory; or a single one of two seconds, most of which is not that), until the best of the last three is not 3 % better than the best before. No call is begun
- * after `limit` seconds, except to reach the fewest calls.
+ * Calls until the time per call no longer falls: until the best of the last three calls is not 3 %
+ * better than the best before, for a quarter of a second at least, in which compilers can finish,
+ * and for six calls. Two are enough if they take half a second, since only the first touches fresh
+ * memory, and one of two seconds, most of which is not that. No call is begun after `limit`
+ * seconds, except to reach the fewest calls.
  *
  * @returns the median of the last three calls in seconds; the lower of two
  */

@@ -1,32 +1,36 @@
 import assert from "node:assert/strict";
 import { SHORTEST_CALL, timeCall } from "../../../bench/measuring/clock.ts";
-import type { CallTiming } from "../../../kernels/benchmark.ts";
-import { busy, selfTimed } from "./self_timed.ts";
+import type { Prepared } from "../../../kernels/benchmark.ts";
+import { selfTimed, SimulatedClock } from "./self_timed.ts";
 
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** A case whose call and settling take so many milliseconds of a clock. */
+function lasting(clock: SimulatedClock, call: number, settling = 0): Prepared {
+  return {
+    run: () => clock.advance(call),
+    settle() {
+      clock.advance(settling);
+      return Promise.resolve({});
+    },
+    outputs: () => [],
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
 }
 
 Deno.test("the wall time of a call does not hold what settle waits for", async () => {
-  const settled: CallTiming = {};
-  const start = performance.now();
-  const { seconds } = await timeCall({
-    run: () => busy(5),
-    settle: () => sleep(200).then(() => settled),
-    outputs: () => [],
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  });
-  const total = (performance.now() - start) / 1000;
-  assert.ok(seconds >= 0.005 && seconds <= total - 0.195, `${seconds} s of ${total} s`);
+  using clock = new SimulatedClock();
+  assert.deepEqual(await timeCall(lasting(clock, 5, 200)), { seconds: 0.005 });
 });
 
 Deno.test("a promise is awaited, and its time counts", async () => {
+  using clock = new SimulatedClock();
   const { seconds } = await timeCall({
-    run: () => sleep(20),
-    outputs: () => [],
-    [Symbol.asyncDispose]: () => Promise.resolve(),
+    ...lasting(clock, 0),
+    async run() {
+      await Promise.resolve();
+      clock.advance(20);
+    },
   });
-  assert.ok(seconds >= 0.019, `${seconds} s`);
+  assert.equal(seconds, 0.02);
 });
 
 Deno.test("what a kernel measures itself replaces the wall time", async () => {
@@ -34,13 +38,12 @@ Deno.test("what a kernel measures itself replaces the wall time", async () => {
 });
 
 Deno.test("what it costs to find a time out is known where a kernel does so by itself", async () => {
+  using clock = new SimulatedClock();
   const batch = selfTimed(() => {
-    busy(20);
+    clock.advance(20);
     return 1e-6;
   });
-  const { seconds, cost } = await timeCall(batch);
-  assert.equal(seconds, 1e-6);
-  assert.ok(cost! >= 0.019 && cost! < 10, `${cost} s`);
+  assert.deepEqual(await timeCall(batch), { seconds: 1e-6, cost: 0.02 });
   assert.equal((await timeCall({ ...batch, settle: undefined })).cost, undefined);
 });
 
@@ -60,35 +63,14 @@ Deno.test("a time that a kernel cannot have measured is refused", async () => {
 });
 
 Deno.test("a clock that goes backwards is named", async () => {
-  const { now } = performance;
-  let time = 1000;
-  performance.now = () => time -= 2;
-  try {
-    const call = timeCall({
-      run() {},
-      outputs: () => [],
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    });
-    await assert.rejects(call, {
-      name: "RangeError",
-      message: "Cannot time a call: the clock went back 2 ms",
-    });
-  } finally {
-    performance.now = now;
-  }
+  using clock = new SimulatedClock();
+  await assert.rejects(() => timeCall(lasting(clock, -2)), {
+    name: "RangeError",
+    message: "Cannot time a call: the clock went back 2 ms",
+  });
 });
 
 Deno.test("two readings of the clock that are the same are no time of 0", async () => {
-  const { now } = performance;
-  performance.now = () => 1234;
-  try {
-    const { seconds } = await timeCall({
-      run() {},
-      outputs: () => [],
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    });
-    assert.equal(seconds, SHORTEST_CALL);
-  } finally {
-    performance.now = now;
-  }
+  using clock = new SimulatedClock();
+  assert.equal((await timeCall(lasting(clock, 0))).seconds, SHORTEST_CALL);
 });

@@ -16,7 +16,21 @@ export function selfTimed(times: (call: number) => number): Prepared & { calls: 
   };
 }
 
-/** Computes for so many milliseconds. */
-export function busy(milliseconds: number): void {
-  for (const end = performance.now() + milliseconds; performance.now() < end;);
+/** Replaces the clock of `performance` by one that only moves when it is told to. */
+export class SimulatedClock implements Disposable {
+  readonly #now = performance.now;
+  #time = 1000;
+
+  constructor() {
+    performance.now = () => this.#time;
+  }
+
+  /** Lets so many milliseconds pass; they may be negative. */
+  advance(milliseconds: number): void {
+    this.#time += milliseconds;
+  }
+
+  [Symbol.dispose](): void {
+    performance.now = this.#now;
+  }
 }
