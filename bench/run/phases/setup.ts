@@ -126,14 +126,14 @@ async function reopen(context: RunContext, participant: Participant): Promise<bo
   }
 }
 
-/** All at once where there are processes of their own, else one after the other. */
+/** All at once where each has a process or a worker to itself, else one after the other. */
 async function eachInRandomOrder<T>(
-  { settings: { shuffle_seed }, round, options }: RunContext,
+  { settings: { shuffle_seed }, round, surroundings }: RunContext,
   items: readonly T[],
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const order = [...shuffled(Uint32Array.from(items.keys()), shuffle_seed + round)];
-  if (options.isolate) await Promise.all(order.map((index) => work(items[index])));
+  if (surroundings.isolated) await Promise.all(order.map((index) => work(items[index])));
   else for (const index of order) await work(items[index]);
 }
 
