@@ -193,6 +193,11 @@ export interface Benchmark {
   readonly referenceFormulation?: Formulation;
   /** Loads the error scales of outputs that are `scaled`. */
   readonly errorScales?: () => Promise<ErrorScales>;
+  /**
+   * Cells at each horizontal edge whose neighbours the formulas lack [default: 0]. On a grid that has
+   * no others there is nothing to compute: such sizes are not measured.
+   */
+  readonly halo?: number;
   /** Numbers per grid point that any implementation must move (each read or written once). */
   readonly wordsPerPoint: number;
   /**

@@ -12,6 +12,7 @@ import {
   type Tolerance,
   type Transfer,
 } from "./benchmark.ts";
+import { smallestSize } from "./grid.ts";
 import { checkName } from "./names.ts";
 
 const DRAWS: readonly Draw["kind"][] = ["mask", "normal", "uniform", "integers", "zeros"];
@@ -29,8 +30,16 @@ export function checkBenchmark(benchmark: Benchmark): void {
   const action = `register benchmark "${benchmark.name}"`;
   const check = (field: string, value: unknown, isValid: boolean, wanted: string) =>
     requireField(action, field, value, isValid, wanted);
-  const { description, inputs, outputs, formulations, wordsPerPoint, flopsPerPoint, kernels } =
-    benchmark;
+  const {
+    description,
+    inputs,
+    outputs,
+    formulations,
+    halo,
+    wordsPerPoint,
+    flopsPerPoint,
+    kernels,
+  } = benchmark;
   check("description", description, typeof description === "string", "a sentence");
   check("inputs", inputs, Array.isArray(inputs), "an array");
   for (const input of inputs) checkInput(input, check);
@@ -43,6 +52,8 @@ export function checkBenchmark(benchmark: Benchmark): void {
     const wanted = `one of ${FORMULATIONS.join(", ")} for each precision`;
     check("formulations", formulations, isValid, wanted);
   }
+  const isCount = halo === undefined || isAmount(halo) && Number.isSafeInteger(smallestSize(halo));
+  check("halo", halo, isCount, "a number of cells");
   check("wordsPerPoint", wordsPerPoint, isPositive(wordsPerPoint), "a positive number");
   if (flopsPerPoint !== undefined) {
     const counts = typeof flopsPerPoint === "object" && flopsPerPoint !== null

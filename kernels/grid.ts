@@ -32,6 +32,22 @@ export function gridOf(size: number): Grid {
   return { nx: horizontal, ny: horizontal, nz: Math.ceil(edge / 4) };
 }
 
+/**
+ * The smallest nominal size whose grid has an interior.
+ *
+ * @param halo cells at each horizontal edge that do not belong to it
+ *
+ * @example
+ * ```ts
+ * import { smallestSize } from "./grid.ts";
+ * smallestSize(2); // 9, whose grid is 5 × 5 × 1; that of 8 is 4 × 4 × 1
+ * ```
+ */
+export function smallestSize(halo: number = 0): number {
+  // nx = ceil(2 c) exceeds 2 halo exactly if c = cbrt(size) exceeds halo.
+  return halo ** 3 + 1;
+}
+
 /** Number of cells of a grid. */
 export function points({ nx, ny, nz }: Grid): number {
   return nx * ny * nz;

@@ -56,6 +56,7 @@ export const isoneutralMixing: Benchmark = {
     top("K_33"),
     ...["Ai_ez", "Ai_nz", "Ai_bx", "Ai_by"].map(triads),
   ],
+  halo: 2,
   wordsPerPoint: 26,
   // Those of the WebAssembly kernel in f32, whose exponentials need the fewest terms; counted in the
   // README.

@@ -41,6 +41,7 @@ export const turbulentKineticEnergy: Benchmark = {
     { name: "tke_surf_corr", shape: onSurface, tolerance: correction, scaled: true },
   ],
   errorScales: async () => (await import("./error_scales.ts")).errorScales,
+  halo: 2,
   wordsPerPoint: 14,
   // Those of the WebAssembly kernel, whose limiter needs no division; counted in the README.
   flopsPerPoint: 109,

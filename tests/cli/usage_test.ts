@@ -14,6 +14,7 @@ const mistakes: [string[], RegExp][] = [
   [["all", "--size", "0"], /Cannot use size "0": size must be a positive integer/],
   [["all", "--size", "-1"], /Cannot use size "-1": size must be a positive integer/],
   [["all", "--size", "1.5"], /Cannot use size "1.5": size must be a positive integer/],
+  [["isoneutral_mixing", "-s", "1"], /Cannot run isoneutral_mixing with size 1: size must be 9 or/],
   [["all", "--size", "abc"], /Cannot use size "abc": size must be a positive integer/],
   [["all", "--size", "9007199254740993"], /Cannot use size "9007199254740993"/],
   [["all", "-r", "0"], /Cannot use number of repetitions "0"/],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gridOf, points } from "../../kernels/grid.ts";
+import { gridOf, points, smallestSize } from "../../kernels/grid.ts";
 
 const published: [size: number, nx: number, nz: number][] = [
   [1, 2, 1],
@@ -33,4 +33,12 @@ Deno.test("gridOf: refuses sizes that are not positive integers", () => {
 
 Deno.test("points: counts all cells", () => {
   assert.equal(points({ nx: 3, ny: 4, nz: 5 }), 60);
+});
+
+Deno.test("smallestSize: has an interior, and one less has none", () => {
+  for (let halo = 0; halo <= 50; halo++) {
+    const size = smallestSize(halo);
+    assert.ok(gridOf(size).nx > 2 * halo);
+    if (size > 1) assert.equal(gridOf(size - 1).nx, 2 * halo);
+  }
 });

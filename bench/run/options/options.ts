@@ -1,5 +1,8 @@
 /** What a run is given: its settings, and what else it needs to know. */
 import { getBackend } from "../../../backends/registry.ts";
+import { list } from "../../../base/text/list.ts";
+import type { Benchmark } from "../../../kernels/benchmark.ts";
+import { smallestSize } from "../../../kernels/grid.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
 import type { ChildHostOptions } from "../../hosts/child_host.ts";
 import type { Results } from "../../results/schema.ts";
@@ -54,7 +57,20 @@ export function resolveOptions(
   if (benchmarks.length === 0) {
     throw new TypeError("Cannot run no benchmarks: name at least one");
   }
-  benchmarks.forEach(getBenchmark);
+  const known = benchmarks.map(getBenchmark);
   backends.forEach(getBackend);
-  return resolveSettings({ ...options, isolated });
+  const settings = resolveSettings({ ...options, isolated });
+  requireInterior(known, settings);
+  return settings;
+}
+
+/** Refuses sizes of which none leaves any of the benchmarks something to compute. */
+function requireInterior(benchmarks: readonly Benchmark[], { sizes }: RecordedOptions): void {
+  const smallest = Math.min(...benchmarks.map(({ halo }) => smallestSize(halo)));
+  const largest = Math.max(...sizes);
+  if (largest >= smallest) return;
+  throw new RangeError(
+    `Cannot run ${list(benchmarks.map(({ name }) => name))} with size ${largest}: ` +
+      `size must be ${smallest} or more, smaller grids have no interior`,
+  );
 }

@@ -1,5 +1,6 @@
 /** Which cases a run consists of, and in which order their calls are made. */
 import type { Benchmark, Formulation, Precision } from "../../../kernels/benchmark.ts";
+import { gridOf, smallestSize } from "../../../kernels/grid.ts";
 import type { Case, Skipped } from "../../results/schema.ts";
 import { shuffled } from "../../statistics/shuffle.ts";
 import type { Participant } from "./participant.ts";
@@ -50,12 +51,15 @@ export function expandMatrix(
           continue;
         }
         for (const size of sizes) {
-          cases.push({
+          const id = {
             ...name,
             precision,
             ...formulated(benchmark, precision, formulation),
             size,
-          });
+          };
+          const reason = explainTooSmall(benchmark, size);
+          if (reason === undefined) cases.push(id);
+          else skipped.push({ ...id, reason });
         }
       }
     }
@@ -63,6 +67,14 @@ export function expandMatrix(
   const order = new Map(benchmarks.map(({ name }, n) => [name, n]));
   cases.sort((a, b) => order.get(a.benchmark)! - order.get(b.benchmark)! || a.size - b.size);
   return { cases, skipped };
+}
+
+/** Says why a benchmark has nothing to compute at a size; nothing if it has. */
+function explainTooSmall({ halo }: Benchmark, size: number): string | undefined {
+  const smallest = smallestSize(halo);
+  if (size >= smallest) return undefined;
+  const { nx, ny, nz } = gridOf(size);
+  return `too small: ${nx} × ${ny} × ${nz} points have no interior, size must be ${smallest} or more`;
 }
 
 function formulated(

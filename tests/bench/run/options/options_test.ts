@@ -8,6 +8,10 @@ Deno.test("unknown names and numbers out of range are refused before anything is
     assert.rejects(() => run({ ...quick, ...changes }), message);
   await refuse({ benchmarks: ["nothing"] }, /Cannot find benchmark "nothing"/);
   await refuse({ benchmarks: [] }, /name at least one/);
+  await refuse(
+    { benchmarks: ["isoneutral_mixing", "turbulent_kinetic_energy"], sizes: [1, 8] },
+    /Cannot run isoneutral_mixing and turbulent_kinetic_energy with size 8: size must be 9 or more, smaller grids have no interior$/,
+  );
   await refuse({ backends: ["unknown"] }, /Cannot find backend "unknown"/);
   await refuse({ sizes: [0] }, /Cannot run with size 0: size must be a positive integer/);
   await refuse(

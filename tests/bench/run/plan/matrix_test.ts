@@ -64,6 +64,33 @@ Deno.test("what a backend does not offer is skipped with its reason", () => {
   ]);
 });
 
+Deno.test("a size whose grid has no interior is skipped, with the smallest that has one", () => {
+  const { cases, skipped } = expandMatrix(
+    [equation, mixing, getBenchmark("turbulent_kinetic_energy")],
+    [1, 8, 9],
+    [participant()],
+    ["f64"],
+  );
+  assert.deepEqual(cases.map(({ benchmark, size }) => [benchmark, size]), [
+    ["equation_of_state", 1],
+    ["equation_of_state", 8],
+    ["equation_of_state", 9],
+    ["isoneutral_mixing", 9],
+    ["turbulent_kinetic_energy", 9],
+  ]);
+  const points = { 1: "2 × 2 × 1", 8: "4 × 4 × 1" };
+  assert.deepEqual(
+    skipped.map(({ benchmark, size, reason }) => [benchmark, size, reason]),
+    ["isoneutral_mixing", "turbulent_kinetic_energy"].flatMap((name) =>
+      ([1, 8] as const).map((size) => [
+        name,
+        size,
+        `too small: ${points[size]} points have no interior, size must be 9 or more`,
+      ])
+    ),
+  );
+});
+
 Deno.test("shuffleCalls makes exactly the calls asked for, in an order given by the seed", () => {
   fc.assert(fc.property(
     fc.array(fc.nat(50), { minLength: 1, maxLength: 12 }),
