@@ -57,6 +57,8 @@ export type {
   Control,
   ControlCase,
   Environment,
+  ErrorMap,
+  FieldMap,
   Limit,
   OfRun,
   OutputError,

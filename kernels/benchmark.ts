@@ -82,6 +82,12 @@ export interface OutputSpec {
   readonly name: string;
   /** Extent of each axis on a grid. */
   readonly shape: (grid: Grid) => readonly number[];
+  /** What it is, for the maps of reports: `"turbulent kinetic energy at τ+1"`. */
+  readonly quantity?: string;
+  /** Its unit: `"m²/s²"`. */
+  readonly unit?: string;
+  /** Index along each axis after the third of what maps show [default: 0]. */
+  readonly shown?: readonly number[];
   /** Accepted deviation from the f64 reference. */
   readonly tolerance: Readonly<Record<Precision, Tolerance>>;
   /** Whether the benchmark's {@linkcode Benchmark.errorScales} contain this output. */

@@ -86,7 +86,7 @@ function checkInput(input: InputSpec, check: Check): void {
 }
 
 function checkOutput(output: OutputSpec, check: Check): void {
-  const { name, shape, tolerance } = output ?? {};
+  const { name, shape, tolerance, quantity, unit, shown } = output ?? {};
   checkArray("output", name, shape, check);
   const isValid = PRECISIONS.every((precision) => {
     const limits: Tolerance | undefined = tolerance?.[precision];
@@ -95,6 +95,13 @@ function checkOutput(output: OutputSpec, check: Check): void {
   });
   const wanted = "an object with numbers l2, rtol and atol for each precision";
   check(`tolerance of output ${name}`, tolerance, isValid, wanted);
+  for (const [field, value] of Object.entries({ quantity, unit })) {
+    const isText = value === undefined || typeof value === "string";
+    check(`${field} of output ${name}`, value, isText, "a text");
+  }
+  const isIndex = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+  const isShown = shown === undefined || (Array.isArray(shown) && shown.every(isIndex));
+  check(`shown of output ${name}`, shown, isShown, "an array of indices");
 }
 
 function checkArray(kind: string, name: unknown, shape: unknown, check: Check): void {

@@ -13,7 +13,7 @@ const UNIT_ROUNDOFF: Readonly<Record<Precision, number>> = { f64: 2 ** -53, f32:
 const ROUNDINGS = 32;
 
 /** Below this, numbers count as zero when a relative error is formed. */
-const ZERO = 1e-8;
+export const ZERO = 1e-8;
 
 /** How an output is judged. */
 export interface Judgement {

@@ -4,6 +4,7 @@ import type { OutputError } from "../results/schema.ts";
 import { judgeArray } from "./accuracy.ts";
 import { checkedOutputs } from "./checked_outputs.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { errorMap, isMapped } from "./map.ts";
 import { type ReferenceReader, scaleName } from "./reference.ts";
 
 export type { ReferenceReader } from "./reference.ts";
@@ -57,14 +58,17 @@ export class OutputChecker {
     const bits = fingerprint(data), known = this.#known.get(name);
     if (known?.bits === bits) return known.error;
     const precision = kept ?? this.options.precision;
+    const expected = await reference.read(name);
+    const map = isMapped(this.options.grid) ? errorMap(data, expected) : undefined;
     const error = {
       output: name,
-      ...judgeArray(data, (await reference.read(name)).data, {
+      ...judgeArray(data, expected.data, {
         tolerance: tolerance[precision],
         precision,
         scale: scaled ? (await reference.read(scaleName(name))).data : undefined,
       }),
       ...(kept ? { kept } : {}),
+      ...(map ? { map } : {}),
     };
     this.#known.set(name, { bits, error });
     return error;

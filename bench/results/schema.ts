@@ -31,6 +31,7 @@ import {
 import { type Run, run } from "./schema/run.ts";
 import { MAX_CALLS } from "../run/options/settings.ts";
 
+export type * from "./schema/map.ts";
 export type * from "./schema/row.ts";
 export type * from "./schema/run.ts";
 export type { RecordedOptions, Shard } from "../run/options/settings.ts";

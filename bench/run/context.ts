@@ -2,12 +2,14 @@
 import { reasonOf } from "../../base/text/reason.ts";
 import { formatInteger } from "../../base/text/units.ts";
 import { rowName } from "../results/identity.ts";
-import type { Case, Environment, Limit, Skipped, Warning } from "../results/schema.ts";
+import type { Case, Environment, FieldMap, Limit, Skipped, Warning } from "../results/schema.ts";
+import type { NDArray } from "../../kernels/benchmark.ts";
+import { fieldMap, mappedSize } from "../checking/map.ts";
 import type { Entry } from "./plan/entry.ts";
 import type { Progress, RunOptions } from "./options/options.ts";
 import { MemoryWatch } from "./memory_watch.ts";
 import type { Participant } from "./plan/participant.ts";
-import { RunData } from "./run_data.ts";
+import { type Grouped, RunData } from "./run_data.ts";
 import { TimeLeft } from "./time_left.ts";
 import type { RecordedOptions } from "./options/settings.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -31,6 +33,10 @@ export class RunContext implements AsyncDisposable {
   readonly limits: Limit[][];
   /** Kernels that were found to have no result before they are called. */
   readonly verifiedKernels = new Set<string>();
+  /** Maps of the reference at {@linkcode mappedSize}. */
+  readonly fields: FieldMap[];
+  /** The size of which there are maps, if any. */
+  readonly mappedSize: number | undefined;
   /** The round in progress, from 0: the number of complete rounds. */
   round: number;
   /** Whether the cases are known. */
@@ -56,6 +62,8 @@ export class RunContext implements AsyncDisposable {
     this.memory = new MemoryWatch(this, surroundings.memory);
     const { checkpoint = [], warnings = [], runs = [] } = options.resume ?? {};
     this.limits = runs.map(({ limits }) => limits);
+    this.fields = runs.flatMap(({ fields = [] }) => fields);
+    this.mappedSize = mappedSize(settings.sizes);
     this.warnings = warnings.filter(({ code }) => code === "not-saved")
       .map(({ code, rows, message, hint }) => ({ code, rows, message, hint }));
     this.round = Math.min(...checkpoint.map(({ rounds }) => rounds.length));
@@ -64,6 +72,7 @@ export class RunContext implements AsyncDisposable {
     this.data = new RunData(
       surroundings.handover,
       (id, done) => this.report("generate", id, done),
+      (one, array) => this.#mapReference(one, array),
       options.signal,
     );
   }
@@ -106,6 +115,18 @@ export class RunContext implements AsyncDisposable {
   skip(skipped: Skipped): void {
     const text = JSON.stringify(skipped);
     if (!this.skipped.some((known) => JSON.stringify(known) === text)) this.skipped.push(skipped);
+  }
+
+  /** Keeps a map of an array of the reference, where one is wanted and there is none yet. */
+  #mapReference({ id: { benchmark, size }, benchmark: { outputs } }: Grouped, array: NDArray) {
+    if (size !== this.mappedSize) return;
+    // Error scales are no outputs.
+    const spec = outputs.find(({ name }) => name === array.name);
+    const isKnown = this.fields.some((one) =>
+      one.benchmark === benchmark && one.output === array.name
+    );
+    const map = spec && !isKnown ? fieldMap(array, spec) : undefined;
+    if (map) this.fields.push({ benchmark, size, ...map });
   }
 
   /** Reports progress. */

@@ -17,6 +17,8 @@ export const equationOfState: Benchmark = {
   outputs: [
     {
       name: "dHdT",
+      quantity: "∂h/∂C of dynamic enthalpy",
+      unit: "J/(kg K)",
       shape: onCells,
       // Justified in the README's "Errors".
       tolerance: {

@@ -10,6 +10,8 @@ const zeros: Draw = { kind: "zeros" };
 // tapered slopes are tiny wherever slopes are steep, and so is what they may deviate.
 const sides = (name: string): OutputSpec => ({
   name,
+  quantity: "diffusivity through side faces",
+  unit: "m²/s",
   shape: onCells,
   tolerance: {
     f64: { l2: 1e-12, rtol: 1e-9, atol: 1e-12, deviating: 1e-6 },
@@ -18,6 +20,8 @@ const sides = (name: string): OutputSpec => ({
 });
 const top = (name: string): OutputSpec => ({
   name,
+  quantity: "diffusivity through top faces",
+  unit: "m²/s",
   shape: onCells,
   tolerance: {
     f64: { l2: 1e-12, rtol: 1e-9, atol: 1e-15, deviating: 1e-6 },
@@ -26,6 +30,7 @@ const top = (name: string): OutputSpec => ({
 });
 const triads = (name: string): OutputSpec => ({
   name,
+  quantity: "tapered slope",
   shape: onTriads,
   tolerance: {
     f64: { l2: 1e-11, rtol: 1e-9, atol: 1e-14, deviating: 1e-6 },

@@ -36,9 +36,30 @@ export const turbulentKineticEnergy: Benchmark = {
   ],
   // Tolerances are justified in the README's "Nearly singular columns".
   outputs: [
-    { name: "tke", shape: onTimeLevels, tolerance: energy, scaled: true },
-    { name: "dtke", shape: onTimeLevels, tolerance: energy },
-    { name: "tke_surf_corr", shape: onSurface, tolerance: correction, scaled: true },
+    {
+      name: "tke",
+      quantity: "turbulent kinetic energy at τ+1",
+      unit: "m²/s²",
+      shape: onTimeLevels,
+      shown: [1],
+      tolerance: energy,
+      scaled: true,
+    },
+    {
+      name: "dtke",
+      quantity: "change of turbulent kinetic energy by advection",
+      unit: "m²/s³",
+      shape: onTimeLevels,
+      tolerance: energy,
+    },
+    {
+      name: "tke_surf_corr",
+      quantity: "energy added to keep the surface positive",
+      unit: "m³/s²",
+      shape: onSurface,
+      tolerance: correction,
+      scaled: true,
+    },
   ],
   errorScales: async () => (await import("./error_scales.ts")).errorScales,
   halo: 2,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { checkBackend } from "../../backends/check.ts";
 import { listBackends, registerBackend } from "../../backends/mod.ts";
 import { registerBenchmark, registerKernel } from "../../kernels/mod.ts";
+import { scaling } from "../fixtures/scaling_plugin.ts";
 
 const good = {
   name: "good_1",
@@ -48,6 +49,18 @@ Deno.test("backends that are not are refused with what is wrong and what would b
   }
   assert.throws(() => registerBackend(undefined as never), /Cannot register backend undefined/);
   assert.ok(listBackends().every(({ name }) => name !== "good_1"));
+});
+
+Deno.test("what maps say of an output must be texts and indices", () => {
+  const refused = (changes: object, message: RegExp) => {
+    const outputs = [{ ...scaling.outputs[0], ...changes }];
+    const benchmark = { ...scaling, name: "described", outputs };
+    assert.throws(() => registerBenchmark(benchmark as never), message);
+  };
+  refused({ quantity: 7 }, /with quantity of output y 7: quantity of output y must be a text$/);
+  refused({ unit: null }, /unit of output y must be a text$/);
+  refused({ shown: 1 }, /with shown of output y 1: shown of output y must be an array of indices$/);
+  refused({ shown: [-1] }, /shown of output y must be an array of indices$/);
 });
 
 Deno.test("benchmarks and kernels need names as well, and loaders", () => {

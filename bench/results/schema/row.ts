@@ -17,6 +17,7 @@ import {
   type Schema,
   text,
 } from "./fields.ts";
+import { type ErrorMap, errorMap } from "./map.ts";
 
 /** What is computed by which backend, how and how large: the identity of a row. */
 export interface Case {
@@ -61,6 +62,8 @@ export interface OutputError {
   consistent: boolean;
   /** Precision in which the library keeps it and by which it is judged, if that is not the row's. */
   kept?: Precision;
+  /** Where it is wrong; only at one size of a run, the largest below two million points. */
+  map?: ErrorMap;
 }
 
 /** The schema of the {@linkcode OutputError}s of a case. */
@@ -71,6 +74,7 @@ export const errors: Schema<OutputError[]> = v.array(object<OutputError>({
   deviating: amount,
   consistent: v.boolean(),
   kept: optional(precision),
+  map: optional(errorMap),
 }));
 
 /** What is left out of the times of a case, measured once, in seconds. */

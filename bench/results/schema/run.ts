@@ -23,6 +23,7 @@ import {
   type Schema,
   text,
 } from "./fields.ts";
+import { type FieldMap, fieldMap } from "./map.ts";
 
 /** Name and version of a program. */
 export interface Tool {
@@ -212,6 +213,8 @@ export interface Run {
   limits: Limit[];
   /** How much two measurements of the same code differ, where that was measured. */
   control?: Control;
+  /** What the outputs of the benchmarks are: those of the reference, at the size that has maps. */
+  fields?: FieldMap[];
   /**
    * Most bytes of main memory that the processes of the run occupied together, as seen between
    * calls, where the system reports it.
@@ -228,5 +231,6 @@ export const run: Schema<Run> = object<Run>({
   backends: v.array(backend),
   limits: v.array(limit),
   control: optional(control),
+  fields: optional(v.array(fieldMap)),
   memory_peak: optional(amount),
 });

@@ -30,6 +30,7 @@ export function assembleResults(context: RunContext): Results {
     backends: describeBackends(context.participants.filter(({ isControl }) => !isControl)),
     limits,
     ...(control && control.cases.length > 0 ? { control } : {}),
+    ...(context.fields.length > 0 ? { fields: [...context.fields] } : {}),
     ...(context.memory.peak === undefined ? {} : { memory_peak: context.memory.peak }),
   };
   const { caches } = run.environment;

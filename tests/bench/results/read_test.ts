@@ -27,6 +27,14 @@ function paths(value: unknown, path: (string | number)[] = []): (string | number
   return [path, ...below].filter((one) => one.length > 0);
 }
 
+/** The map of an output with two by two columns on three levels, and of its error. */
+const FIELD = {
+  ...{ benchmark: "equation_of_state", size: 4096, output: "dHdT", quantity: "q", unit: "m" },
+  ...{ shape: [2, 2, 3], level: [1], extent: [2, 2] as [number, number] },
+  ...{ scale: [-1, 1] as [number, number], cells: "Af+/" },
+};
+const MAP = { extent: FIELD.extent, cells: "AZ09", worst: [1, 1, 2] };
+
 /** The document of two runs, with everything that a document may hold. */
 const rich = JSON.parse(JSON.stringify(mergeResults([
   inRun({
@@ -51,6 +59,7 @@ const rich = JSON.parse(JSON.stringify(mergeResults([
       build_flags: "-O3",
     }],
     limits: [{ device: "gpu", precision: "f64", backend: "webgpu", bandwidth: 1e11, flops: 1e12 }],
+    fields: [FIELD],
     control: {
       backend: "webgpu",
       cases: [{
@@ -74,6 +83,7 @@ const rich = JSON.parse(JSON.stringify(mergeResults([
         preparation: { prepare: 1, upload: 0.1, download: 0.1 },
         bandwidth_fraction: 0.5,
         flops_fraction: 0.5,
+        errors: [{ ...results.results[0].errors[0], map: MAP }],
       }),
     ],
     warnings: [BUSY],
@@ -119,8 +129,13 @@ for (const [name, whole] of [["a run", JSON.parse(text)], ["joined runs", rich]]
 
 Deno.test("what contradicts itself is refused with the place", () => {
   const state = { ...checkpointOfNothing, calls: 2, rounds: [{ times: [1, 1], gpu_times: [1] }] };
-  const whole = { ...results, checkpoint: [state] };
   const [good] = results.results;
+  const mapped = { ...good, errors: [{ ...good.errors[0], map: MAP }] };
+  const whole = {
+    ...inRun({ fields: [FIELD] }),
+    results: [mapped, ...results.results.slice(1)],
+    checkpoint: [state],
+  };
   const times = [{ ...good.rounds[0], gpu_times: [1, 1, 1, 1] }];
   const cases: [string[], unknown, RegExp][] = [
     [
@@ -159,6 +174,22 @@ Deno.test("what contradicts itself is refused with the place", () => {
     [["results", "2", "reason"], undefined, /^at results\.2: reason must say why/],
     [["results", "0", "reason"], "why not", /^at results\.0: reason must say why/],
     [["results", "0", "run"], 1, /^at the top: results\.0\.run is 1, but there are 1 runs/],
+    [
+      ["runs", "0", "fields", "0", "cells"],
+      "Af+",
+      /^at runs\.0\.fields\.0: cells must be as many as extent says/,
+    ],
+    [["runs", "0", "fields", "0", "cells"], "Af+-", /^at runs\.0\.fields\.0\.cells: /],
+    [
+      ["runs", "0", "fields", "0", "level"],
+      [1, 0],
+      /^at runs\.0\.fields\.0: level must have an index for each axis of shape after/,
+    ],
+    [
+      ["results", "0", "errors", "0", "map", "extent"],
+      [2, 3],
+      /^at results\.0\.errors\.0\.map: cells must be as many as extent says/,
+    ],
     [["skipped", "1", "run"], 7, /^at the top: skipped\.1\.run is 7, but there are 1 runs/],
     [
       ["results"],
