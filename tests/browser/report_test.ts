@@ -232,6 +232,34 @@ browserTest(
   },
 );
 
+browserTest("on a phone, the columns that matter and every text are in sight", async (browser) => {
+  const document = wide();
+  document.results.forEach((row) => {
+    if (row.backend === "broken") row.backend = "onnxruntime_node";
+    if (row.precision === "f32") row.formulation = "quadrature";
+  });
+  const { page } = await open(browser, document, "light", 390);
+  const headings = await page.locator("details.table th[data-title]:visible").allTextContents();
+  for (const title of ["backend", "precision", "median", "Δ", "check"]) {
+    assert.ok(headings.includes(title), title);
+  }
+  const beyond = await page.evaluate<string[]>(`[...document.querySelectorAll("th, td")]
+    .filter((cell) => cell.getBoundingClientRect().right > innerWidth + 1)
+    .map((cell) => cell.textContent)`);
+  assert.deepEqual(beyond, []);
+  const flags = page.locator('td[data-title="compiler\'s flags"]').last();
+  assert.ok((await flags.innerText()).includes("-ffast-math"));
+});
+
+browserTest("plots of accuracy have room for what lies close together", async (browser) => {
+  const { page } = await open(browser, pictured());
+  const widths = await page.locator("figure.accuracy .role-axis-domain line").evaluateAll<
+    number[],
+    { getBoundingClientRect(): { width: number } }
+  >((lines) => lines.map((line) => line.getBoundingClientRect().width));
+  assert.ok(Math.max(...widths) > 250, `${widths}`);
+});
+
 browserTest("the decision table leads, and the bar links to every part", async (browser) => {
   const { page } = await open(browser, pictured());
   const cells = await page.locator(".decision tbody tr").first().locator("th, td")
@@ -284,9 +312,16 @@ browserTest(
     assert.ok((await plotted(page)).includes("0.33"));
     const captions = await page.locator("figure.speedup figcaption").allTextContents();
     assert.ok(captions.every((text) => text.includes("against wasm f64")), captions.join());
+    const about = page.locator("#about-speedup");
+    assert.equal(await about.innerText(), "Δ: times as fast as wasm f64");
+    // What was decided from all measurements stays, and says so.
+    const note = await page.locator("#verdict + .notes").innerText();
+    assert.match(note, /^All that was measured, relative to typed_array f64; filters and /);
+    assert.match(await page.locator(".decision tbody").innerText(), /typed_array f64\s+1\.00×/);
     await page.getByLabel("Reference", { exact: true }).selectOption("");
     await settled(page, 3);
     assert.equal(await speedup(), before);
+    assert.match(await about.innerText(), /^Δ: times as fast as typed_array f64, ± half its 95 %/);
     assert.deepEqual(complaints, []);
   },
 );

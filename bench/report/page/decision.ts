@@ -18,6 +18,8 @@ export function decisionTable(decision: Decision): Markup {
       DECISION_OMITTED_FIRST.slice(0, 2).includes(title) ? markup` data-wide` : ""
     }`;
   return markup`${decision.machine === "" ? "" : markup`<h3>${title}</h3>`}
+        <p class="notes">All that was measured, relative to ${decision.reference}; filters and
+        another reference change plots and tables only.</p>
         <div ${scrolled(title)}>
           <table class="decision">
             <thead>

@@ -64,6 +64,12 @@ const PICTURES = "distribution";
  */
 export const HIDEABLE: readonly string[] = [...OMITTED_FIRST, PICTURES];
 
+/** How the line under the tables begins that names the reference of the speed-ups. */
+const SPEEDUP = "Δ: ";
+
+/** The script finds this line, and names the reference that the reader chooses. */
+const ABOUT_SPEEDUP = markup` id="about-speedup"`;
+
 /** One table per benchmark and size, each behind its title. */
 export function tableSection({ groups, notes }: Model): Markup {
   return markup`<section aria-labelledby="tables">
@@ -73,7 +79,9 @@ export function tableSection({ groups, notes }: Model): Markup {
         to what 98 % of them stay below; lines are the medians of the processes.</p>
         <p class="notes printed">In print, the tables leave out ${HIDEABLE.join(", ")}.</p>
         ${groups.map(table)}
-        <div class="notes">${notes().map((note) => markup`<p>${note}</p>`)}</div>
+        <div class="notes">${
+    notes().map((note) => markup`<p${note.startsWith(SPEEDUP) ? ABOUT_SPEEDUP : ""}>${note}</p>`)
+  }</div>
       </section>`;
 }
 
@@ -83,7 +91,7 @@ function table({ benchmark, machine, title, unit, rows }: Group): Markup {
     const style = one.status !== "ok" ? "failed" : one.isFastest ? "fastest" : "";
     const cells = columns.map((column) =>
       column.title === "backend"
-        ? markup`<th scope="row" ${place(column)}>${column.cell(one, unit)}</th>`
+        ? markup`<th scope="row" ${place(column)}>${breakable(column.cell(one, unit))}</th>`
         : markup`<td ${place(column)}>${column.cell(one, unit)}</td>`
     );
     const reason = one.reason === undefined ? "" : markup` title="${one.reason}"`;
@@ -114,12 +122,18 @@ function table({ benchmark, machine, title, unit, rows }: Group): Markup {
         `;
 }
 
+/** A name that may continue on a second line after each underscore, as on a phone. */
+function breakable(name: string): Markup {
+  const parts = name.split("_");
+  return markup`${parts.map((part, n) => n === 0 ? part : markup`_<wbr>${part}`)}`;
+}
+
 /** Attributes of a cell with a picture. */
 const PICTURE = place({ title: PICTURES, align: "left" });
 
 /** Attributes of a cell: its alignment, whether it stays in sight, whether it can be hidden. */
 function place({ title, align }: Pick<Column, "title" | "align">): Markup {
-  const sticky = title === "backend" ? " first" : title === "check" ? " last" : "";
+  const sticky = title === "backend" ? " first" : "";
   const hideable = HIDEABLE.indexOf(title);
   return markup`class="${align}${sticky}"${
     hideable < 0 ? "" : markup` data-hideable="${hideable}"`
@@ -146,7 +160,9 @@ function textTable(
             <tbody>
               ${
     rows.map(([first, ...rest]) =>
-      markup`<tr><th scope="row">${first}</th>${rest.map((text) => markup`<td>${text}</td>`)}</tr>
+      markup`<tr><th scope="row">${first}</th>${
+        rest.map((text, n) => markup`<td data-title="${titles[n + 1]}">${text}</td>`)
+      }</tr>
               `
     )
   }

@@ -143,17 +143,25 @@ export function dotPlot(metric: Metric, frame: Frame): Spec {
 
 /** Speed-up over the largest error, at the size that most series have in common. */
 export function accuracyPlot(frame: Frame, points: readonly Pick<Point, "error">[]): Spec {
-  const large = points.some(({ error }) => error === null || error > LARGE);
-  const shown = `datum.error === null ? ${NOT_FINITE} : clamp(datum.error, ${EXACT}, 10)`;
+  const has = (test: (error: number) => boolean) =>
+    points.some(({ error }) => error !== null && test(error));
+  const low = has((error) => error < LEAST) ? EXACT : LEAST;
+  const high = points.some(({ error }) => error === null)
+    ? NOT_FINITE
+    : has((error) => error > LARGE)
+    ? WRONG
+    : LARGE;
+  const shown = `datum.error === null ? ${NOT_FINITE} : clamp(datum.error, ${EXACT}, ${WRONG})`;
+  const ticks = [EXACT, 1e-14, 1e-11, 1e-8, 1e-5, LARGE, WRONG, NOT_FINITE];
   const x = {
     field: "error_shown",
     type: "quantitative",
     title: "largest error ‖e‖/‖reference‖ of all outputs",
-    scale: { type: "log", domain: [EXACT, large ? NOT_FINITE : LARGE], padding: MARGIN },
+    scale: { type: "log", domain: [low, high], padding: MARGIN },
     axis: {
       ...SPARSE,
       grid: false,
-      values: [EXACT, 1e-14, 1e-11, 1e-8, 1e-5, LARGE, ...(large ? [10, NOT_FINITE] : [])],
+      values: ticks.filter((tick) => low <= tick && tick <= high),
       labelExpr: `datum.value <= ${2 * EXACT} ? '0' : datum.value >= ${NOT_FINITE / 2} ` +
         "? 'not finite' : datum.value >= 9 ? '≥10' : format(datum.value, '.0e')",
     },
@@ -191,8 +199,14 @@ export function accuracyPlot(frame: Frame, points: readonly Pick<Point, "error">
 /** Where an error of zero is drawn. */
 const EXACT = 1e-17;
 
+/** The axis of errors begins here unless one is smaller. */
+const LEAST = 1e-15;
+
 /** The axis of errors ends here unless one is larger. */
 const LARGE = 1e-2;
+
+/** Where larger errors are drawn. */
+const WRONG = 10;
 
 /** Where an error that is no finite number is drawn. */
 const NOT_FINITE = 1e4;

@@ -27,8 +27,17 @@ function sort(heading) {
   body.append(...[...body.rows].sort(order));
 }
 
+/** Replaces a text, or brings back what was measured. */
+function show(element, text) {
+  element.dataset.measured ??= element.textContent;
+  element.textContent = text ?? element.dataset.measured;
+}
+
 /** Shows the rows of points, with their speed-ups. */
 function filterTables(chosen) {
+  const reference = form.elements.reference.value;
+  const note = document.getElementById("about-speedup");
+  if (note) show(note, reference === "" ? undefined : `Δ: times as fast as ${reference}`);
   const known = new Set(points.map(keyOf));
   const byKey = new Map(chosen.map((point) => [keyOf(point), point]));
   for (const table of tables) {
@@ -40,12 +49,8 @@ function filterTables(chosen) {
       row.hidden = known.has(row.dataset.key) && !point;
       if (!row.hidden) shown++;
       const cell = row.children[column];
-      cell.dataset.measured ??= cell.textContent;
-      cell.textContent = form.elements.reference.value === "" || !point
-        ? cell.dataset.measured
-        : point.comparable
-        ? number(point.speedup)
-        : "";
+      const isMeasured = reference === "" || !point;
+      show(cell, isMeasured ? undefined : point.comparable ? number(point.speedup) : "");
     }
     table.hidden = shown === 0;
   }

@@ -189,6 +189,17 @@ Deno.test("accuracy: an exact result and one that is not finite have their place
   assert.ok(low <= 1e-17 && high >= 1e4);
 });
 
+Deno.test("accuracy: the axis has no room for what does not occur", async () => {
+  const domain = async (...errors: number[]) => {
+    const values = errors.map((error) => ({ ...panel[0], error, common: true }));
+    const view = await drawn(accuracyPlot(frame({ data: { values }, width: 600 }), values));
+    return view.scale("x").domain().map((end: number) => Math.round(Math.log10(end)));
+  };
+  const [ordinary, wrong] = [await domain(1e-14, 1e-3), await domain(1e-14, 22)];
+  assert.ok(ordinary[0] > -17 && ordinary[1] < 0, `${ordinary}`);
+  assert.ok(wrong[0] > -17 && wrong[1] >= 1 && wrong[1] < 4, `${wrong}`);
+});
+
 Deno.test("heat map: one cell per case with its speed-up, FAILED in words", async () => {
   const spec = heatmap({ data: { values: points }, points, machines: false, hover: false });
   const labels = texts(await (await drawn(spec)).toSVG());
