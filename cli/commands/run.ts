@@ -10,7 +10,7 @@ import type { RunFlags } from "../arguments/arguments.ts";
 import { EXIT } from "../exit_codes.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { runOptions } from "../arguments/options.ts";
-import { print, printError, writeAll } from "../output/output.ts";
+import { isOutputDiscarded, print, printError, writeAll } from "../output/output.ts";
 import { withProgress } from "../output/progress.ts";
 import { readResults } from "../read.ts";
 import { resumeCommand } from "../arguments/resume_command.ts";
@@ -32,6 +32,9 @@ export async function runCommand(benchmarks: string[], flags: RunFlags): Promise
   const documents = files.filter((path) => path.endsWith(".json"));
   if (options.resume && !options.resume.checkpoint && !flags.quiet) {
     printError(`nothing is left to measure: "${flags.resume}" is complete`);
+  }
+  if (files.length === 0 && isOutputDiscarded()) {
+    printError("standard output is closed or discarded, and so is the report: save it with -o");
   }
   if (!flags.quiet) {
     const notes = [...deviceNotes(options), ...options.resume ? [] : await replaceNotes(documents)];

@@ -1,4 +1,5 @@
 /** Where reports go: standard output and files. */
+import { constants } from "node:fs";
 import { dirname, extname } from "node:path";
 import { checkReplaceable, fileError, followLinks, replaceFile } from "../../base/files/files.ts";
 import { oneLine } from "../../base/text/one_line.ts";
@@ -162,6 +163,22 @@ export function printSync(text: string): void {
     }
   } catch (error) {
     throwUnlessGone(error);
+  }
+}
+
+/**
+ * Whether standard output is the null device in the way of a program that was started with it closed
+ * (`>&-`): Deno then opens that for reading and writing. Programs that discard what others print
+ * may do the same; a shell's `> /dev/null` is for writing only. Known on Linux only.
+ */
+export function isOutputDiscarded(): boolean {
+  try {
+    if (Deno.readLinkSync("/proc/self/fd/1") !== "/dev/null") return false;
+    const [, flags] = /^flags:\s*([0-7]+)$/m.exec(Deno.readTextFileSync("/proc/self/fdinfo/1"))!;
+    const { O_RDWR, O_WRONLY } = constants;
+    return (parseInt(flags, 8) & (O_RDWR | O_WRONLY)) === O_RDWR;
+  } catch {
+    return false; // Another system, or it may not be read.
   }
 }
 

@@ -241,3 +241,24 @@ Deno.test({
       assert.equal(JSON.parse(await Deno.readTextFile(path)).results.length, 2);
     }),
 });
+
+Deno.test({
+  name: "a closed standard output is reported unless the report is saved",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    temporary(async (folder) => {
+      const run = async (redirection: string, ...args: string[]) => {
+        const { code, stderr } = await new Deno.Command("sh", {
+          args: ["-c", `exec "$0" "$@" ${redirection}`, Deno.execPath(), "run", "-A", PROGRAM]
+            .concat(quick, args),
+          env: { NO_COLOR: "1" },
+        }).output();
+        return { code, stderr: new TextDecoder().decode(stderr), stdout: "" };
+      };
+      failsWith(await run(">&-"), 0, /^hpc-bench: standard output is closed .*: save it with -o$/);
+      const path = `${folder}/results.json`;
+      assert.deepEqual(await run(">&-", "-o", path), { code: 0, stderr: "", stdout: "" });
+      assert.equal(JSON.parse(await Deno.readTextFile(path)).results.length, 2);
+      assert.deepEqual(await run("> /dev/null"), { code: 0, stderr: "", stdout: "" });
+    }),
+});
