@@ -60,7 +60,7 @@ interface Jax {
     readonly abs: Unary;
     readonly sqrt: Unary;
     readonly log: Unary;
-    readonly tanh: Unary;
+    readonly exp: Unary;
   };
 }
 
@@ -160,7 +160,7 @@ function operationsOf(
     abs: unary(np.abs),
     sqrt: unary(np.sqrt),
     log: unary(np.log),
-    tanh: unary(np.tanh),
+    exp: unary(np.exp),
     where: (condition, yes, no) => np.where(condition.ref, yes.ref, no.ref),
     slice: (a, begin, end) =>
       a.ref.slice(...begin.map((first, axis) => [first, end[axis]] as const)),

@@ -49,7 +49,7 @@ interface NumpyTs {
   readonly absolute: Unary;
   readonly sqrt: Unary;
   readonly log: Unary;
-  readonly tanh: Unary;
+  readonly exp: Unary;
 }
 
 /** The library, once it is loaded: its memory can be configured only once in a process. */
@@ -119,7 +119,7 @@ function adapt(np: NumpyTs): EagerArrays<NDArray> {
     abs: np.absolute,
     sqrt: np.sqrt,
     log: np.log,
-    tanh: np.tanh,
+    exp: np.exp,
     less: (a, b) => alike([a, b], np.less),
     where: (condition, yes, no) => alike([condition, yes, no], np.where),
     slice(a, begin, end) {

@@ -62,7 +62,7 @@ interface Tfjs {
   readonly abs: Unary;
   readonly sqrt: Unary;
   readonly log: Unary;
-  readonly tanh: Unary;
+  readonly exp: Unary;
 }
 
 /** What of `tfjs-backend-wasm` is used. */
@@ -172,7 +172,7 @@ function adapt(tf: Tfjs): EagerArrays<Tensor> {
     abs: tf.abs,
     sqrt: tf.sqrt,
     log: tf.log,
-    tanh: tf.tanh,
+    exp: tf.exp,
     where: (condition, yes, no) =>
       tf.tidy(() => tf.where(condition, whole(yes, condition), whole(no, condition))),
     slice: (a, begin, end) => tf.slice(a, begin, end.map((last, axis) => last - begin[axis])),

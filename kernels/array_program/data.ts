@@ -65,7 +65,7 @@ export function programData(program: RecordedProgram): ProgramData {
     abs: unary("abs"),
     sqrt: unary("sqrt"),
     log: unary("log"),
-    tanh: unary("tanh"),
+    exp: unary("exp"),
     where: (condition, yes, no) => step("where", [condition, yes, no]),
     slice: (a, begin, end) => step("slice", [a], { begin, end }),
     pad: (a, margins) => step("pad", [a], { margins }),

@@ -196,9 +196,9 @@ export class Field extends Recorded {
     return this.#map("log", (of, [a]) => of.log(a));
   }
 
-  /** Hyperbolic tangent. */
-  tanh(): Field {
-    return this.#map("tanh", (of, [a]) => of.tanh(a));
+  /** The exponential. */
+  exp(): Field {
+    return this.#map("exp", (of, [a]) => of.exp(a));
   }
 
   /**

@@ -21,8 +21,8 @@ export interface ArrayOperations<T> {
   sqrt(a: T): T;
   /** Natural logarithm. */
   log(a: T): T;
-  /** Hyperbolic tangent. */
-  tanh(a: T): T;
+  /** `eᵃ`; infinity where that is too large, 0 where it is too small. */
+  exp(a: T): T;
   /** `a < b`, of the type that `where` takes as its condition. */
   less(a: T, b: T): T;
   /** `yes` where the condition holds, `no` elsewhere. */

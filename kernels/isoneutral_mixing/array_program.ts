@@ -36,12 +36,17 @@ const both = ([T, S]: Pair, f: (x: Field) => Field): Pair => [f(T), f(S)];
 /** Sum of the products of temperature's and salinity's parts: a density gradient. */
 const dot = (a: Pair, b: Pair): Field => a[0].mul(b[0]).add(a[1].mul(b[1]));
 
-/** The slope of a neutral surface and its product with the taper, which f32 cannot exceed. */
-function slope(horizontal: Field, vertical: Field): { t: Field; ts: Field; tss: Field } {
+/**
+ * The slope `s` of a neutral surface and its taper `t` as a divisor, which is infinite for steep
+ * slopes: `½ (1 + tanh((c − |s|) / d)) = 1 / (1 + exp(2 (|s| − c) / d))`. The sum `1 + tanh(x)`
+ * would keep no digits of the small tapers of slopes that are a little too steep. `tss` is computed
+ * as `(t s) s`, because `s²` can be too large for f32.
+ */
+function slope(horizontal: Field, vertical: Field): { divisor: Field; ts: Field; tss: Field } {
   const s = horizontal.neg().div(vertical.min(0).sub(EPSILON));
-  const t = s.abs().sub(ISO_SLOPE_C).div(-ISO_D_SLOPE).tanh().add(1).mul(0.5);
-  const ts = t.mul(s);
-  return { t, ts, tss: ts.mul(s) };
+  const divisor = s.abs().sub(ISO_SLOPE_C).mul(2 / ISO_D_SLOPE).exp().add(1);
+  const ts = s.div(divisor);
+  return { divisor, ts, tss: ts.mul(s) };
 }
 
 const sum = (terms: readonly Field[]): Field => terms.reduce((a, b) => a.add(b));
@@ -102,12 +107,12 @@ export const kernel: ReturnType<typeof arrayProgramKernel> = arrayProgramKernel(
           const k: Margin = [1 - kr, 0], kz: Margin = [0, 1 - kr];
           const onFaces = faces.with(2, k);
           const rho = both(drd, (x) => x.cut(...shifted(ip, k)));
-          const { t, ts } = slope(
+          const { divisor, ts } = slope(
             dot(rho, both(gradient, (x) => x.cut(...onFaces))),
             dot(rho, both(d_dz, (x) => x.cut(...shifted(ip, kz)))),
           );
           const m = mask.cut(...onFaces);
-          const K = D.cut(WHOLE, WHOLE, k).mul(t).max(K_ISO_STEEP);
+          const K = D.cut(WHOLE, WHOLE, k).div(divisor).max(K_ISO_STEEP);
           sums.push(dzw.cut(WHOLE, WHOLE, kz).mul(m).mul(K).pad(WHOLE, WHOLE, k));
           triads.push(ts.mul(m).pad(...onFaces));
         }

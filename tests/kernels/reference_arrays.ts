@@ -24,7 +24,7 @@ export const requiredOperations: ArrayOperations<PlainArray> = {
   div: (a, b) => broadcast([a, b], ([x, y]) => x / y),
   sqrt: (a) => broadcast([a], ([x]) => Math.sqrt(x)),
   log: (a) => broadcast([a], ([x]) => Math.log(x)),
-  tanh: (a) => broadcast([a], ([x]) => Math.tanh(x)),
+  exp: (a) => broadcast([a], ([x]) => Math.exp(x)),
   less: (a, b) => broadcast([a, b], ([x, y]) => Number(x < y)),
   where: (condition, yes, no) => broadcast([condition, yes, no], ([c, x, y]) => c ? x : y),
   slice: (a, begin, end) =>

@@ -63,7 +63,7 @@ class Graph {
     div: (a, b) => this.#node("Div", [a, b]),
     sqrt: (a) => this.#node("Sqrt", [a]),
     log: (a) => this.#node("Log", [a]),
-    tanh: (a) => this.#node("Tanh", [a]),
+    exp: (a) => this.#node("Exp", [a]),
     less: (a, b) => this.#node("Less", [a, b]),
     where: (condition, yes, no) => this.#node("Where", [condition, yes, no]),
     negate: (a) => this.#node("Neg", [a]),

@@ -38,7 +38,7 @@ finish = jax.block_until_ready
 operations = {
     "sqrt": jnp.sqrt,
     "log": jnp.log,
-    "tanh": jnp.tanh,
+    "exp": jnp.exp,
     "where": jnp.where,
     "minimum": jnp.minimum,
     "maximum": jnp.maximum,

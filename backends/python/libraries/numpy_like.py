@@ -16,7 +16,7 @@ def operations_of(library):
     return {
         "sqrt": library.sqrt,
         "log": library.log,
-        "tanh": library.tanh,
+        "exp": library.exp,
         "where": library.where,
         "minimum": library.minimum,
         "maximum": library.maximum,

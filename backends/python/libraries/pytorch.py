@@ -56,7 +56,7 @@ def set(a, index, values):
 operations = {
     "sqrt": torch.sqrt,
     "log": torch.log,
-    "tanh": torch.tanh,
+    "exp": torch.exp,
     "where": torch.where,
     "minimum": minimum,
     "maximum": maximum,

@@ -51,7 +51,7 @@ def where(condition, yes, no):
 operations = {
     "sqrt": tf.sqrt,
     "log": tf.math.log,
-    "tanh": tf.tanh,
+    "exp": tf.exp,
     "where": where,
     "minimum": tf.minimum,
     "maximum": tf.maximum,
