@@ -14,7 +14,10 @@ def setup(device):
         arch = ti.lang.impl.current_cfg().arch
         if arch in (ti.x64, ti.arm64):
             raise Unavailable("Taichi finds no GPU that it can use")
-        about["deviceName"] = f"GPU by {ti.lang.impl.arch_name(arch)}"
+        about["deviceName"] = f"GPU by {arch.name}"
+        if arch not in (ti.cuda, ti.amdgpu):
+            # Vulkan's and Metal's exponentials and logarithms have 32 bits.
+            about["precisions"] = ["f32"]
     return about
 
 
