@@ -5,7 +5,7 @@ import { htmlReport } from "../../bench/report/page/html.ts";
 import { HIDEABLE } from "../../bench/report/page/sections.ts";
 import type { Results } from "../../bench/results/schema.ts";
 import { inRun, onCpu, onGpu } from "../bench/documents.ts";
-import { pictured } from "../bench/report/pictures.ts";
+import { pictured, withGaps } from "../bench/report/pictures.ts";
 import { browserTest } from "./chromium.ts";
 
 /** A page that has been opened, and what went wrong in it. */
@@ -229,6 +229,34 @@ browserTest(
       .map((cell) => cell.textContent)`);
       assert.deepEqual(covered, [], `${width}`);
     }
+  },
+);
+
+browserTest(
+  "cells without a row say so, give the reason, and follow the filters",
+  async (browser) => {
+    const { page, complaints } = await open(browser, withGaps());
+    const gaps = async () => (await plotted(page)).filter((text) => text === "–").length;
+    assert.equal(await gaps(), 4);
+    const [eos, mixing] = await page.locator("figure.heatmap").all();
+    await eos.locator("[aria-label*='wasm f64, 65,536 points: not measured']")
+      .hover({ position: { x: 5, y: 5 } });
+    const tip = page.locator("#tip");
+    await tip.waitFor({ state: "visible" });
+    assert.equal(
+      (await tip.innerText()).replace(/\s+/g, " "),
+      "wasm f64 size 65,536 points not measured does not fit into memory",
+    );
+    assert.match(await mixing.locator("svg").innerHTML(), /webgpu f32, 4,096 points: not measured/);
+    await page.mouse.move(0, 0);
+    await page.getByLabel("65,536", { exact: true }).uncheck();
+    await settled(page, 2);
+    assert.equal(await gaps(), 2);
+    // Compared with a row that is missing somewhere, the rows beside it are.
+    await page.getByLabel("Reference", { exact: true }).selectOption("webgpu f32");
+    await settled(page, 3);
+    assert.equal(await gaps(), 10);
+    assert.deepEqual(complaints, []);
   },
 );
 

@@ -8,8 +8,9 @@ export function figureSections({ figures }: Figures): Markup {
   return markup`<p class="notes" id="how-to-read">
         Colours are what is shipped, marks are backends. Filled marks and solid lines are f64, open
         marks and dashed lines f32, thick lines GPUs; bands and bars are 95 % confidence intervals,
-        where a row has several rounds; what is crossed out FAILED its check or is implausible.
-        Point at a series to bring it out.
+        where a row has several rounds; what is crossed out FAILED its check or is implausible. A
+        cell with – was not measured, or not beside the reference. Point at a series to bring it
+        out, at a cell for the reason.
       </p>
       <noscript><p>The plots need JavaScript; the tables below hold the same values.</p></noscript>
       ${

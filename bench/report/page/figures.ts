@@ -1,8 +1,10 @@
 /** The figures of the page: compiled specifications, and what the page's script draws with them. */
 import { formatInteger } from "../../../base/text/units.ts";
 import type { Frame } from "../plots/frame.ts";
+import { type Gap, gapsOf } from "../plots/gaps.ts";
 import { heatmapBlock } from "../plots/heatmap.ts";
-import type { Panel as Rows } from "../model/groups.ts";
+import type { Results } from "../../results/schema.ts";
+import type { Model } from "../model.ts";
 import { looksOf } from "../model/looks.ts";
 import { LABEL_HEIGHT } from "../plots/labels.ts";
 import { type Spec, theme } from "../plots/theme.ts";
@@ -44,6 +46,8 @@ export interface Figure {
 export interface Figures {
   /** All points. */
   readonly points: readonly Point[];
+  /** Cases without a row, which the heat map shows. */
+  readonly gaps: readonly Gap[];
   /** Specifications of Vega by name. */
   readonly specs: Readonly<Record<string, Spec>>;
   /** The pictures in order. */
@@ -67,7 +71,10 @@ const PARAMS: readonly Spec[] = [{ name: "sizes", value: [1, 2] }];
  *
  * @throws {BackendUnavailable} if the plotting library cannot be loaded
  */
-export async function figuresOf(measured: readonly Rows[]): Promise<Figures> {
+export async function figuresOf(
+  { panels: measured, runs }: Model,
+  { skipped }: Pick<Results, "skipped">,
+): Promise<Figures> {
   const points = pointsOf(measured);
   const panels = valuesOf(points, "panel").map((panel): Panel => {
     const own = points.filter((point) => point.panel === panel);
@@ -79,7 +86,7 @@ export async function figuresOf(measured: readonly Rows[]): Promise<Figures> {
   const names = new Set(figures.flatMap(({ specs }) => Object.values(specs)));
   const specs: Record<string, Spec> = {};
   for (const name of names) specs[name] = await compile(specOf(name, points));
-  return { points, specs, figures };
+  return { points, gaps: gapsOf(points, skipped, runs), specs, figures };
 }
 
 function figure(plot: Plot, panel: Panel, points: readonly Point[]): Figure {

@@ -49,7 +49,7 @@ function headingOf({ panels }: Model): string {
  */
 export async function htmlReport(results: Results): Promise<string> {
   const model = modelOf(results);
-  const figures = await figuresOf(model.panels);
+  const figures = await figuresOf(model, results);
   const benchmarks = model.benchmarks.join(", ");
   const { environment: { time } } = model.runs[0];
   const heading = headingOf(model);

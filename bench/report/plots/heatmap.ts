@@ -1,5 +1,6 @@
 /** Vega-Lite specification of the heat map of speed-ups over all cases. */
 import type { Spec } from "./theme.ts";
+import type { Gap } from "./gaps.ts";
 import type { Point } from "./points.ts";
 import { textWidth } from "./vega.ts";
 
@@ -7,8 +8,8 @@ import { textWidth } from "./vega.ts";
 export interface HeatmapFrame {
   /** Where the points come from: values, or the name of a data set. */
   readonly data: Spec;
-  /** All points: blocks are as wide as their titles at least. */
-  readonly points: readonly Pick<Point, "panel" | "benchmark" | "size">[];
+  /** All points and gaps: blocks are as wide as their titles at least. */
+  readonly points: readonly Pick<Point | Gap, "panel" | "benchmark" | "size" | "comparable">[];
   /** Transforms that choose the points. */
   readonly filter?: readonly Spec[];
   /** Whether the points come from several machines. */
@@ -28,6 +29,9 @@ const TITLE = { longest: 240, gap: 12, fontSize: 12 };
 
 /** Slower than the reference is orange, faster is blue; both get darker away from 1. */
 const COLORS = ["#8c3b00", "#d2731e", "#f4b97a", "#f0efec", "#93bfe4", "#3a7fc4", "#123f7c"];
+
+/** Colour of what stands for a missing speed-up, on light and dark pages. */
+const MISSING = "#79818d";
 
 /** A size in powers of 1024, where it is one: cells of a single block are narrow. */
 const SHORT_SIZE = "datum.value % 1048576 == 0 ? datum.value / 1048576 + 'M' : " +
@@ -64,7 +68,7 @@ export function heatmap(
     spec: {
       width: { step: cellWidth(points) },
       height: { step: CELL.height },
-      layer: cells(hover, false),
+      layer: cells(hover, false, points.every(({ comparable }) => comparable)),
     },
   };
 }
@@ -76,18 +80,24 @@ export function heatmapBlock({ data, hover }: Pick<HeatmapFrame, "data" | "hover
     transform: transforms([]),
     width: "container",
     height: { step: CELL.height },
-    layer: cells(hover, true),
+    layer: cells(hover, true, true),
   };
 }
 
-/** Chooses what can be compared, and says what cells show. */
+/** Whether a cell has a speed-up. */
+const COMPARABLE = "datum.comparable && datum.status === 'ok'";
+
+/** Says what cells show: a speed-up, what is wrong with it, or that there is none. */
 function transforms(filter: readonly Spec[]): Spec[] {
   return [
     ...filter,
-    { filter: "datum.comparable" },
-    { calculate: `clamp(log(datum.speedup) / LN2, -${ENDS}, ${ENDS})`, as: "heat" },
+    // Vega leaves out cells whose colour comes from no number.
     {
-      calculate: "datum.status !== 'ok' ? datum.status : " +
+      calculate: `datum.comparable ? clamp(log(datum.speedup) / LN2, -${ENDS}, ${ENDS}) : 0`,
+      as: "heat",
+    },
+    {
+      calculate: "!datum.comparable ? '–' : datum.status !== 'ok' ? datum.status : " +
         "format(datum.speedup, datum.speedup >= 99.5 ? ',.0f' : datum.speedup >= 9.95 ? '.1f' " +
         ": datum.speedup >= 0.995 ? '.2f' : '.2r')",
       as: "text",
@@ -95,8 +105,12 @@ function transforms(filter: readonly Spec[]): Spec[] {
   ];
 }
 
-/** Cells and their texts; a single block names sizes shortly, and its colours in words elsewhere. */
-function cells(hover: boolean, block: boolean): Spec[] {
+/**
+ * Cells and their texts; a single block names sizes shortly, and its colours in words elsewhere.
+ *
+ * @param isComplete whether each cell has a speed-up, or what is missing is explained elsewhere
+ */
+function cells(hover: boolean, block: boolean, isComplete: boolean): Spec[] {
   const x = {
     field: "size",
     type: "ordinal",
@@ -121,16 +135,18 @@ function cells(hover: boolean, block: boolean): Spec[] {
         x,
         y,
         color: {
-          condition: { test: "datum.status !== 'ok'", value: "rgba(121, 129, 141, 0.3)" },
+          condition: { test: `!(${COMPARABLE})`, value: "rgba(121, 129, 141, 0.3)" },
           field: "heat",
           type: "quantitative",
-          title: "speed-up (1×: as fast as the reference)",
+          title: `speed-up (1×: as fast as the reference${
+            isComplete ? "" : "; –: not measured or not comparable"
+          })`,
           scale: { domain: [-ENDS, ENDS], range: COLORS, interpolate: "rgb" },
           legend: block ? null : {
             orient: "bottom",
             direction: "horizontal",
             gradientLength: 320,
-            titleLimit: 400,
+            titleLimit: 600,
             values: [-ENDS, -3, -1, 0, 1, 3, ENDS],
             labelExpr: `(datum.value == -${ENDS} ? '≤' : datum.value == ${ENDS} ? '≥' : '') + ` +
               "(datum.value < 0 ? '1/' : '') + pow(2, abs(datum.value)) + '×'",
@@ -147,6 +163,7 @@ function cells(hover: boolean, block: boolean): Spec[] {
         text: { field: "text" },
         color: {
           condition: [
+            { test: "!datum.comparable", value: MISSING },
             {
               test: "datum.status === 'ok' && (datum.heat < -3.8 || datum.heat > 3.2)",
               value: "#ffffff",

@@ -2,6 +2,7 @@
 import { FAMILIES } from "../../../backends/backend.ts";
 import { list } from "../../../base/text/list.ts";
 import type { Results } from "../../results/schema.ts";
+import { gapsOf } from "./gaps.ts";
 import { heatmap } from "./heatmap.ts";
 import { type Spec, theme } from "./theme.ts";
 import {
@@ -62,10 +63,11 @@ export function sheet(results: Results, { plots = PLOTS }: PictureOptions = {}):
     columns: Math.max(1, across),
     spacing: { row: 36, column: 40 },
   };
+  const cells = [...points, ...gapsOf(points, results.skipped, model.runs)];
   const map = {
     ...heatmap({
-      data: { values: points },
-      points,
+      data: { values: cells },
+      points: cells,
       machines: new Set(points.map(({ machine }) => machine)).size > 1,
       hover: false,
     }),

@@ -53,3 +53,32 @@ export function pictured(sizes: readonly number[] = SIZES): Results {
     options: { benchmarks: ["equation_of_state", "isoneutral_mixing"], sizes: [...sizes] },
   }, { ...results, results: rows });
 }
+
+/** The same without some rows: one case, and a backend in one benchmark, each with its reason. */
+export function withGaps(): Results {
+  const document = pictured();
+  const results = document.results.filter(({ benchmark, backend, precision, size }) =>
+    benchmark === "equation_of_state"
+      ? !(backend === "wasm" && precision === "f64" && size === 65536)
+      : backend !== "webgpu"
+  );
+  const skipped: Results["skipped"] = [
+    {
+      run: 0,
+      benchmark: "equation_of_state",
+      backend: "wasm",
+      device: "cpu",
+      precision: "f64",
+      size: 65536,
+      reason: "does not fit into memory",
+    },
+    {
+      run: 0,
+      benchmark: "isoneutral_mixing",
+      backend: "webgpu",
+      device: "gpu",
+      reason: "no kernel",
+    },
+  ];
+  return { ...document, results, skipped };
+}

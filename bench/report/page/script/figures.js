@@ -19,6 +19,8 @@ function comparison(speedup) {
 }
 
 function factsOf(point) {
+  const size = ["size", `${point.size.toLocaleString("en-US")} points`];
+  if (point.median === undefined) return [size, [point.status, point.reason]];
   const interval = (low, high, format) => [
     "95 % interval",
     low === high
@@ -33,7 +35,7 @@ function factsOf(point) {
     ? "0"
     : point.error.toExponential(1);
   return [
-    ["size", `${point.size.toLocaleString("en-US")} points`],
+    size,
     ["median", time(point.median)],
     interval(point.median_low, point.median_high, time),
     ["speed-up", `${comparison(point.speedup)} ${point.reference}`],
@@ -50,7 +52,7 @@ const tip = document.getElementById("tip");
 
 /** Shows what is known of the row under the pointer. */
 function showTip(_handler, event, _item, point) {
-  tip.hidden = !point || point.series === undefined || point.median === undefined;
+  tip.hidden = point?.summary === undefined;
   if (tip.hidden) return;
   const title = document.createElement("b");
   title.textContent = point.series;
@@ -99,7 +101,10 @@ async function drawFigure(figure, chosen, scale) {
   const reference = own.find(({ comparable }) => comparable)?.reference ?? figure.reference;
   figure.element.querySelector("figcaption span").textContent = figure.caption
     .replace("{reference}", reference);
-  figure.view.data("points", own.map((point) => ({ ...point })));
+  const missing = figure.plot === "heatmap"
+    ? wanted(gaps).filter(({ panel }) => panel === figure.panel.panel)
+    : [];
+  figure.view.data("points", [...own, ...missing].map((point) => ({ ...point })));
   const sizes = [...new Set(own.map(({ size }) => size))].sort((a, b) => a - b);
   if (figure.plot !== "heatmap" && figure.plot !== "accuracy") figure.view.signal("sizes", sizes);
   await figure.view.runAsync();

@@ -2,7 +2,7 @@
 // What the reader wants to see, and what speed-ups refer to. Runs in the reader's browser.
 "use strict";
 
-const { points, specs, figures, hideable, filters } = JSON.parse(
+const { points, gaps, specs, figures, hideable, filters } = JSON.parse(
   document.getElementById("data").textContent,
 );
 const form = document.querySelector("form.controls");
@@ -34,11 +34,15 @@ function relativeTo(series, point) {
   };
 }
 
+/** The points, or gaps, that pass the filters. */
+function wanted(all) {
+  const without = filters.map((key) => [key, unwanted(key)]);
+  return all.filter((one) => without.every(([key, values]) => !values.includes(String(one[key]))));
+}
+
 /** The points that pass the filters, their speed-ups as the reader chooses. */
 function chosenPoints() {
-  const without = filters.map((key) => [key, unwanted(key)]);
   const reference = form.elements.reference.value;
-  return points
-    .filter((point) => without.every(([key, values]) => !values.includes(String(point[key]))))
+  return wanted(points)
     .map((point) => reference === "" ? { ...point } : relativeTo(reference, point));
 }
