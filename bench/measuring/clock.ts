@@ -1,6 +1,7 @@
 /** Times single calls. */
 import { describeValue, isAmount, isPositive } from "../../base/check.ts";
 import type { CallTiming, Prepared } from "../../kernels/benchmark.ts";
+import { atNextDepth } from "./stack.ts";
 
 /**
  * Shortest time in seconds that a call can have. Two readings of the clock may be the same; what
@@ -16,16 +17,20 @@ export type Timing = Required<Pick<CallTiming, "seconds">> & CallTiming & {
 
 /**
  * Calls once and takes the time: the kernel's own if it measures itself, else the wall time from
- * the call to its end. Promises are awaited only if there is one.
+ * the call to its end. Promises are awaited only if there is one. Successive calls begin at
+ * different positions of the stack.
  *
  * @param onPending called after a call that returned a promise, whose work another thread may do
  * @throws {RangeError} if the kernel's own time is no time, or the clock goes backwards
  */
 export async function timeCall(prepared: Prepared, onPending?: () => void): Promise<Timing> {
-  const start = performance.now();
-  const pending = prepared.run();
+  const { start, pending, returned } = atNextDepth(() => {
+    const start = performance.now();
+    const pending = prepared.run();
+    return { start, pending, returned: performance.now() };
+  });
   if (pending) await pending;
-  const end = performance.now();
+  const end = pending ? performance.now() : returned;
   if (pending) onPending?.();
   if (end < start) {
     throw new RangeError(`Cannot time a call: the clock went back ${start - end} ms`);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { SHORTEST_CALL, timeCall } from "../../../bench/measuring/clock.ts";
+import { DEPTHS } from "../../../bench/measuring/stack.ts";
 import type { Prepared } from "../../../kernels/benchmark.ts";
 import { selfTimed, SimulatedClock } from "./self_timed.ts";
 
@@ -73,4 +74,26 @@ Deno.test("a clock that goes backwards is named", async () => {
 Deno.test("two readings of the clock that are the same are no time of 0", async () => {
   using clock = new SimulatedClock();
   assert.equal((await timeCall(lasting(clock, 0))).seconds, SHORTEST_CALL);
+});
+
+Deno.test("calls begin at all positions of a page of the stack, also every second of them", async () => {
+  using _ = new SimulatedClock();
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = Infinity;
+  const depths: number[] = [];
+  try {
+    const prepared = {
+      ...selfTimed(() => 1),
+      run: () => void depths.push(new Error().stack!.split("\n").length),
+    };
+    for (let n = 0; n < 2 * DEPTHS; n++) await timeCall(prepared);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+  const least = Math.min(...depths);
+  const everySecond = depths.filter((_, n) => n % 2 === 0).map((depth) => depth - least);
+  assert.deepEqual(
+    everySecond.toSorted((a, b) => a - b),
+    Array.from({ length: DEPTHS }, (_, depth) => depth),
+  );
 });
