@@ -2,6 +2,7 @@
  * What libraries and devices count themselves, beside the memory of the process. Import this before
  * any library: WebAssembly memories and GPU buffers are counted from then on.
  */
+import { specifierOf } from "../base/packages.ts";
 import { importLibrary } from "../backends/array_libraries/library.ts";
 
 /** Numbers of arrays, buffers and bytes, by name. */
@@ -24,14 +25,14 @@ const OWN: Readonly<Record<string, () => Promise<() => Counters>>> = {
     interface Tfjs {
       memory(): { numTensors: number; numBytes: number };
     }
-    const { memory } = await importLibrary<Tfjs>("npm:@tensorflow/tfjs-core@4.22.0");
+    const { memory } = await importLibrary<Tfjs>(specifierOf("@tensorflow/tfjs-core"));
     return () => {
       const { numTensors, numBytes } = memory();
       return { tensors: numTensors, "tensor bytes": numBytes };
     };
   },
   async numpy_ts() {
-    const specifier = "npm:numpy-ts@1.7.0";
+    const specifier = specifierOf("numpy-ts");
     const { wasmFreeBytes } = await importLibrary<{ wasmFreeBytes(): number }>(specifier);
     const before = wasmFreeBytes();
     return () => ({ "heap bytes": before - wasmFreeBytes() });

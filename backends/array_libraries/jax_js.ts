@@ -13,10 +13,11 @@ import {
   type Runtime,
 } from "../backend.ts";
 import { describeAdapter, LibraryQueue } from "./gpu_library.ts";
-import { versionOf, WASM_MEMORY } from "./library.ts";
+import { specifierOf, versionOf } from "../../base/packages.ts";
+import { WASM_MEMORY } from "./library.ts";
 import { measureTransfer } from "../webgpu/transfer.ts";
 
-const SPECIFIER = "npm:@jax-js/jax@0.1.25";
+const PACKAGE = "@jax-js/jax";
 
 type DType = "float64" | "float32";
 
@@ -84,7 +85,7 @@ export const jaxJs: Backend<Runtime & ArrayRuntime> = {
     else {
       const jax = await load("wasm", platform);
       const finish = (outputs: readonly JaxArray[]) => jax.blockUntilReady(outputs);
-      yield { version: versionOf(SPECIFIER), memory: WASM_MEMORY, arrays: adapt(jax, { finish }) };
+      yield { version: versionOf(PACKAGE), memory: WASM_MEMORY, arrays: adapt(jax, { finish }) };
     }
   },
 };
@@ -121,11 +122,11 @@ async function* onGpu(
   const transfer = async (inputs: readonly JaxArray[], outputs: readonly JaxArray[]) =>
     await measureTransfer(device, await buffersOf(inputs), await buffersOf(outputs));
   const arrays = adapt(jax, { finish, settle: () => queue.settle(), transfer });
-  yield { version: versionOf(SPECIFIER), deviceName, driver, memory, precisions: ["f32"], arrays };
+  yield { version: versionOf(PACKAGE), deviceName, driver, memory, precisions: ["f32"], arrays };
 }
 
 async function load(device: "wasm" | "webgpu", platform: Platform): Promise<Jax> {
-  const jax = await platform.importLibrary<Jax>(SPECIFIER);
+  const jax = await platform.importLibrary<Jax>(specifierOf(PACKAGE));
   const ready = await platform.withQuietDriver(() => jax.init(device));
   if (!ready.includes(device)) throw new BackendUnavailable(`jax-js has no ${device} here`);
   jax.defaultDevice(device);

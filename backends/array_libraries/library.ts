@@ -2,7 +2,7 @@
 import { BackendUnavailable } from "../backend.ts";
 
 /**
- * Imports an npm package by its full specifier, e.g. `"npm:numpy-ts@1.7.0"`.
+ * Imports an npm package by its full specifier; `base/packages.ts` has those of this program.
  *
  * Deno downloads all modules that it finds in an `import("…")` before a program starts; passing the
  * specifier through this function hides it, so that a library is downloaded when it is first used.
@@ -26,8 +26,3 @@ export async function importLibrary<T>(specifier: string): Promise<T> {
  * sizes and benchmarks of a whole run do not fit side by side.
  */
 export const WASM_MEMORY = 0.625 * 2 ** 32;
-
-/** The version that a specifier names. */
-export function versionOf(specifier: string): string {
-  return specifier.match(/@(\d[^/]*)/)![1];
-}

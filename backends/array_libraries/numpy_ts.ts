@@ -6,9 +6,9 @@ import type {
   EagerArrays,
 } from "../../kernels/array_program/mod.ts";
 import { ANY_ENGINE, type Backend, type Platform, type Runtime } from "../backend.ts";
-import { versionOf } from "./library.ts";
+import { specifierOf, versionOf } from "../../base/packages.ts";
 
-const SPECIFIER = "npm:numpy-ts@1.7.0";
+const PACKAGE = "numpy-ts";
 
 /** Bytes of WASM memory: the most that the library addresses. */
 const MEMORY = 2 ** 31;
@@ -56,7 +56,7 @@ interface NumpyTs {
 let library: Promise<NumpyTs> | undefined;
 
 async function load(platform: Platform): Promise<NumpyTs> {
-  const np = await platform.importLibrary<NumpyTs>(SPECIFIER);
+  const np = await platform.importLibrary<NumpyTs>(specifierOf(PACKAGE));
   np.configureWasm({ maxMemory: MEMORY });
   return np;
 }
@@ -71,7 +71,7 @@ export const numpyTs: Backend<Runtime & ArrayRuntime> = {
   runsIn: ANY_ENGINE,
   setup: async function* ({ platform }) {
     const np = await (library ??= load(platform));
-    yield { version: versionOf(SPECIFIER), memory: SHARE * MEMORY, arrays: adapt(np) };
+    yield { version: versionOf(PACKAGE), memory: SHARE * MEMORY, arrays: adapt(np) };
   },
 };
 

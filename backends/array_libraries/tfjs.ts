@@ -11,15 +11,15 @@ import {
   type Platform,
   type Runtime,
 } from "../backend.ts";
+import { specifierOf } from "../../base/packages.ts";
 import { describeAdapter, LibraryQueue, requestLibraryDevice } from "./gpu_library.ts";
 import { WASM_MEMORY } from "./library.ts";
 import { measureTransfer } from "../webgpu/transfer.ts";
 
-const VERSION = "4.22.0";
-const CORE = `npm:@tensorflow/tfjs-core@${VERSION}`;
-const WASM = `npm:@tensorflow/tfjs-backend-wasm@${VERSION}`;
+const CORE = specifierOf("@tensorflow/tfjs-core");
+const WASM = specifierOf("@tensorflow/tfjs-backend-wasm");
 const WASM_FILE = "tfjs-backend-wasm-simd.wasm";
-const WEBGPU = `npm:@tensorflow/tfjs-backend-webgpu@${VERSION}`;
+const WEBGPU = specifierOf("@tensorflow/tfjs-backend-webgpu");
 
 /** What of the library's arrays is used. */
 interface Tensor {

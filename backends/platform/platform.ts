@@ -13,7 +13,7 @@ export interface Platform {
   /**
    * Imports an npm package.
    *
-   * @param specifier name, exact version and path, e.g. `"npm:numpy-ts@1.7.0"`
+   * @param specifier name, exact version and path, e.g. `"npm:speedygonzales@1.0.0"`
    * @throws {BackendUnavailable} if it cannot be downloaded or loaded
    */
   importLibrary<T>(specifier: string): Promise<T>;

@@ -1,9 +1,8 @@
 /** The backend `webgpu_dawn`: the shaders of `webgpu` on the WebGPU implementation of Chrome. */
 import type { WebGpuRuntime } from "../../kernels/webgpu/runtime.ts";
+import { specifierOf, versionOf } from "../../base/packages.ts";
 import type { Backend, Runtime } from "../backend.ts";
 import { OpenDevice } from "./runtime.ts";
-
-const VERSION = "0.6.2";
 
 /** What is used of the npm package `webgpu`, which carries Dawn for Linux, macOS and Windows. */
 interface Dawn {
@@ -25,12 +24,12 @@ export const webgpuDawn: Backend<Runtime & WebGpuRuntime> = {
   // The package has 132 MB, and needs permission to load native code.
   onRequest: true,
   setup: async function* ({ platform }) {
-    const { create } = await platform.importLibrary<Dawn>(`npm:webgpu@${VERSION}`);
+    const { create } = await platform.importLibrary<Dawn>(specifierOf("webgpu"));
     const gpu = await platform.withQuietDriver(() => Promise.resolve(create([])));
     using device = await OpenDevice.open({
       ...platform,
       gpu,
-      gpuVersion: `Dawn of npm:webgpu ${VERSION}`,
+      gpuVersion: `Dawn of npm:webgpu ${versionOf("webgpu")}`,
     });
     yield device;
   },

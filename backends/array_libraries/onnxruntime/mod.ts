@@ -1,12 +1,11 @@
 /** The backend `onnxruntime`: the build for the web, in WASM on the CPU and through WebGPU. */
 import type { ArrayRuntime } from "../../../kernels/array_program/mod.ts";
 import { ANY_ENGINE, type Backend, type Platform, type Runtime } from "../../backend.ts";
+import { specifierOf } from "../../../base/packages.ts";
 import { describeAdapter, LibraryQueue, requestLibraryDevice } from "../gpu_library.ts";
 import { WASM_MEMORY } from "../library.ts";
 import { gpuArrays, type OnnxRuntimeGpu } from "./gpu.ts";
 import { cpuArrays, type OnnxRuntime } from "./session.ts";
-
-const PACKAGE = "npm:onnxruntime-web@1.30.0";
 
 /** The WASM files of the builds. */
 const FILES = {
@@ -68,7 +67,7 @@ async function load<R extends OnnxRuntime>(
   build: "wasm" | "webgpu",
   platform: Platform,
 ): Promise<Web<R>> {
-  const ort = await platform.importLibrary<Web<R>>(`${PACKAGE}/${build}`);
+  const ort = await platform.importLibrary<Web<R>>(specifierOf("onnxruntime-web", build));
   ort.env.logLevel = "error";
   ort.env.wasm.numThreads = 1;
   const binary = await platform.readLibraryFile?.(FILES[build]);

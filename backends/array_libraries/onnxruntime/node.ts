@@ -1,9 +1,10 @@
 /** The backend `onnxruntime_node`: the native build, CPU only. */
 import type { ArrayRuntime } from "../../../kernels/array_program/mod.ts";
 import { type Backend, BackendUnavailable, type Runtime } from "../../backend.ts";
+import { specifierOf } from "../../../base/packages.ts";
 import { cpuArrays, type OnnxRuntime } from "./session.ts";
 
-const SPECIFIER = "npm:onnxruntime-node@1.30.0";
+const SPECIFIER = specifierOf("onnxruntime-node");
 
 /**
  * Its arenas grow by powers of two: all sizes of isoneutral_mixing up to 4,194,304 points, 1.8 GiB

@@ -1,6 +1,7 @@
 /** Builds the files that other engines and browsers load. */
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { specifierOf } from "../../../base/packages.ts";
 
 /**
  * Bundles the program with all kernels and portable backends.
@@ -11,9 +12,6 @@ import { fileURLToPath } from "node:url";
 export async function bundleEngineProgram(path: string): Promise<void> {
   await bundleProgram(import.meta.resolve("./program.ts"), path);
 }
-
-/** What rewrites declarations that not every engine knows. */
-const ESBUILD = "npm:esbuild@0.28.2";
 
 /**
  * Bundles a module with everything that it imports. `using` declarations, which WebKit does not
@@ -42,7 +40,7 @@ export async function bundleProgram(module: string, path: string): Promise<void>
 }
 
 async function rewriteUsing(path: string): Promise<void> {
-  const { transformSync }: typeof import("esbuild") = await import(ESBUILD);
+  const { transformSync }: typeof import("esbuild") = await import(specifierOf("esbuild"));
   const { code } = transformSync(await Deno.readTextFile(path), {
     format: "esm",
     supported: { using: false },

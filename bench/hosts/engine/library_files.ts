@@ -1,13 +1,18 @@
 /** Files beside the code of array libraries that other engines load when a library asks for them. */
 import { fileURLToPath } from "node:url";
+import { specifierOf } from "../../../base/packages.ts";
 
 /** Specifiers of the files, by the names that libraries know them by. */
 const FILES: Readonly<Record<string, string>> = {
-  "ort-wasm-simd-threaded.wasm": "npm:onnxruntime-web@1.30.0/ort-wasm-simd-threaded.wasm",
-  "ort-wasm-simd-threaded.asyncify.wasm":
-    "npm:onnxruntime-web@1.30.0/ort-wasm-simd-threaded.asyncify.wasm",
-  "tfjs-backend-wasm-simd.wasm":
-    "npm:@tensorflow/tfjs-backend-wasm@4.22.0/dist/tfjs-backend-wasm-simd.wasm",
+  "ort-wasm-simd-threaded.wasm": specifierOf("onnxruntime-web", "ort-wasm-simd-threaded.wasm"),
+  "ort-wasm-simd-threaded.asyncify.wasm": specifierOf(
+    "onnxruntime-web",
+    "ort-wasm-simd-threaded.asyncify.wasm",
+  ),
+  "tfjs-backend-wasm-simd.wasm": specifierOf(
+    "@tensorflow/tfjs-backend-wasm",
+    "dist/tfjs-backend-wasm-simd.wasm",
+  ),
 };
 
 /** Where an engine finds the files, by name: paths on this machine. */

@@ -5,18 +5,19 @@
  */
 import "./disposal.ts";
 import { portableBackends } from "../../../backends/portable.ts";
+import { specifierOf } from "../../../base/packages.ts";
 import { enginePlatform, type Libraries } from "./platform.ts";
 import { type EngineRequests, EngineWorker } from "./worker.ts";
 
 /** The libraries that are in the bundle; each is evaluated when it is first used. */
 const LIBRARIES: Libraries = {
-  "npm:numpy-ts@1.7.0": () => import("numpy-ts"),
-  "npm:@jax-js/jax@0.1.25": () => import("@jax-js/jax"),
-  "npm:onnxruntime-web@1.30.0/wasm": () => import("onnxruntime-web/wasm"),
-  "npm:onnxruntime-web@1.30.0/webgpu": () => import("onnxruntime-web/webgpu"),
-  "npm:@tensorflow/tfjs-core@4.22.0": importTfjs,
-  "npm:@tensorflow/tfjs-backend-wasm@4.22.0": () => import("@tensorflow/tfjs-backend-wasm"),
-  "npm:@tensorflow/tfjs-backend-webgpu@4.22.0": () => import("@tensorflow/tfjs-backend-webgpu"),
+  [specifierOf("numpy-ts")]: () => import("numpy-ts"),
+  [specifierOf("@jax-js/jax")]: () => import("@jax-js/jax"),
+  [specifierOf("onnxruntime-web", "wasm")]: () => import("onnxruntime-web/wasm"),
+  [specifierOf("onnxruntime-web", "webgpu")]: () => import("onnxruntime-web/webgpu"),
+  [specifierOf("@tensorflow/tfjs-core")]: importTfjs,
+  [specifierOf("@tensorflow/tfjs-backend-wasm")]: () => import("@tensorflow/tfjs-backend-wasm"),
+  [specifierOf("@tensorflow/tfjs-backend-webgpu")]: () => import("@tensorflow/tfjs-backend-webgpu"),
 };
 
 /** The build of tfjs for browsers; in Node and Bun it would look for modules that only they have. */

@@ -1,12 +1,13 @@
 /** All plots on one sheet, as PNG. */
 import { BackendUnavailable } from "../../../backends/backend.ts";
 import { importLibrary } from "../../../backends/array_libraries/library.ts";
+import { type LoadedLater, specifierOf } from "../../../base/packages.ts";
 import type { Results } from "../../results/schema.ts";
 import type { PictureOptions } from "./plots.ts";
 import { svgReport } from "./svg.ts";
 
-const RESVG = "npm:@resvg/resvg-wasm@2.6.2";
-const INTER = "npm:@expo-google-fonts/inter@0.4.2";
+const RESVG = "@resvg/resvg-wasm";
+const INTER = "@expo-google-fonts/inter";
 
 /** Regular and semi-bold faces of Inter. */
 const FACES = ["400Regular/Inter_400Regular.ttf", "600SemiBold/Inter_600SemiBold.ttf"];
@@ -59,7 +60,7 @@ let library: Promise<Resvg> | undefined;
 /** Loads resvg once: its WASM module can be initialised only once. */
 function loadResvg(): Promise<Resvg> {
   return library ??= (async () => {
-    const resvg = await importLibrary<Resvg>(RESVG);
+    const resvg = await importLibrary<Resvg>(specifierOf(RESVG));
     await resvg.initWasm(await packageFile(RESVG, "index_bg.wasm"));
     return resvg;
   })();
@@ -68,7 +69,7 @@ function loadResvg(): Promise<Resvg> {
 async function loadFonts(): Promise<Uint8Array[]> {
   try {
     // The package's own module needs a font loader; its description is enough to download it.
-    await import(`${INTER}/package.json`, { with: { type: "json" } });
+    await import(specifierOf(INTER, "package.json"), { with: { type: "json" } });
     return await Promise.all(FACES.map((face) => packageFile(INTER, face)));
   } catch (cause) {
     const [reason] = (cause as Error).message.split("\n");
@@ -77,6 +78,6 @@ async function loadFonts(): Promise<Uint8Array[]> {
 }
 
 /** Reads a file of a package that has been downloaded. */
-async function packageFile(specifier: string, path: string): Promise<Uint8Array<ArrayBuffer>> {
-  return await Deno.readFile(new URL(import.meta.resolve(`${specifier}/${path}`)));
+async function packageFile(name: LoadedLater, path: string): Promise<Uint8Array<ArrayBuffer>> {
+  return await Deno.readFile(new URL(import.meta.resolve(specifierOf(name, path))));
 }

@@ -1,9 +1,10 @@
 /** Draws Vega-Lite specifications. The libraries are loaded when the first picture is drawn. */
 import { importLibrary } from "../../../backends/array_libraries/library.ts";
+import { specifierOf } from "../../../base/packages.ts";
 import type { Spec } from "./theme.ts";
 
-const VEGA = "npm:vega@6.4.0";
-const VEGA_LITE = "npm:vega-lite@6.5.0";
+const VEGA = specifierOf("vega");
+const VEGA_LITE = specifierOf("vega-lite");
 
 /** Where the plotting libraries come from. */
 export interface PlotLibraries {
