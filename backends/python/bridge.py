@@ -229,8 +229,10 @@ bridge = Bridge()
 
 
 def main():
-    # Ctrl-C is the parent's affair: it closes stdin, also by its death.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What ends a run is the parent's affair: it closes stdin, also by its death.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     sys.path[:] = [folder for folder in sys.path if folder]
     requests, answers = protocol_streams()
     guard(requests, answers)

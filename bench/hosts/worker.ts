@@ -125,14 +125,15 @@ class Worker implements WorkerRequests, AsyncDisposable {
 }
 
 /**
- * Answers requests until stdin ends or the parent exits. Ctrl-C in a terminal reaches this process too, and so does
- * what a scheduler sends; the parent decides what happens then.
+ * Answers requests until stdin ends or the parent exits. Ctrl-C in a terminal reaches this process too, and so do
+ * its end and what a scheduler sends; the parent decides what happens then.
  */
 export async function serve(): Promise<void> {
   await exitWithParent();
   if (Deno.build.os !== "windows") {
-    Deno.addSignalListener("SIGINT", () => {});
-    Deno.addSignalListener("SIGTERM", () => {});
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      Deno.addSignalListener(signal, () => {});
+    }
   }
   // Libraries print; only answers belong on stdout.
   console.log = console.info = console.debug = console.error;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeNpy } from "../../base/files/npy.ts";
 import type { Result, Results } from "../../bench/results/schema.ts";
-import { appears, PLUGIN, program, start } from "./program.ts";
+import { appears, PLUGIN, PROGRAM, program, start } from "./program.ts";
 
 const quick = ["scaling", "--plugin", PLUGIN, "-s", "64", "-r", "5", "--target-time", "0.001"];
 
@@ -173,7 +173,7 @@ Deno.test("an unwritable file is reported, the table is printed all the same", a
   }
 });
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   Deno.test({
     name: `${signal} prints and saves what there is and exits 130`,
     ignore: Deno.build.os === "windows",
@@ -201,6 +201,35 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     },
   });
 }
+
+Deno.test({
+  name: "a closed terminal does not end a run under nohup",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const directory = await Deno.makeTempDir();
+    try {
+      const path = `${directory}/r.json`;
+      const slow = [...quick.slice(0, -4), "-r", "2000", "-b", "twin", "-o", path];
+      const child = new Deno.Command("sh", {
+        args: ["-c", `trap "" HUP; exec "$0" "$@"`, Deno.execPath(), "run", "-A", PROGRAM]
+          .concat(slow, "--quiet", "--checkpoint", "0.01"),
+        env: { NO_COLOR: "1" },
+        stdout: "null",
+        stderr: "piped",
+      }).spawn();
+      await appears(path, child);
+      child.kill("SIGHUP");
+      const { code, stderr } = await child.output();
+      assert.equal(new TextDecoder().decode(stderr), "");
+      assert.equal(code, 0);
+      const saved: Results = JSON.parse(await Deno.readTextFile(path));
+      assert.equal(saved.runs[0].interrupted, false);
+      assert.equal(saved.results[0].calls, 2000);
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+});
 
 Deno.test({
   name: "--pin keeps everything on one core; a CPU that there is not is refused",
