@@ -66,8 +66,7 @@ export class RunContext implements AsyncDisposable {
     this.mappedSize = mappedSize(settings.sizes);
     this.warnings = warnings.filter(({ code }) => code === "not-saved")
       .map(({ code, rows, message, hint }) => ({ code, rows, message, hint }));
-    this.round = Math.min(...checkpoint.map(({ rounds }) => rounds.length));
-    if (!Number.isFinite(this.round)) this.round = 0;
+    this.round = Math.max(0, ...checkpoint.map(({ rounds }) => rounds.length));
     this.#timeLeft = new TimeLeft(() => performance.now() / 1000, this.round / settings.rounds);
     this.data = new RunData(
       surroundings.handover,
@@ -136,6 +135,12 @@ export class RunContext implements AsyncDisposable {
     }`;
     const remaining = this.#timeLeft.after(phase, done);
     this.options.onProgress?.({ phase, label: label.trim(), done, remaining });
+  }
+
+  /** Seconds of the time budget that are left; `Infinity` without one. */
+  secondsLeft(): number {
+    const { time_budget = Infinity, benchmarks } = this.settings;
+    return this.#timeLeft.of(benchmarks.length * time_budget);
   }
 
   /**

@@ -5,6 +5,7 @@ import { RunContext } from "./context.ts";
 import { completeRound, measureBlock, releaseBlock } from "./phases/measuring.ts";
 import { resolveOptions, type RunOptions } from "./options/options.ts";
 import { budgetOf, planCases, planRound } from "./plan/planning.ts";
+import { planParticipation } from "./plan/participation.ts";
 import { prepareBlock, warmBlock } from "./phases/preparing.ts";
 import { resumedOptions } from "./options/resume.ts";
 import { exchangeBrowsers, renewMemories, setUpBackends } from "./phases/setup.ts";
@@ -59,6 +60,7 @@ async function runRound(context: RunContext): Promise<void> {
   const skip = (failure: Skipped) => context.skip(failure);
   context.limits.push(await context.surroundings.limits(metersOf(context), precisions, skip));
   completeRound(context);
+  planParticipation(context);
 }
 
 /** The backends of the round, which may measure their processors. */

@@ -26,6 +26,16 @@ export class TimeLeft {
   }
 
   /**
+   * Seconds that are left of those that the run may take. What an earlier run has made counts with
+   * its share of them.
+   *
+   * @param budget seconds that the run may take
+   */
+  of(budget: number): number {
+    return budget * (1 - this.made) - (this.now() - this.#start);
+  }
+
+  /**
    * Seconds that the run will still take, or while generating and preparing, the phase.
    *
    * @param done share that is done

@@ -33,7 +33,7 @@ export function findWarnings(run: Run, results: readonly Result[]): Warning[] {
     ...machineWarnings(run.environment),
     ...collect(results, (row) => softwareGpu(row, processorOf(run, row))),
     ...[run.control && controlWarning(run.control)].filter((one) => one !== undefined),
-    ...collect(results, fewRounds),
+    ...collect(results, (row) => fewRounds(row, run.options)),
     ...collect(results, twoModes),
     ...collect(results, driftWithinRounds),
     ...collect(results, driftOverRounds),
@@ -100,12 +100,13 @@ function softwareGpu({ device }: Result, processor: string): Finding | undefined
   };
 }
 
-function fewRounds({ rounds }: Result): Finding | undefined {
+function fewRounds({ rounds }: Result, options: Run["options"]): Finding | undefined {
   if (rounds.length > 1) return undefined;
+  const isSlow = options.rounds > 1 && options.time_budget !== undefined;
   return {
     code: "few-rounds",
     message: "measured in one round: another process may differ by more than the intervals say",
-    hint: "raise --rounds",
+    hint: isSlow ? "it is slow: raise --time-budget, or ask for --rounds" : "raise --rounds",
   };
 }
 

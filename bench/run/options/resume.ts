@@ -89,7 +89,8 @@ export function requireKnownCases(
   { checkpoint = [], runs: [{ options }] }: Results,
   cases: readonly Case[],
 ): void {
-  const { rounds, repetitions } = options;
+  const { rounds, repetitions, time_budget } = options;
+  const most = Math.max(0, ...checkpoint.map((entry) => entry.rounds.length));
   for (const entry of checkpoint) {
     const name = `${entry.benchmark} ${entry.size} ${rowName(entry)}`;
     if (!entry.control && !cases.some((id) => caseKey(id) === caseKey(entry))) {
@@ -103,7 +104,9 @@ export function requireKnownCases(
         `Cannot resume with ${calls} calls of ${name}: they must be ${repetitions} by the options`,
       );
     }
-    if (entry.rounds.length !== checkpoint[0].rounds.length || entry.rounds.length > rounds) {
+    // A case that took too much time has left after a complete round.
+    const least = time_budget === undefined ? most : Math.min(1, most);
+    if (entry.rounds.length < least || entry.rounds.length > rounds) {
       throw new CannotResume(
         `Cannot resume with ${entry.rounds.length} rounds of ${name}: ` +
           `they must be those of all cases, at most ${rounds}`,

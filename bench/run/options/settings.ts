@@ -37,6 +37,13 @@ const DEFAULT_ROUNDS = 4;
  */
 const DEFAULT_TARGET_TIME = 0.5;
 
+/**
+ * Seconds of one benchmark of a run that does not ask for other. What follows the last round that was
+ * planned with it, and what preparing takes longer than in the first round, come on top: three
+ * minutes in all.
+ */
+const DEFAULT_TIME_BUDGET = 150;
+
 /** One part of a run. */
 export interface Shard {
   /** Which part, from 0. */
@@ -80,6 +87,12 @@ export interface RunSettings {
   repetitions?: number;
   /** Seconds of calls per case to aim at, in all rounds together [default: 0.5]. */
   targetTime: number;
+  /**
+   * Seconds of each benchmark to aim at: once they are used up, slow cases take part in fewer rounds
+   * [default: 150, more with a longer `targetTime`; none where `rounds` or `repetitions` are asked
+   * for].
+   */
+  timeBudget?: number;
   /** Calls of each case at the start of each round, after the warm-up, that are not recorded [default: 0]. */
   burnin: number;
   /** Seed of the order of the calls [default: random]. */
@@ -116,6 +129,8 @@ export interface Declaration<Value> {
   readonly many?: true;
   /** The value unless asked otherwise; a setting without one may be absent. */
   readonly default?: Value | ((asked: Partial<RunSettings>) => Value);
+  /** Whether it may be absent although there is a default: some runs do without. */
+  readonly mayBeAbsent?: true;
   /** How it is written on the command line; absent for the arguments. */
   readonly flags?: string;
   /** Its line in the help. */
@@ -191,6 +206,18 @@ export const SETTINGS: {
     flags: "--target-time <s>",
     help: "seconds of calls per case to aim at, in all rounds together; at most 1,000 calls",
     defaultText: `${DEFAULT_TARGET_TIME}`,
+  },
+  timeBudget: {
+    label: "time budget",
+    value: { kind: "seconds" },
+    default: ({ rounds, repetitions, targetTime = DEFAULT_TARGET_TIME }) =>
+      rounds === undefined && repetitions === undefined
+        ? DEFAULT_TIME_BUDGET * Math.max(1, targetTime / DEFAULT_TARGET_TIME)
+        : undefined,
+    mayBeAbsent: true,
+    flags: "--time-budget <s>",
+    help: "seconds of each benchmark to aim at: slow cases take part in fewer rounds",
+    defaultText: `${DEFAULT_TIME_BUDGET}; none with --rounds or --repetitions`,
   },
   burnin: {
     label: "burn-in",
@@ -339,7 +366,8 @@ export const recordedOptions: v.GenericSchema<unknown, RecordedOptions> = v.loos
     // A run has at least one benchmark and one size.
     const filled = name === "benchmarks" || name === "sizes" ? v.pipe(list, v.minLength(1)) : list;
     const required = declared.many ? filled : one;
-    const isOptional = !declared.many && declared.default === undefined;
+    const isOptional = !declared.many &&
+      (declared.default === undefined || declared.mayBeAbsent);
     return [recordedName(name), isOptional ? v.optional(required) : required];
   })),
 ) as unknown as v.GenericSchema<unknown, RecordedOptions>;

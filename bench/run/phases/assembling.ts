@@ -16,8 +16,7 @@ export function assembleResults(context: RunContext): Results {
   const { settings, environment, options } = context;
   const limits = combineLimits(context.limits);
   const entries = context.entries.filter(({ participant }) => !participant.isControl);
-  const isComplete = context.isPlanned &&
-    entries.every(({ rounds }) => rounds.length === settings.rounds);
+  const isComplete = context.isPlanned && context.round === settings.rounds;
   const samples = entries.map(sampleOf);
   const unmeasured = samples.filter(({ rounds }) => rounds[0].times.length === 0)
     .map(({ id }) => ({ ...id, reason: "not measured before the run ended" }));

@@ -3,9 +3,11 @@ import { type CacheState, effectiveCacheState } from "../../measuring/cache.ts";
 import { RandomState } from "../../../kernels/inputs/numpy_random.ts";
 import { callsInRound } from "../plan/call_counts.ts";
 import { checkOutputs, isCheckedInEveryRound } from "./checking.ts";
+import { SHORTEST_CALL } from "../../measuring/clock.ts";
 import { countedTimes, hasWaited } from "../../results/rounds.ts";
 import type { RunContext } from "../context.ts";
 import type { Entry } from "../plan/entry.ts";
+import { mayLeaveEarly, takesPart } from "../plan/participation.ts";
 import { isResolved, resolutionOf } from "../stopping.ts";
 import { shuffleCalls } from "../plan/matrix.ts";
 
@@ -25,7 +27,7 @@ interface Quota {
  * Makes the share of the round in the calls of all cases of a block, in one random order over single
  * calls: slow drifts of the machine meet all cases alike. A case whose time is known as well as the
  * machine can resolve is called no more; calls that waited for a processor are repeated, at most as
- * many as were planned, unless their number was asked for. Outputs are checked after one call drawn
+ * many as were planned and as fit the target time, unless their number was asked for. Outputs are checked after one call drawn
  * at random, if it comes to that call, and after the last.
  *
  * @param share the part of the round that this block is, for the progress: from where to where
@@ -35,12 +37,15 @@ export async function measureBlock(
   block: readonly Entry[],
   share: readonly [from: number, to: number] = [0, 1],
 ): Promise<void> {
-  const { settings: { burnin, repetitions, rounds, shuffle_seed }, round } = context;
+  const { settings: { burnin, repetitions, rounds, target_time, shuffle_seed }, round } = context;
   const random = new RandomState((shuffle_seed + 7919 * (round + 1)) >>> 0);
-  const quotas = block.map(({ calls }): Quota => {
+  const quotas = block.map(({ calls, secondsPerTiming }): Quota => {
     const own = callsInRound(calls, round, rounds) + burnin;
     const checked = 1 + Math.floor(random.random() * own);
-    return { calls: own, checked, made: 0, repeatable: repetitions === undefined ? own : 0 };
+    const repeatable = repetitions === undefined
+      ? Math.min(own, Math.floor(target_time / Math.max(secondsPerTiming, SHORTEST_CALL)))
+      : 0;
+    return { calls: own, checked, made: 0, repeatable };
   });
   const seconds = block.reduce((sum, one, n) => sum + one.secondsPerCall * quotas[n].calls, 0);
   const resolution = canStop(context) ? resolutionOf(context) : 0;
@@ -71,6 +76,7 @@ async function call(
   resolution: number,
 ): Promise<void> {
   const { burnin, rounds } = context.settings;
+  const { round } = context;
   const { seconds, gpuSeconds, waited = 0 } = await entry.hosted!.run(cacheStateOf(context, entry));
   quota.made++;
   if (quota.made > burnin) {
@@ -84,7 +90,8 @@ async function call(
   const isLast = quota.made === quota.calls;
   const isDue = isCheckedInEveryRound(context, entry)
     ? isLast || quota.made === quota.checked
-    : isLast && context.round === rounds - 1;
+    : isLast && (round === Math.min(entry.lastRound, rounds - 1) ||
+      mayLeaveEarly(context, entry, round));
   if (isDue) await checkOutputs(context, entry);
 }
 
@@ -99,9 +106,9 @@ export async function releaseBlock(context: RunContext, block: readonly Entry[])
   for (const entry of block) await context.release(entry);
 }
 
-/** Adds the calls of the round in progress to those of every case. */
+/** Adds the calls of the round in progress to those of its cases. */
 export function completeRound(context: RunContext): void {
-  for (const entry of context.entries) {
+  for (const entry of context.entries.filter((one) => takesPart(context, one))) {
     entry.rounds.push(entry.current);
     entry.current = { times: [], gpuTimes: [], waited: [] };
   }

@@ -3,7 +3,7 @@ import { eachAtOnce } from "../../../base/each_at_once.ts";
 import { checkTransfer } from "../../../kernels/check.ts";
 import { shuffled } from "../../statistics/shuffle.ts";
 import { warmTogether, warmUp, WARMUP_TOGETHER } from "../../measuring/warm_up.ts";
-import { planCalls } from "../plan/call_counts.ts";
+import { planCalls, warmUpLimit } from "../plan/call_counts.ts";
 import {
   checkEarlyResult,
   checkOutputs,
@@ -47,7 +47,9 @@ function inRandomOrder<T>({ settings, round }: RunContext, items: readonly T[]):
 async function prepare(context: RunContext, entry: Entry): Promise<void> {
   const { participant: { host }, benchmark, options } = entry;
   const { inputs } = context.data.of(entry);
+  const start = performance.now();
   entry.hosted = await host!.prepare(benchmark, inputs, options);
+  entry.secondsToPrepare = (performance.now() - start) / 1000;
   if (isChecked(entry)) return;
   await checkEarlyResult(context, entry);
   const { settings, options: { signal } } = context;
@@ -73,7 +75,8 @@ async function prepare(context: RunContext, entry: Entry): Promise<void> {
   entry.preparation = { prepare: hosted.prepareSeconds, unpack, ...copies };
   if (entry.calls > 0) return;
   const perCall = cacheStateOf(context, entry) === "mixed" ? 1 : 2;
-  entry.calls = planCalls(settings, Math.max(perCall * entry.secondsPerCall, cost));
+  entry.secondsPerTiming = Math.max(perCall * entry.secondsPerCall, cost);
+  entry.calls = planCalls(settings, entry.secondsPerTiming);
 }
 
 /**
@@ -82,10 +85,7 @@ async function prepare(context: RunContext, entry: Entry): Promise<void> {
  * at once.
  */
 export async function warmBlock(context: RunContext, block: readonly Entry[]): Promise<void> {
-  const { repetitions, target_time } = context.settings;
-  const limit = repetitions === undefined
-    ? Math.min(WARMUP_TOGETHER, target_time / 10)
-    : WARMUP_TOGETHER;
+  const limit = warmUpLimit(context.settings);
   const isFirst = context.round === 0;
   const ready = block.filter(({ hosted }) => hosted);
   const due = isFirst ? ready.filter(({ secondsPerCall }) => secondsPerCall < limit) : ready;

@@ -6,6 +6,7 @@ import { shuffled } from "../../statistics/shuffle.ts";
 import type { RunContext } from "../context.ts";
 import { controlOf } from "./control.ts";
 import type { Entry } from "../plan/entry.ts";
+import { takesPart } from "../plan/participation.ts";
 import { inBrowser, type Participant } from "../plan/participant.ts";
 import type { Candidate } from "../surroundings.ts";
 
@@ -73,7 +74,7 @@ async function setUpFirst(context: RunContext, hosts: AsyncDisposableStack): Pro
 
 async function setUpAgain(context: RunContext, hosts: AsyncDisposableStack): Promise<void> {
   const needed = context.participants.filter((one) =>
-    context.entries.some(({ participant }) => participant === one)
+    context.entries.some((entry) => entry.participant === one && takesPart(context, entry))
   );
   await eachInRandomOrder(context, needed, async (participant) => {
     if (inBrowser(participant) || await reopen(context, participant)) {

@@ -1,4 +1,5 @@
 /** How many calls of each case are made, and in which round. */
+import { WARMUP_TOGETHER } from "../../measuring/warm_up.ts";
 
 /** Fewest calls of a case, unless these take longer than {@linkcode LONGEST} target times. */
 export const FEWEST_CALLS = 10;
@@ -35,6 +36,13 @@ export function planCalls(
   const fewest = Math.max(least, Math.min(FEWEST_CALLS, fitting(LONGEST * target_time)));
   const calls = Math.min(MOST_CALLS, Math.max(fewest, fitting(target_time)));
   return rounds * Math.ceil(calls / rounds);
+}
+
+/** Seconds in which a case is called beside all others before the calls of a round. */
+export function warmUpLimit(
+  { repetitions, target_time }: Omit<CallSettings, "rounds">,
+): number {
+  return repetitions === undefined ? Math.min(WARMUP_TOGETHER, target_time / 10) : WARMUP_TOGETHER;
 }
 
 /** The share of a round in the calls of a case; all rounds together make all calls. */

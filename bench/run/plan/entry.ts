@@ -33,10 +33,16 @@ export interface Entry {
   preparation?: Preparation;
   /** Seconds that a call takes, as seen in the last warm-up. */
   secondsPerCall: number;
+  /** Seconds that a timed call takes with the untimed one before it. */
+  secondsPerTiming: number;
   /** Seconds that a check takes, as seen in the first. */
   secondsPerCheck: number;
+  /** Seconds that preparing it takes, reading the inputs included. */
+  secondsToPrepare: number;
   /** Calls that are planned in all rounds together; 0 until the first warm-up. */
   calls: number;
+  /** The last round that it takes part in, from 0. */
+  lastRound: number;
   /** The prepared case, while it is in memory. */
   hosted?: HostedCase;
 }
@@ -85,8 +91,11 @@ export async function createEntry(
     errors: [...checkpoint?.errors ?? []],
     preparation: checkpoint?.preparation,
     secondsPerCall: 0,
+    secondsPerTiming: 0,
     secondsPerCheck: 0,
+    secondsToPrepare: checkpoint?.preparation?.prepare ?? 0,
     calls: checkpoint?.calls ?? 0,
+    lastRound: Infinity,
   };
 }
 

@@ -9,6 +9,7 @@ import { controlCases } from "../phases/control.ts";
 import { createEntry, type Entry, placeOf } from "./entry.ts";
 import { expandMatrix } from "./matrix.ts";
 import { inBrowser, type Participant } from "./participant.ts";
+import { planParticipation, takesPart } from "./participation.ts";
 import { type Budget, explainMisfit, planBlocks } from "./residency.ts";
 import {
   requireKnownCases,
@@ -61,6 +62,7 @@ export async function planCases(context: RunContext): Promise<void> {
   const order = new Map(cases.map((id, n) => [`${id.benchmark} ${id.size}`, n]));
   context.entries.sort((a, b) => order.get(a.group)! - order.get(b.group)!);
   context.isPlanned = true;
+  planParticipation(context);
 }
 
 /** Takes a case into the run if it fits into memory alone, and did not fail before. */
@@ -79,7 +81,11 @@ async function addIfItFits(
     const misfit = explainMisfit(entry.demand, budgetOf(context));
     if (misfit !== undefined) throw new RangeError(misfit);
     const last = entry.rounds.at(-1);
-    if (last) entry.secondsPerCall = median(last.times);
+    if (last) {
+      entry.secondsPerCall = entry.secondsPerTiming = median(last.times);
+      // One with fewer rounds than others had left the run.
+      if (entry.rounds.length < context.round) entry.lastRound = entry.rounds.length - 1;
+    }
     context.entries.push(entry);
   } catch (error) {
     if (!participant.isControl) context.skip({ ...id, reason: reasonOf(error) });
@@ -89,8 +95,9 @@ async function addIfItFits(
 /** The cases of the round in progress in blocks that fit into memory, in random order. */
 export function planRound(context: RunContext): Entry[][] {
   const { entries, settings: { shuffle_seed }, round } = context;
-  const blocks = planBlocks(entries.map(({ demand }) => demand), budgetOf(context))
-    .map((block) => block.sort((a, b) => a - b).map((index) => entries[index]));
+  const going = entries.filter((entry) => takesPart(context, entry));
+  const blocks = planBlocks(going.map(({ demand }) => demand), budgetOf(context))
+    .map((block) => block.sort((a, b) => a - b).map((index) => going[index]));
   const parts = blocks.flatMap(byBrowser);
   return [...shuffled(Uint32Array.from(parts.keys()), shuffle_seed + round)]
     .map((index) => parts[index]);

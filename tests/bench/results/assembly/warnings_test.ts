@@ -39,6 +39,8 @@ Deno.test("software GPU, a single round, implausible speed", () => {
   const rows = [row({ ...good, backend: "webgpu", device: "gpu" })];
   assert.deepEqual(findWarnings(gpu, rows).map(({ code }) => code), ["software-gpu"]);
   assert.deepEqual(codes({}, timed(steady, [1])), ["few-rounds"]);
+  const budgeted = { ...calm, options: { ...calm.options, rounds: 4, time_budget: 150 } };
+  assert.match(findWarnings(budgeted, [timed(steady, [1])])[0].hint, /raise --time-budget/);
   assert.deepEqual(codes({}, timed(steady, [1, 1])), []);
   assert.deepEqual(codes({}, row({ rounds: good.rounds, calls: 61, flops_fraction: 1.1 })), []);
   assert.deepEqual(codes({}, row({ rounds: good.rounds, calls: 61, flops_fraction: 40 })), [
