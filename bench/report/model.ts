@@ -9,6 +9,7 @@ import {
   decisionTitle,
 } from "./model/decision_table.ts";
 import { type Group, groupsOf, type Panel, panelsOf } from "./model/groups.ts";
+import { type Maps, mapsOf } from "./model/maps.ts";
 import { type Row, rowsOf } from "./model/rows.ts";
 import {
   benchmarksOf,
@@ -81,6 +82,8 @@ export interface Model {
   readonly decisions: readonly Decision[];
   /** What to remember, per benchmark and machine. */
   readonly verdicts: readonly BenchmarkVerdict[];
+  /** What the benchmarks compute, and where the rows are wrong. */
+  readonly maps: readonly Maps[];
   /** What makes the results less trustworthy, one line each. */
   readonly warnings: readonly string[];
   /** The same by kind, in the order of their first appearance. */
@@ -112,6 +115,7 @@ export function modelOf(results: Results): Model {
       rows.length === 0 ? measured : [...legend(rows, omitted), TIME_NOTE, ...measured],
     decisions: decisionsOf(panels),
     verdicts: panels.map(verdictOf),
+    maps: mapsOf(panels, results.runs),
     warnings: results.warnings.map(describe),
     warningKinds: [...kinds].map(([kind, own]) => ({ kind, lines: own.map(describe) })),
     skipped: groupSkipped(results.skipped, runs),

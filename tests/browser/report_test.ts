@@ -5,7 +5,7 @@ import { htmlReport } from "../../bench/report/page/html.ts";
 import { HIDEABLE } from "../../bench/report/page/sections.ts";
 import type { Results } from "../../bench/results/schema.ts";
 import { inRun, onCpu, onGpu } from "../bench/documents.ts";
-import { pictured, withGaps } from "../bench/report/pictures.ts";
+import { mapped, pictured, withGaps } from "../bench/report/pictures.ts";
 import { browserTest } from "./chromium.ts";
 
 /** A page that has been opened, and what went wrong in it. */
@@ -428,4 +428,54 @@ browserTest("several machines stand side by side and can be chosen", async (brow
   await settled(page, 2);
   assert.equal(await page.locator("figure:visible").count(), 10);
   assert.equal(await page.locator('[data-machine="Another processor"]:visible').count(), 0);
+});
+
+browserTest("maps show each cell where it is, and follow output and filters", async (browser) => {
+  const { page, complaints } = await open(browser, mapped());
+  const figure = page.locator("figure.maps").first();
+  const items = figure.locator(".errors li");
+  const texts = async () => (await items.allInnerTexts()).sort();
+  assert.deepEqual(await texts(), ["wasm f32\nexact", "wasm f64\nnot finite at [1, 1, 2]"]);
+  const label = "Error of dHdT by wasm f64: not finite at [1, 1, 2]";
+  const picture = figure.getByRole("img", { name: label });
+  // Columns go east and rows north: the first cell is at the bottom on the left.
+  const cells = await picture.locator("path").evaluateAll((paths) =>
+    paths.map((path) => `${path.getAttribute("d")} ${path.getAttribute("class")}`)
+  );
+  assert.deepEqual(cells, [
+    "M0,1h1v1h-1z exact",
+    "M0,0h1v1h-1z null",
+    "M1,1h1v1h-1z null",
+    "M1,0h1v1h-1z not-finite",
+  ]);
+  const field = figure.getByRole("img", { name: /^dHdT of the reference.*: -1\.00 to 3\.00 J$/ });
+  assert.equal(await field.count(), 1);
+  assert.match(await figure.locator(".errors .key").innerText(), /1e-12.*3e-6.*exact.*not finite/s);
+
+  await figure.getByRole("combobox").selectOption("1");
+  assert.deepEqual(await texts(), [
+    "wasm f32\n3.0e-3 at [3, 3, 0]",
+    "wasm f64\n3.0e-3 at [3, 3, 0]",
+  ]);
+  assert.equal(await figure.getByText("other[i, j, 1] of").isVisible(), true);
+  assert.equal(await figure.getByText("dHdT[i, j, 1] of").isVisible(), false);
+
+  await page.getByLabel("f32", { exact: true }).uncheck();
+  await settled(page, 2);
+  assert.deepEqual(await texts(), ["wasm f64\n3.0e-3 at [3, 3, 0]"]);
+  await page.getByLabel("65,536", { exact: true }).uncheck();
+  await settled(page, 3);
+  assert.equal(await figure.isVisible(), false);
+  assert.deepEqual(complaints, []);
+});
+
+browserTest("maps are no wider than a page of any width", async (browser) => {
+  for (const [width, scheme] of [[1280, "light"], [600, "dark"], [390, "dark"]] as const) {
+    const { page } = await open(browser, mapped(), scheme, width);
+    const wider = await page.evaluate(
+      `[...document.querySelectorAll("figure.maps, figure.maps *")]
+        .filter((element) => element.getBoundingClientRect().right > innerWidth).length`,
+    );
+    assert.equal(wider, 0, `${width}`);
+  }
 });

@@ -28,6 +28,7 @@ export function bar(points: readonly Point[], model: Model): Markup {
   const parts: readonly (readonly [id: string, name: string])[] = [
     ["verdict", "What to ship"],
     ...PLOTS.map((plot) => [`plots-${plot}`, HEADINGS[plot]] as const),
+    ...(model.maps.length > 0 ? [["maps", "What it computes"] as const] : []),
     ["tables", "Tables"],
     ...(model.skipped.length > 0 ? [["skipped", "Not measured"] as const] : []),
     ["environment", "Environment"],

@@ -5,9 +5,11 @@ import { bar, FILTERS } from "./bar.ts";
 import { decisionTable } from "./decision.ts";
 import { figureSections } from "./figure_sections.ts";
 import { figuresOf } from "./figures.ts";
+import { mapData, mapSection } from "./maps.ts";
 import { jsonMarkup, Markup, markup, scriptMarkup } from "./markup.ts";
 import filters from "./script/filters.js" with { type: "text" };
 import drawing from "./script/figures.js" with { type: "text" };
+import mapping from "./script/maps.js" with { type: "text" };
 import page from "./script/page.js" with { type: "text" };
 import tables from "./script/tables.js" with { type: "text" };
 import {
@@ -79,7 +81,7 @@ export async function htmlReport(results: Results): Promise<string> {
         ${verdictSection(model)}
       </section>
       ${warningSection(model)}
-      ${drawn ? figureSections(figures) : []}
+      ${drawn ? [figureSections(figures), mapSection(model.maps)] : []}
       ${tableSection(model)}
       ${skippedSection(model)}
       ${environmentSection(model)}
@@ -89,11 +91,16 @@ export async function htmlReport(results: Results): Promise<string> {
     </footer>
     <div id="tip" role="tooltip" hidden></div>
     <script type="application/json" id="data">${
-    jsonMarkup({ ...figures, hideable: HIDEABLE, filters: Object.keys(FILTERS) })
+    jsonMarkup({
+      ...figures,
+      maps: mapData(model.maps),
+      hideable: HIDEABLE,
+      filters: Object.keys(FILTERS),
+    })
   }</script>
     <script>${scriptMarkup(library)}</script>
     ${
-    [filters, drawing, tables, page].map((source) =>
+    [filters, drawing, mapping, tables, page].map((source) =>
       markup`<script>${scriptMarkup(source)}</script>`
     )
   }

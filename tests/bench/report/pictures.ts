@@ -1,5 +1,5 @@
 /** Documents for tests of pictures. */
-import type { OfRun, Result, Results } from "../../../bench/results/schema.ts";
+import type { FieldMap, OfRun, Result, Results } from "../../../bench/results/schema.ts";
 import { inRun, onCpu, onGpu, results, row, run } from "../documents.ts";
 
 /** Sizes of {@linkcode pictured}. */
@@ -81,4 +81,46 @@ export function withGaps(): Results {
     },
   ];
   return { ...document, results, skipped };
+}
+
+/** Letters of 2 × 2 cells: exact, 1e-12, 1e-6 and not finite. */
+export const CELLS = "AZl/";
+
+/**
+ * `pictured()` with maps at the second size: `wasm f64` is wrong in all cells but one, `wasm f32` is
+ * exact.
+ */
+export function mapped(): Results {
+  const document = pictured();
+  const extent: [number, number] = [2, 2];
+  const [size] = SIZES.slice(1);
+  const field = (benchmark: string, output: string): FieldMap => ({
+    ...{
+      benchmark,
+      size,
+      output,
+      quantity: "some <heat>",
+      unit: "J",
+      shape: [4, 4, 3],
+      level: [1],
+    },
+    ...{ extent, scale: [-1, 3] as [number, number], cells: "AQ+/" },
+  });
+  const results = document.results.map((row) => {
+    if (row.size !== size || row.backend !== "wasm") return row;
+    const [error] = row.errors;
+    const isExact = row.precision === "f32";
+    const errors = [
+      {
+        ...error,
+        max: isExact ? 0 : null,
+        map: isExact ? { extent, cells: "AAAA" } : { extent, cells: CELLS, worst: [1, 1, 2] },
+      },
+      { ...error, output: "other", max: 3e-3, map: { extent, cells: "AAAr", worst: [3, 3, 0] } },
+    ];
+    return { ...row, errors };
+  });
+  const fields = document.runs[0].options.benchmarks
+    .flatMap((name) => ["dHdT", "other"].map((output) => field(name, output)));
+  return { ...inRun({ fields }, document), results };
 }

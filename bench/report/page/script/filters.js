@@ -2,7 +2,7 @@
 // What the reader wants to see, and what speed-ups refer to. Runs in the reader's browser.
 "use strict";
 
-const { points, gaps, specs, figures, hideable, filters } = JSON.parse(
+const { points, gaps, specs, figures, maps, hideable, filters } = JSON.parse(
   document.getElementById("data").textContent,
 );
 const form = document.querySelector("form.controls");

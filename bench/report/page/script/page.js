@@ -5,6 +5,7 @@ async function update() {
   const scale = form.querySelector('input[name="scale"]:checked').value;
   const chosen = chosenPoints();
   for (const figure of drawnFigures) await drawFigure(figure, chosen, scale);
+  for (const figure of mapFigures) drawMaps(figure, chosen);
   filterTables(chosen);
   fit();
   const { dataset } = document.documentElement;

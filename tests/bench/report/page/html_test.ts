@@ -3,7 +3,7 @@ import { distribution } from "../../../../bench/report/page/distribution.ts";
 import { htmlReport } from "../../../../bench/report/page/html.ts";
 import { jsonMarkup, Markup, markup, scriptMarkup } from "../../../../bench/report/page/markup.ts";
 import { BUSY, inRun, onCpu, onGpu, results } from "../../documents.ts";
-import { pictured } from "../pictures.ts";
+import { CELLS, mapped, pictured } from "../pictures.ts";
 
 Deno.test("markup: what comes from outside is escaped, markup is not", () => {
   const evil = `<b title="x">&'`;
@@ -115,4 +115,28 @@ Deno.test("a page that compares engines names them", async () => {
   });
   assert.match(page, /<h1>hpc-bench in deno and firefox<\/h1>/);
   assert.match(await htmlReport(results), /<h1>hpc-bench<\/h1>/);
+});
+
+Deno.test("a document with maps has a section of them, others have none", async () => {
+  const page = await htmlReport(mapped());
+  const parts = [
+    '<h2 id="maps">What it computes, and where it is wrong</h2>',
+    '<a href="#maps">What it computes</a>',
+    '<figure class="maps" data-benchmark="equation_of_state" data-machine="">',
+    "dHdT: some &lt;heat&gt;</option>",
+    "at 65,536 points",
+    "dHdT[i, j, 1] of 4 × 4 × 3 points in the reference; a cell is the mean of 2 × 2 columns",
+    `"cells":"${CELLS}"`,
+  ];
+  assert.deepEqual(parts.filter((part) => !page.includes(part)), []);
+  assert.equal(page.match(/<option value="0" selected>dHdT/g)!.length, 2);
+  assert.doesNotMatch(await htmlReport(pictured()), /id="maps"|href="#maps"|<figure class="maps"/);
+});
+
+Deno.test("the output that is wrong is the one shown first", async () => {
+  const document = mapped();
+  const wrong = document.results.find(({ errors }) => errors.length === 2)!;
+  wrong.errors[1].consistent = false;
+  const page = await htmlReport({ ...document, results: [wrong] });
+  assert.match(page, /<option value="1" selected>other/);
 });
