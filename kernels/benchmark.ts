@@ -110,10 +110,7 @@ export interface CallTiming {
   readonly seconds?: number;
   /** Seconds on the device by its own clock (timestamp queries), shown beside the wall time. */
   readonly gpuSeconds?: number;
-  /**
-   * Seconds in which the call, and an untimed one right before it, was ready to run while another
-   * program had the processor.
-   */
+  /** Seconds in which the call was ready to run while another program had the processor. */
   readonly waited?: number;
 }
 
@@ -143,6 +140,12 @@ export interface Prepared extends AsyncDisposable {
    * and returns what the kernel measured itself. Leave it out if there is neither.
    */
   settle?(): Promise<CallTiming>;
+  /**
+   * Makes the next call two: an untimed one and right after it the one that `settle` reports. For
+   * kernels that measure themselves in another process, which would idle between two requests;
+   * without it the host calls twice to have the arrays in the caches.
+   */
+  warmNext?(): void;
   /**
    * Copies the packed inputs to the device and the outputs back once more, and says how long each
    * took. Only cases whose arrays lie in the memory of a device have it.

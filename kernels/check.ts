@@ -144,12 +144,13 @@ export function checkPrepared(name: string, prepared: unknown): asserts prepared
   const action = `use kernel of "${name}"`;
   const isObject = typeof prepared === "object" && prepared !== null;
   requireField(action, "prepared case", prepared, isObject, "an object");
-  const { run, outputs, settle, transfer, [Symbol.asyncDispose]: dispose } = prepared as Prepared;
+  const { run, outputs, settle, warmNext, transfer, [Symbol.asyncDispose]: dispose } =
+    prepared as Prepared;
   const required = { run, outputs, "[Symbol.asyncDispose]": dispose };
   for (const [field, value] of Object.entries(required)) {
     requireField(action, field, value, typeof value === "function", "a function");
   }
-  for (const [field, value] of Object.entries({ settle, transfer })) {
+  for (const [field, value] of Object.entries({ settle, warmNext, transfer })) {
     const isValid = value === undefined || typeof value === "function";
     requireField(action, field, value, isValid, "a function");
   }

@@ -115,6 +115,7 @@ function compilerIn(process: PythonProcess, device: Device): Omit<CompiledArrays
       return {
         run: () => prepared.run(),
         settle: () => prepared.settle(),
+        warmNext: () => prepared.warmNext(),
         ...(device === "cpu" ? {} : { transfer: () => prepared.transfer() }),
         async *outputs() {
           for (const n of prepared.found.keys()) {

@@ -39,6 +39,8 @@ export interface Executable {
   run(): void | Promise<void>;
   /** See {@linkcode Prepared.settle}. */
   settle?(): Promise<CallTiming>;
+  /** See {@linkcode Prepared.warmNext}. */
+  warmNext?(): void;
   /** See {@linkcode Prepared.transfer}. */
   transfer?(): Promise<Transfer>;
   /** The outputs of the last call, in the program's order, best as a generator. Never timed. */

@@ -48,6 +48,7 @@ export function arrayProgramKernel(program: ArrayProgram): Kernel<ArrayRuntime> 
       return {
         run: () => executable.run(),
         settle: executable.settle && (() => executable.settle!()),
+        warmNext: executable.warmNext && (() => executable.warmNext!()),
         transfer: executable.transfer && (() => executable.transfer!()),
         outputs: () => unpackOutputs(recorded.layout, executable.outputs(), inputs),
         [Symbol.asyncDispose]: async () => await executable.dispose(),

@@ -24,6 +24,7 @@ export function pythonKernel(
       return {
         run: () => prepared.run(),
         settle: () => prepared.settle(),
+        warmNext: () => prepared.warmNext(),
         async *outputs() {
           for (const [n, output] of wanted.entries()) {
             yield { ...output, data: await prepared.output(n) };

@@ -55,6 +55,7 @@ export function originalKernel(benchmark: Benchmark): Kernel<PythonProcess> {
       return {
         run: () => prepared.run(),
         settle: () => prepared.settle(),
+        warmNext: () => prepared.warmNext(),
         async *outputs() {
           for (const [n, output] of wanted.entries()) {
             const data = await prepared.output(n);

@@ -42,6 +42,8 @@ export interface PythonCase extends AsyncDisposable {
   readonly found: readonly Description[];
   /** Calls the case once. */
   run(): Promise<void>;
+  /** See {@linkcode Prepared.warmNext}. */
+  warmNext(): void;
   /** What the process measured of the last call. */
   settle(): Promise<CallTiming>;
   /** Copies inputs to the device and outputs back once more. */
@@ -77,12 +79,15 @@ export async function prepareInPython(
   } finally {
     await Deno.remove(folder, { recursive: true }).catch(() => {});
   }
-  let timing: CallTiming = {};
+  let timing: CallTiming = {}, warm = false;
   return {
     found,
     async run() {
-      timing = await process.request("run", { case: id });
+      const request = { case: id, warm };
+      warm = false;
+      timing = await process.request("run", request);
     },
+    warmNext: () => void (warm = true),
     settle: () => Promise.resolve(timing),
     transfer: () => process.request("transfer", { case: id }),
     output: async (position) => receive(await process.request("output", { case: id, position })),

@@ -104,7 +104,7 @@ export interface Round {
   /** The same by the device's own clock, where it has one. */
   gpu_times?: number[];
   /**
-   * Seconds in which each call, and the untimed one before it, waited for a processor that another
+   * Seconds in which each call waited for a processor that another
    * program had; absent if none did, or if the system does not say.
    */
   waited?: number[];

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { getBackend } from "../../../backends/mod.ts";
 import { configurePython } from "../../../backends/python/interpreter.ts";
+import numpyLike from "../../../backends/python/libraries/numpy_like.py" with { type: "text" };
 import { pythonArrayLibrary } from "../../../backends/python/library.ts";
 import { openLocalHost } from "../../../bench/hosts/host.ts";
 import { gridOf } from "../../../kernels/grid.ts";
@@ -142,6 +143,50 @@ Deno.test({
     } finally {
       names.forEach((name) => Deno.env.delete(name));
     }
+  },
+});
+
+Deno.test({
+  name: "an untimed call before a timed one is made in the same request",
+  ignore: NUMPY_PYTHON === undefined,
+  fn: async () => {
+    configurePython({ python: NUMPY_PYTHON });
+    // Outputs are the number of calls so far.
+    const adapter = `
+import numpy
+from numpy_like import operations_of
+operations, upload = operations_of(numpy), lambda array: array
+def setup(device):
+  return {"version": numpy.__version__}
+def compile(function, inputs):
+  calls = []
+  def call(*inputs):
+    calls.append(1)
+    return [numpy.full_like(output, len(calls)) for output in function(*inputs)]
+  return call
+`;
+    const backend = pythonArrayLibrary({
+      name: "counter",
+      description: "x",
+      module: "numpy",
+      devices: ["cpu"],
+      adapter,
+      modules: [["numpy_like", numpyLike]],
+    });
+    await using host = await openLocalHost(backend, "cpu");
+    const benchmark = getBenchmark("equation_of_state"), grid = gridOf(64);
+    const options = { grid, precision: "f64", formulation: "closed" } as const;
+    const inputs = await generateInputs(benchmark, 64);
+    await using prepared = await host.prepare(benchmark, inputs, options);
+    const calls = async () => (await Array.fromAsync(prepared.outputs()))[0].data[0];
+    await prepared.run();
+    const before = await calls();
+    prepared.warmNext!();
+    await prepared.run();
+    assert.equal(await calls(), before + 2);
+    assert.ok((await prepared.settle!()).seconds! > 0);
+    await prepared.run();
+    assert.equal(await calls(), before + 3);
   },
 });
 
