@@ -7,7 +7,7 @@ import {
   LOWEST_DECADE,
   MAP_LETTERS,
   NOT_FINITE,
-} from "../results/schema/map.ts";
+} from "../results/map_letters.ts";
 import { ZERO } from "./accuracy.ts";
 
 /** Most cells of a map in each direction. */

@@ -1,6 +1,6 @@
 /** The section of the page with maps of outputs and of their errors; its script draws them. */
 import { formatInteger } from "../../../base/text/units.ts";
-import { LETTERS_PER_DECADE, LOWEST_DECADE, MAP_LETTERS } from "../../results/schema/map.ts";
+import { LETTERS_PER_DECADE, LOWEST_DECADE, MAP_LETTERS } from "../../results/map_letters.ts";
 import type { FieldMap } from "../../results/schema.ts";
 import { pictureText } from "../escape.ts";
 import type { Maps } from "../model/maps.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { errorMap, fieldMap, isMapped, mappedSize } from "../../../bench/checking/map.ts";
 import { gridOf } from "../../../kernels/grid.ts";
-import { MAP_LETTERS } from "../../../bench/results/schema/map.ts";
+import { MAP_LETTERS } from "../../../bench/results/map_letters.ts";
 
 /** An array on a grid, from its values at `(i, j, k)`. */
 function array([nx, ny, nz]: number[], value: (i: number, j: number, k: number) => number) {
