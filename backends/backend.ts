@@ -58,6 +58,11 @@ export interface Runtime {
    * more, such as an arena that rounds up to powers of two [default: 1].
    */
   readonly memoryFactor?: number;
+  /**
+   * Times as much main memory as memory of its own that a library takes for a case, where it keeps
+   * copies, or arrays that nobody needs any more, beside what counts for `memory` [default: 1].
+   */
+  readonly mainMemoryFactor?: number;
   /** The process that computes, if that is a child of this one: its memory is watched. */
   readonly process?: ComputingProcess;
   /**

@@ -81,6 +81,7 @@ export function checkRuntime(
   );
   checkIfGiven("memory", isAmount, "a number of bytes");
   checkIfGiven("memoryFactor", isPositive, "a positive number");
+  checkIfGiven("mainMemoryFactor", isPositive, "a positive number");
   checkIfGiven("process", isProcess, "an object with a pid and a function stop");
   checkIfGiven("limits", (value) => typeof value === "function", "a function");
 }

@@ -66,6 +66,13 @@ interface Jax {
 }
 
 /**
+ * Takes more than the arrays of a program: isoneutral_mixing with 4,194,304 points in f64, 1.3 GiB of
+ * arrays, was seen to fill nearly the whole WASM memory, so that hardly anything fits beside it, and
+ * to occupy 4.2 GiB of main memory beside the shared inputs.
+ */
+const MEMORY = { memory: WASM_MEMORY, memoryFactor: 1.85, mainMemoryFactor: 1.75 };
+
+/**
  * JAX's array language: a program is traced once per case, and operations are fused into kernels in
  * WASM or WGSL.
  *
@@ -85,7 +92,7 @@ export const jaxJs: Backend<Runtime & ArrayRuntime> = {
     else {
       const jax = await load("wasm", platform);
       const finish = (outputs: readonly JaxArray[]) => jax.blockUntilReady(outputs);
-      yield { version: versionOf(PACKAGE), memory: WASM_MEMORY, arrays: adapt(jax, { finish }) };
+      yield { version: versionOf(PACKAGE), ...MEMORY, arrays: adapt(jax, { finish }) };
     }
   },
 };

@@ -59,10 +59,10 @@ class Worker implements WorkerRequests, AsyncDisposable {
 
   async setup({ backend, device }: { backend: string; device: Device }): Promise<SetupAnswer> {
     this.#host = localCaseHost(await openLocalHost(getBackend(backend), device), device);
-    const { version, deviceName, driver, buildFlags, precisions, memory, limits } =
+    const { version, deviceName, driver, buildFlags, precisions, memory, mainMemoryFactor } =
       this.#host.runtime;
-    const facts = { version, deviceName, driver, buildFlags, precisions, memory };
-    return { ...facts, limits: limits !== undefined };
+    const facts = { version, deviceName, driver, buildFlags, precisions, memory, mainMemoryFactor };
+    return { ...facts, limits: this.#host.runtime.limits !== undefined };
   }
 
   memory(

@@ -51,7 +51,7 @@ export function findOffender(
   processes: readonly Occupancy[],
   { budget, available }: MemoryBounds,
 ): { readonly index: number; readonly reason: string } | undefined {
-  if (available >= RESERVE_SHARE * budget) return undefined;
+  if (!isScarce(available, budget)) return undefined;
   const excess = processes.map(({ bytes, before, planned }) => bytes - before - planned);
   const index = excess.indexOf(Math.max(...excess));
   if (index < 0 || excess[index] <= 0) return undefined;
@@ -61,6 +61,10 @@ export function findOffender(
     reason: `only ${formatBytes(available)} of memory are left on this machine, and it occupies ` +
       `${formatBytes(bytes - before)} with its cases, ${formatBytes(planned)} are planned`,
   };
+}
+
+function isScarce(available: number, budget: number): boolean {
+  return available < RESERVE_SHARE * budget;
 }
 
 /** Watches the processes of a run. */
@@ -95,9 +99,11 @@ export class MemoryWatch implements Disposable {
     this.check();
     const isWatched = this.context.participants.some(({ host }) => host?.runtime.process);
     if (!isWatched || !this.reader) return;
-    // Nothing else looks during a long call or preparation.
+    // Nothing else looks during a long call or preparation, which is not to be disturbed.
+    const { reader } = this;
     this.#timer ??= setInterval(() => {
-      if (performance.now() - this.#last > 2 * INTERVAL) this.check();
+      if (performance.now() - this.#last < 2 * INTERVAL) return;
+      if (isScarce(reader.available(), this.#budget)) this.check();
     }, INTERVAL);
   }
 

@@ -138,8 +138,10 @@ export class EngineWorker implements EngineRequests {
     const { value: runtime } = await this.#lifetime.next();
     if (!runtime) throw new TypeError(`Cannot use backend "${name}": its setup yields no runtime`);
     this.#runtime = runtime;
-    const { version, deviceName, driver, buildFlags, precisions, memory, memoryFactor } = runtime;
-    return { version, deviceName, driver, buildFlags, precisions, memory, memoryFactor };
+    const { version, deviceName, driver, buildFlags, precisions, memory } = runtime;
+    const { memoryFactor, mainMemoryFactor } = runtime;
+    const facts = { version, deviceName, driver, buildFlags, precisions, memory };
+    return { ...facts, memoryFactor, mainMemoryFactor };
   }
 
   async memory(request: EngineKernel): Promise<number | null> {

@@ -61,6 +61,7 @@ export async function createEntry(
   const grid = gridOf(id.size);
   const options = { grid, precision: id.precision, formulation: id.formulation };
   const own = await participant.host!.memory(benchmark, options);
+  const { mainMemoryFactor = 1 } = participant.runtime;
   const group = `${id.benchmark} ${id.size}`;
   const sizes = benchmark.outputs.map(({ shape }) => product(shape(grid)));
   const isScaled = benchmark.outputs.some(({ scaled }) => scaled);
@@ -79,7 +80,7 @@ export async function createEntry(
       // the reference's, and its error scale if it has one.
       check: 8 * Math.max(sizes.reduce((a, b) => a + b), (isScaled ? 3 : 2) * Math.max(...sizes)),
       place,
-      onHost: id.device === "cpu",
+      ...(id.device === "cpu" ? { onHost: own * mainMemoryFactor } : {}),
       ...(participant.inChild ? { process: place } : {}),
     },
     rounds: (checkpoint?.rounds ?? []).map(({ times, gpu_times = [], waited }) => ({

@@ -7,7 +7,7 @@ export interface Demand {
   readonly group: string;
   /** Bytes of the inputs that the group shares, in main memory. */
   readonly inputs: number;
-  /** Bytes that the prepared case occupies. */
+  /** Bytes that the prepared case occupies of the place in which it resides. */
   readonly bytes: number;
   /** Bytes of main memory needed beside it while it is checked [default: 0]. */
   readonly check?: number;
@@ -18,8 +18,8 @@ export interface Demand {
   readonly process?: string;
   /** Where the prepared case resides: `"host"`, or the name of a place with a budget of its own. */
   readonly place: string;
-  /** Whether that place is a part of main memory, as a WASM memory is, and counts there, too. */
-  readonly onHost?: boolean;
+  /** Bytes of main memory that it takes, if that place is a part of it, as a WASM memory is. */
+  readonly onHost?: number;
 }
 
 /** Bytes available per place; a place that is not listed shares the host's. */
@@ -65,7 +65,7 @@ export function fits(demands: readonly Demand[], budget: Budget): boolean {
   for (const { place, bytes, onHost } of demands) {
     const own = budget.has(place) && place !== "host";
     if (own) take(place, bytes);
-    if (!own || onHost) take("host", bytes);
+    take("host", onHost ?? (own ? 0 : bytes));
   }
   return [...used].every(([place, bytes]) => bytes <= budget.get(place as "host"));
 }
@@ -76,10 +76,10 @@ export function explainMisfit(demand: Demand, budget: Budget): string | undefine
   const { bytes, check = 0, place, onHost } = demand;
   const own = (budget as ReadonlyMap<string, number>).get(place);
   if (own !== undefined && bytes > own) {
-    const kind = onHost ? "the backend's" : "device";
+    const kind = onHost === undefined ? "device" : "the backend's";
     return `needs ${formatBytes(bytes)} of ${kind} memory, ${formatBytes(own)} may be used`;
   }
-  const needed = inputsOf([demand]) + check + (own === undefined || onHost ? bytes : 0);
+  const needed = inputsOf([demand]) + check + (onHost ?? (own === undefined ? bytes : 0));
   return `needs ${formatBytes(needed)} of memory, ${formatBytes(budget.get("host"))} may be used`;
 }
 
@@ -87,7 +87,8 @@ export function explainMisfit(demand: Demand, budget: Budget): string | undefine
 export function plannedBytes(demands: readonly Demand[]): number {
   const inputs = new Map(demands.map(({ group, inputs }) => [group, inputs]));
   const check = Math.max(0, ...demands.map(({ check = 0 }) => check));
-  return [...inputs.values(), ...demands.map(({ bytes }) => bytes)].reduce((a, b) => a + b, check);
+  const cases = demands.map(({ bytes, onHost }) => onHost ?? bytes);
+  return [...inputs.values(), ...cases].reduce((a, b) => a + b, check);
 }
 
 /** One copy in this process for each group, and one in each other process that computes with it. */

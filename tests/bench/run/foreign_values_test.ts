@@ -69,6 +69,7 @@ registerBackend({
       precisions: given("precisions", ["f64" as const]),
       memory: given("memory", 1e9),
       memoryFactor: given("memoryFactor", 1),
+      mainMemoryFactor: given("mainMemoryFactor", 1),
       limits: given("limits", () =>
         Promise.resolve(
           given("limits()", { bandwidth: given("bandwidth", 1e10), flops: given("flops", 1e10) }),
@@ -91,7 +92,8 @@ registerBackend({
 registerKernel("scaling", "foreign", () => Promise.resolve(given("kernel", kernel)));
 
 const PLACES = ["runtime", "version", "deviceName", "driver", "buildFlags", "precisions", "memory"]
-  .concat("memoryFactor", "limits", "limits()", "bandwidth", "flops", "kernel", "prepare", "run")
+  .concat("memoryFactor", "mainMemoryFactor", "limits", "limits()", "bandwidth", "flops")
+  .concat("kernel", "prepare", "run")
   .concat(
     "settle",
     "timing",

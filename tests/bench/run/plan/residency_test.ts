@@ -35,10 +35,12 @@ Deno.test("a device with memory of its own does not use the host's", () => {
 
 Deno.test("a memory of its own that lies in main memory has both limits", () => {
   const limits = budget(10, [["wasm", 6]]);
-  const inWasm = { ...demand(5, "a", "wasm"), onHost: true };
+  const inWasm = { ...demand(5, "a", "wasm"), onHost: 5 };
   assert.ok(fits([inWasm, demand(4)], limits));
   assert.ok(!fits([inWasm, demand(5)], limits), "main memory holds both");
   assert.ok(!fits([inWasm, { ...inWasm, bytes: 2 }], limits), "the backend's memory is full");
+  assert.ok(!fits([{ ...inWasm, onHost: 10 }], limits), "copies beside it fill main memory");
+  assert.ok(fits([{ ...inWasm, onHost: 9 }], limits));
   assert.equal(explainMisfit({ ...inWasm, check: 4 }, limits), undefined);
   assert.match(explainMisfit({ ...inWasm, check: 5 }, limits)!, /^needs 11 B of memory, 10 B/);
   assert.match(
