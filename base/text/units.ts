@@ -20,9 +20,13 @@ export function timeUnit(seconds: number): TimeUnit {
   return UNITS.find((unit) => seconds >= unit.seconds) ?? UNITS[UNITS.length - 1];
 }
 
-/** Three significant digits without an exponent: `0.00123`, `1.23`, `123`, `12,346`. */
+/**
+ * Three significant digits, all of the integer part: `0.00123`, `1.23`, `123`, `12,346`; with an
+ * exponent where that would be long: `1.23e-9`, `1.23e+15`.
+ */
 export function threeDigits(value: number): string {
   if (!Number.isFinite(value)) return "–";
+  if (Math.abs(value) >= 1e12) return value.toExponential(2);
   if (Math.abs(value) >= 999.5) return formatInteger(Math.round(value));
   if (value !== 0 && Math.abs(value) < 1e-6) return value.toExponential(2);
   return value.toPrecision(3);

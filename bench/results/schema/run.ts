@@ -72,7 +72,7 @@ export interface Environment {
 }
 
 const environment = object<Environment>({
-  time: text,
+  time: v.pipe(v.string(), v.isoTimestamp()),
   cpu: text,
   cores: count,
   memory: optional(amount),

@@ -163,6 +163,12 @@ Deno.test("what contradicts itself is refused with the place", () => {
       /^at checkpoint\.0: waited must be as many as times/,
     ],
     [["checkpoint"], [state, state], /^at checkpoint: equation_of_state 64 .* occurs twice/],
+    [
+      ["runs", "0", "environment", "time"],
+      "1969-02-30T25:61:00Z",
+      /^at runs\.0\.environment\.time/,
+    ],
+    [["runs", "0", "environment", "time"], "yesterday", /^at runs\.0\.environment\.time/],
     [["runs"], [], /^at runs/],
     [["results", "0", "rounds"], [], /^at results\.0: rounds must have at least one call each/],
     [["results", "0", "rounds"], [{ times: [] }], /^at results\.0: rounds must have at least/],

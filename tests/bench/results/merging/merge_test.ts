@@ -57,7 +57,7 @@ Deno.test("the same run twice, an unfinished one, or none are refused", () => {
 Deno.test("missing shards are warned of until they are there", () => {
   const part = (n: number, changes: RunChanges["options"] = {}): Results =>
     inRun({
-      environment: { time: `${n}` },
+      environment: { time: `2026-01-0${n}T00:00:00.000Z` },
       options: { shuffle_seed: n, shard: { index: n - 1, count: 4 }, ...changes },
     });
   const warned = ({ warnings }: Results) => warnings.map(({ message }) => message);
