@@ -26,11 +26,10 @@ export async function writeSite(folder: string): Promise<void> {
   await write("page.js", script);
   await write("style.css", style);
   await write("vega.js", await vegaSource());
-  for (const [name, path] of Object.entries(libraryFiles())) {
+  // One after the other: the first downloads what bundles are made with.
+  await bundleProgram(import.meta.resolve("./page/run.ts"), `${folder}/run.js`);
+  await bundleEngineProgram(`${folder}/engine.js`);
+  for (const [name, path] of Object.entries(await libraryFiles())) {
     await Deno.copyFile(path, `${folder}/${name}`);
   }
-  await Promise.all([
-    bundleProgram(import.meta.resolve("./page/run.ts"), `${folder}/run.js`),
-    bundleEngineProgram(`${folder}/engine.js`),
-  ]);
 }

@@ -70,6 +70,15 @@ Deno.test("published, the package runs as a program, as a command line and as a 
     assert.match(stdout, /webgpu +gpu/);
   });
 
+  await test.step("the page of serve, with the files that libraries load", async () => {
+    const { code, stderr } = await deno("run -A jsr:@hpc/bench serve --export page");
+    assert.equal(code, 0, stderr);
+    const files = [...Deno.readDirSync(`${elsewhere.path}/page`)].map(({ name }) => name);
+    for (const name of ["engine.js", "run.js", "vega.js", "ort-wasm-simd-threaded.wasm"]) {
+      assert.ok(files.includes(name), `${name} in ${files}`);
+    }
+  });
+
   await test.step("the library as in the README", async () => {
     await Deno.writeTextFile(`${elsewhere.path}/library.ts`, libraryOfTheReadme());
     const { code, stdout, stderr } = await deno("run -A library.ts");

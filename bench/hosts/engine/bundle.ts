@@ -23,7 +23,9 @@ export async function bundleEngineProgram(path: string): Promise<void> {
  */
 export async function bundleProgram(module: string, path: string): Promise<void> {
   if (Deno.build.standalone) {
-    throw new Error("Cannot bundle: other engines need the program to run in Deno itself");
+    throw new Error(
+      "Cannot bundle in a compiled program: other engines and pages need Deno itself",
+    );
   }
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["bundle", "--quiet", "--platform", "browser", "--output", resolve(path), module],
@@ -39,8 +41,16 @@ export async function bundleProgram(module: string, path: string): Promise<void>
   throw new Error(`Cannot bundle the program for other engines: ${first ?? "deno bundle failed"}`);
 }
 
+/** What of esbuild is used; its own types would make its native binary part of every download. */
+interface Esbuild {
+  transformSync(
+    source: string,
+    options: { format: "esm"; supported: { using: boolean }; charset: "utf8" },
+  ): { readonly code: string };
+}
+
 async function rewriteUsing(path: string): Promise<void> {
-  const { transformSync }: typeof import("esbuild") = await import(specifierOf("esbuild"));
+  const { transformSync }: Esbuild = await import(specifierOf("esbuild"));
   const { code } = transformSync(await Deno.readTextFile(path), {
     format: "esm",
     supported: { using: false },

@@ -30,7 +30,7 @@ export async function openEngineHost(
   signal?: AbortSignal,
 ): Promise<CaseHost> {
   try {
-    const child = new Child({ name: engine.kind, timeout, ...commandOf(engine, bundle) });
+    const child = new Child({ name: engine.kind, timeout, ...await commandOf(engine, bundle) });
     signal?.addEventListener("abort", () => child[Symbol.asyncDispose](), { once: true });
     return await openLinkedHost(child, backend, device, {
       timeout,
@@ -46,9 +46,12 @@ export async function openEngineHost(
 }
 
 /** What starts an engine: itself, or a process of this program that serves a browser its page. */
-function commandOf(engine: Engine, bundle: string): { command: string; args: string[] } {
+async function commandOf(
+  engine: Engine,
+  bundle: string,
+): Promise<{ command: string; args: string[] }> {
   const { kind, path } = engine;
-  const files = JSON.stringify(libraryFiles());
+  const files = JSON.stringify(await libraryFiles());
   if (!isBrowser(engine)) return { command: path, args: [bundle, files] };
   const program = import.meta.resolve("./browser.ts");
   return {
