@@ -53,11 +53,12 @@ export function errorMap(actual: ArrayData, { data, shape }: NDArray): ErrorMap 
     for (const end = n + levels; n < end; n++) {
       const magnitude = Math.abs(data[n]);
       if (magnitude > referenceMax && magnitude < Infinity) referenceMax = magnitude;
-      const difference = Math.abs(actual[n] - data[n]);
-      const error = Number.isFinite(difference) ? difference : Infinity;
-      if (error <= columnMax) continue;
-      columnMax = error;
-      if (error > worstError) [worst, worstError] = [n, error];
+      const error = Math.abs(actual[n] - data[n]);
+      if (error <= columnMax || columnMax === Infinity) continue;
+      columnMax = Number.isFinite(error) ? error : Infinity;
+      if (columnMax <= worstError) continue;
+      worst = n;
+      worstError = columnMax;
     }
     const cell = columns.cellOf(column);
     if (columnMax > largest[cell]) largest[cell] = columnMax;
