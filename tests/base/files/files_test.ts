@@ -35,6 +35,28 @@ Deno.test("a file is made, and replaced, without leaving anything else behind", 
     ]);
   }));
 
+Deno.test("the content is on the disk before a file is replaced", () =>
+  inFolder(async (path) => {
+    const { rename } = Deno;
+    const { sync } = Deno.FsFile.prototype;
+    const steps: string[] = [];
+    Deno.FsFile.prototype.sync = function () {
+      steps.push("sync");
+      return sync.call(this);
+    };
+    Deno.rename = (from, to) => {
+      steps.push(`rename ${Deno.readTextFileSync(from)}`);
+      return rename(from, to);
+    };
+    try {
+      await replaceFile(path("a"), "content");
+    } finally {
+      Deno.rename = rename;
+      Deno.FsFile.prototype.sync = sync;
+    }
+    assert.deepEqual(steps, ["sync", "rename content"]);
+  }));
+
 Deno.test("temporary files that killed writers of the same file left are removed, others stay", () =>
   inFolder(async (path) => {
     const temporary = async (name: string) => {
