@@ -45,3 +45,11 @@ Deno.test("documents name the versions that deno.json has", () => {
   assert.ok(found.length > 0);
   for (const { name, version } of found) assert.equal(imports[name], `npm:${name}@${version}`);
 });
+
+Deno.test("CONTRIBUTING says of every package what it is for", () => {
+  const text = Deno.readTextFileSync(new URL("CONTRIBUTING.md", ROOT));
+  const rows = text.slice(text.indexOf("## Dependencies")).match(/^\|.*\|$/gm)!;
+  const first = rows.map((row) => row.split("|")[1]);
+  const named = first.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  assert.deepEqual(named.sort(), Object.keys(config.imports).sort());
+});
