@@ -1,4 +1,5 @@
 /** Hands arrays over to other processes, as raw files in a temporary folder. */
+import { dirname } from "node:path";
 import { fileError } from "../../base/files/files.ts";
 import { TemporaryFolder } from "../../base/files/temporary_folder.ts";
 import type { Inputs, NDArray } from "../../kernels/benchmark.ts";
@@ -39,10 +40,10 @@ export class Handover implements Disposable {
     const folder = `${this.root()}/arrays-${++this.#count}`;
     const arrays = [];
     try {
-      await attempt(() => Deno.mkdir(folder));
+      await this.#attempt(() => Deno.mkdir(folder));
       for await (const { name, shape, data } of sources) {
         const zero = isZero(data);
-        if (!zero) await attempt(() => Deno.writeFile(`${folder}/${name}`, bytesOf(data)));
+        if (!zero) await this.#attempt(() => Deno.writeFile(`${folder}/${name}`, bytesOf(data)));
         arrays.push({ name, shape, type: typeOf(data), zero });
       }
     } catch (error) {
@@ -56,6 +57,18 @@ export class Handover implements Disposable {
   /** Reads arrays that were written. */
   read(manifest: Manifest): Promise<Inputs> {
     return new Recipient().receive(manifest);
+  }
+
+  /** Does something with files; says what it was for, and in which folder, if it fails. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      throw new Error(
+        `Cannot hand arrays over in "${dirname(this.root())}": ${fileError(error)}`,
+        { cause: error },
+      );
+    }
   }
 
   /** Removes everything. */
@@ -84,15 +97,6 @@ export class Recipient {
       inputs[name] = { name, shape, data };
     }
     return inputs;
-  }
-}
-
-/** Does something with files; says what it was for if it fails. */
-async function attempt(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    throw new Error(`Cannot hand arrays over: ${fileError(error)}`, { cause: error });
   }
 }
 

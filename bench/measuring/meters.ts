@@ -78,6 +78,8 @@ async function measureWith(
 ): Promise<Limit[]> {
   const limits: Limit[] = [];
   for (const precision of runtime.limits ? precisions : []) {
+    // A GPU without f64 has no limit there, also where another backend emulates f64 on it.
+    if (runtime.precisions?.includes(precision) === false) continue;
     try {
       const limit = checkLimits(backend, await runtime.limits!(precision));
       limits.push({ device, precision, backend: backend.name, ...limit });

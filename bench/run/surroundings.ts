@@ -21,7 +21,7 @@ export interface Meter {
   /** Device that it computes on. */
   readonly device: Device;
   /** What measures. */
-  readonly runtime: Pick<Runtime, "limits">;
+  readonly runtime: Pick<Runtime, "limits" | "precisions">;
 }
 
 /** Where a run happens. It is disposed of with the run. */

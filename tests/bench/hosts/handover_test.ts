@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import { Handover, Recipient } from "../../../bench/hosts/handover.ts";
 import type { Inputs } from "../../../kernels/benchmark.ts";
 
@@ -43,13 +44,16 @@ Deno.test("everything is removed on disposal", async () => {
   assert.throws(() => Deno.statSync(handover.root()), Deno.errors.NotFound);
 });
 
-Deno.test("arrays that cannot be written are refused without the name of a temporary file", async () => {
+Deno.test("arrays that cannot be written are refused with the folder for temporary files", async () => {
   using handover = new Handover();
   await Deno.remove(handover.root());
-  await assert.rejects(
-    () => handover.write(arrays),
-    /^Error: Cannot hand arrays over: [^/\\]* \(os error \d+\)$/,
-  );
+  await assert.rejects(() => handover.write(arrays), ({ message }: Error) => {
+    const [, folder] = /^Cannot hand arrays over in "(.*)": [^/\\]* \(os error \d+\)$/.exec(
+      message,
+    )!;
+    assert.equal(folder, dirname(handover.root()));
+    return true;
+  });
 });
 
 Deno.test("arrays that cannot be made leave no files behind, and the reason is theirs", async () => {

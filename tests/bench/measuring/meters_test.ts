@@ -42,3 +42,15 @@ Deno.test("measureLimits: no CPU in the run, no limit of one; what fails is left
       "bandwidth must be positive bytes per second",
   });
 });
+
+Deno.test("measureLimits: only in precisions that a backend has here", async () => {
+  const limits = (precision: string) =>
+    precision === "f32" ? Promise.resolve({ bandwidth: 1 }) : Promise.reject(new Error("no f64"));
+  const single = { ...member("x", "gpu"), runtime: { precisions: ["f32"] as const, limits } };
+  const failures: unknown[] = [];
+  const both = new Set(["f64", "f32"] as const);
+  assert.deepEqual(await measureLimits([single], both, (one) => failures.push(one)), [
+    { device: "gpu", precision: "f32", backend: "x", bandwidth: 1 },
+  ]);
+  assert.deepEqual(failures, []);
+});
