@@ -1,4 +1,4 @@
-/** The memory limit of a control group, as containers and schedulers set it on Linux. */
+/** Limits of a control group, as containers and schedulers set them on Linux. */
 import { dirname } from "node:path";
 
 /** How a version of control groups names its files. */
@@ -57,6 +57,39 @@ export function cgroupMemoryAvailable(
       : ancestors(path).flatMap((group) => availableIn(`${root}${layout.folder}${group}`, layout));
   });
   return available.length > 0 ? Math.min(...available) : undefined;
+}
+
+/** Where each version of control groups keeps its limit of processor time. */
+const CPU_LAYOUTS = [
+  { line: LAYOUTS[0].line, folder: "", files: ["cpu.max"] },
+  {
+    line: /^\d+:(?:[^:]*,)?cpu(?:,[^:]*)?:(\/.*)$/m,
+    folder: "/cpu",
+    files: ["cpu.cfs_quota_us", "cpu.cfs_period_us"],
+  },
+];
+
+/**
+ * Processors that the control groups of this process let it use on average, e.g. 0.5; nothing without
+ * a limit. Whoever has used its share is stopped until the next period begins.
+ *
+ * @param root where control groups are mounted
+ * @param membership file that names the groups of this process
+ */
+export function cgroupProcessors(
+  root = "/sys/fs/cgroup",
+  membership = "/proc/self/cgroup",
+): number | undefined {
+  const groups = read(membership) ?? "";
+  const shares = CPU_LAYOUTS.flatMap(({ line, folder, files }) => {
+    const path = line.exec(groups)?.[1];
+    return path === undefined ? [] : ancestors(path).map((group) => {
+      const text = files.map((file) => read(`${root}${folder}${group}/${file}`)).join(" ");
+      const [, quota, period] = /^(\d+) (\d+)$/.exec(text) ?? [];
+      return Number(quota) / Number(period);
+    });
+  }).filter((share) => share > 0 && share < Infinity);
+  return shares.length > 0 ? Math.min(...shares) : undefined;
 }
 
 /** A path and all above it; the root is empty. */

@@ -1,6 +1,7 @@
 /** The machine and the software that a run happened on. */
 import { cpus } from "node:os";
 import { allowedCpus } from "../../base/process/affinity.ts";
+import { cgroupProcessors } from "../../base/process/cgroup.ts";
 import { availableMemory } from "../../base/process/memory.ts";
 import { readCaches } from "./caches.ts";
 import type { Environment } from "../results/schema/run.ts";
@@ -35,13 +36,14 @@ export function describeEnvironment(): Environment {
 /** What Linux reports in `/proc` and `/sys`; what cannot be read is left out. */
 function linuxDetails(
   processors: number,
-): Pick<Environment, "governor" | "battery" | "caches" | "affinity"> {
+): Pick<Environment, "governor" | "battery" | "caches" | "affinity" | "quota"> {
   const cpu = "/sys/devices/system/cpu/cpu0";
   const governor = readLine(`${cpu}/cpufreq/scaling_governor`);
   const caches = readCaches();
   const supplies = listFolder("/sys/class/power_supply")
     .map((name) => readLine(`/sys/class/power_supply/${name}/status`));
   const affinity = allowedCpus();
+  const quota = cgroupProcessors();
   return {
     ...(governor === undefined ? {} : { governor }),
     ...(caches === undefined ? {} : { caches }),
@@ -49,6 +51,7 @@ function linuxDetails(
       ? { battery: supplies.includes("Discharging") }
       : {}),
     ...(affinity.length < processors ? { affinity } : {}),
+    ...(quota !== undefined && quota < processors ? { quota } : {}),
   };
 }
 

@@ -82,6 +82,7 @@ export interface Warning {
   /** What kind of thing, for programs. */
   code:
     | "loaded"
+    | "quota"
     | "frequency-scaling"
     | "battery"
     | "software-gpu"
@@ -107,6 +108,7 @@ export interface Warning {
 const warning = object<OfRun<Warning>>({
   code: oneOf({
     "loaded": true,
+    "quota": true,
     "frequency-scaling": true,
     "battery": true,
     "software-gpu": true,

@@ -1,5 +1,5 @@
 /** The sections of the page that are text and tables. */
-import { formatBytes } from "../../../base/text/units.ts";
+import { formatBytes, threeDigits } from "../../../base/text/units.ts";
 import type { Environment } from "../../results/schema.ts";
 import {
   type Column,
@@ -228,6 +228,7 @@ function environmentTable(environment: Environment): Markup {
     ["memory", environment.memory === undefined ? undefined : formatBytes(environment.memory)],
     ["system", `${environment.os}, ${environment.arch}`],
     ["load", load?.toFixed(2)],
+    ["CPU quota", environment.quota === undefined ? undefined : threeDigits(environment.quota)],
     ["governor", environment.governor],
     ["power", battery === undefined ? undefined : battery ? "battery" : "mains"],
     ["runtime", runtimeOf(environment)],

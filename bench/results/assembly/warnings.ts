@@ -8,7 +8,7 @@ import { modes } from "../../statistics/modes.ts";
 import { median, quantile, sorted } from "../../statistics/quantiles.ts";
 import { independentRatio, isSignificant } from "../../statistics/ratios.ts";
 import { intervalWithinProcess } from "../../statistics/within_process.ts";
-import { formatInteger, formatTime } from "../../../base/text/units.ts";
+import { formatInteger, formatTime, threeDigits } from "../../../base/text/units.ts";
 
 /** Runnable processes per core above which the machine counts as loaded. */
 const LOADED = 0.5;
@@ -25,6 +25,9 @@ const OUTLIERS = 0.05;
 /** Share of the calls of a row left out, as they waited for a processor, that is worth a warning. */
 const WAITING = 0.05;
 
+/** Processors by quota below which calls are interrupted: the engine's own threads need some. */
+const ENOUGH_PROCESSORS = 2;
+
 type Finding = Omit<Warning, "rows">;
 
 /** All warnings, those that concern the whole machine first. */
@@ -38,14 +41,14 @@ export function findWarnings(run: Run, results: readonly Result[]): Warning[] {
     ...collect(results, driftWithinRounds),
     ...collect(results, driftOverRounds),
     ...collect(results, outliers),
-    ...waiting(results),
+    ...waiting(results, run.environment),
     ...collect(results, implausible),
     ...collect(results, mixedPrecision),
     ...findSharedFailures(run, results),
   ];
 }
 
-function machineWarnings({ load, cores, governor, battery }: Environment): Warning[] {
+function machineWarnings({ load, cores, quota, governor, battery }: Environment): Warning[] {
   const warnings: Warning[] = [];
   if (load !== undefined && load > LOADED * cores) {
     warnings.push({
@@ -53,6 +56,16 @@ function machineWarnings({ load, cores, governor, battery }: Environment): Warni
       rows: [],
       message: `the machine was loaded: ${load.toFixed(2)} runnable processes on ${cores} cores`,
       hint: "stop other programs, or compare ratios within this run only",
+    });
+  }
+  if (quota !== undefined && quota < ENOUGH_PROCESSORS) {
+    warnings.push({
+      code: "quota",
+      rows: [],
+      message: `a control group stops this program when it uses more than ${
+        threeDigits(quota)
+      } processors`,
+      hint: "raise the CPU limit of the container or job",
     });
   }
   if (governor !== undefined && governor !== "performance") {
@@ -178,8 +191,11 @@ function outliers({ rounds, calls, left_out = 0 }: Result): Finding | undefined 
 }
 
 /** Calls that waited for a processor: how many were left out, and rows in which they had to count. */
-function waiting(results: readonly Result[]): Warning[] {
+function waiting(results: readonly Result[], { quota }: Environment): Warning[] {
   const code = "waiting", hint = "stop other programs, or choose a free CPU by --pin";
+  const cause = quota === undefined
+    ? "waited for a processor that another program had"
+    : "waited for a processor that another program had, or until their control group may go on";
   const namesOf = (rows: readonly Result[]) => rows.map(caseName);
   const many = results.filter(({ left_out = 0, calls }) => left_out > WAITING * calls);
   const lost = many.reduce((sum, { left_out = 0 }) => sum + left_out, 0);
@@ -187,14 +203,13 @@ function waiting(results: readonly Result[]): Warning[] {
   const forced = results.filter(({ rounds }) => disturbedRounds(rounds) > 0);
   const warnings: Warning[] = [];
   if (many.length > 0) {
-    const message =
-      `${formatInteger(lost)} of ${formatInteger(made)} calls waited for a processor ` +
-      "that another program had, and are left out";
+    const message = `${formatInteger(lost)} of ${
+      formatInteger(made)
+    } calls ${cause}, and are left out`;
     warnings.push({ code, rows: namesOf(many), message, hint });
   }
   if (forced.length > 0) {
-    const message = "all calls of a process waited for a processor that another program " +
-      "had, and count all the same";
+    const message = `all calls of a process ${cause}, and count all the same`;
     warnings.push({ code, rows: namesOf(forced), message, hint });
   }
   return warnings;

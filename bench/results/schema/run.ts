@@ -61,6 +61,8 @@ export interface Environment {
   caches?: string;
   /** Logical processors that this process may use, if not all: `[3]` when pinned to one. */
   affinity?: number[];
+  /** Processors that a control group lets this process use on average, if not all: `0.5`. */
+  quota?: number;
   /** Commit of the checkout that the program runs from, if it is one. */
   revision?: string;
   /** Version of Deno, unless the run was made in a page. */
@@ -84,6 +86,7 @@ const environment = object<Environment>({
   battery: optional(v.boolean()),
   caches: optional(text),
   affinity: optional(v.array(count)),
+  quota: optional(amount),
   revision: optional(text),
   deno: optional(text),
   v8: optional(text),

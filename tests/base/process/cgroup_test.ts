@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import { cgroupMemoryAvailable } from "../../../base/process/cgroup.ts";
+import { cgroupMemoryAvailable, cgroupProcessors } from "../../../base/process/cgroup.ts";
 
 const GiB = 1024 ** 3;
 
-/** What is available with these files under the mount and this membership. */
-async function available(
+/** What a function finds with these files under the mount and this membership. */
+async function found(
+  find: typeof cgroupMemoryAvailable,
   membership: string,
   files: Readonly<Record<string, string | number>>,
 ): Promise<number | undefined> {
@@ -16,11 +17,13 @@ async function available(
       await Deno.mkdir(dirname(`${root}/${name}`), { recursive: true });
       await Deno.writeTextFile(`${root}/${name}`, `${content}\n`);
     }
-    return cgroupMemoryAvailable(root, `${root}/membership`);
+    return find(root, `${root}/membership`);
   } finally {
     await Deno.remove(root, { recursive: true });
   }
 }
+
+const available = found.bind(undefined, cgroupMemoryAvailable);
 
 Deno.test("version 2: the tightest limit on the way to the root, cached files do not count", async () => {
   const files = {
@@ -57,4 +60,20 @@ Deno.test("without a limit there is none", async () => {
   assert.equal(await available("0::/\n", files), undefined);
   assert.equal(await available("", {}), undefined);
   assert.equal(cgroupMemoryAvailable("/none", "/none"), undefined);
+});
+
+Deno.test("processors: the lowest quota on the way to the root, in both versions", async () => {
+  const processors = found.bind(undefined, cgroupProcessors);
+  const files = {
+    "pod/cpu.max": "150000 100000",
+    "pod/box/cpu.max": "max 100000",
+    "cpu/job/cpu.cfs_quota_us": 30_000,
+    "cpu/job/cpu.cfs_period_us": 100_000,
+    "cpu/cpu.cfs_quota_us": -1,
+    "cpu/cpu.cfs_period_us": 100_000,
+  };
+  assert.equal(await processors("0::/pod/box\n", files), 1.5);
+  assert.equal(await processors("4:cpuset:/\n3:cpuacct,cpu:/job\n", files), 0.3);
+  assert.equal(await processors("3:cpu:/\n0::/\n", files), undefined);
+  assert.equal(await processors("", {}), undefined);
 });

@@ -29,6 +29,8 @@ Deno.test("load, frequency scaling and battery concern all rows", () => {
     "battery",
   ]);
   assert.deepEqual(codes({ governor: "performance", battery: false }, good), []);
+  assert.deepEqual(codes({ quota: 0.5 }, good), ["quota"]);
+  assert.deepEqual(codes({ quota: 4 }, good), []);
   const [warning] = findWarnings({ ...calm, environment: { ...calm.environment, load: 1.5 } }, []);
   assert.deepEqual(warning.rows, []);
   assert.match(describeWarning(warning), /1\.50 runnable processes on 2 cores: stop other/);
@@ -134,6 +136,10 @@ Deno.test("calls that waited for a processor are named: left out, or counted whe
   assert.equal(warning.code, "waiting");
   assert.match(warning.message, /^124 of 244 calls waited for a processor/);
   assert.equal(warning.rows.length, 1);
+  const limited = { ...calm, environment: { ...calm.environment, quota: 0.5 } };
+  const [quota, paused] = findWarnings(limited, [waiting(0.5)]);
+  assert.match(quota.message, /stops this program when it uses more than 0\.500 processors$/);
+  assert.match(paused.message, /another program had, or until their control group may go on, and/);
   const always = { ...good, rounds: waiting(1).rounds };
   assert.match(
     findWarnings(calm, [always])[0].message,
