@@ -275,6 +275,17 @@ browserTest("on a phone, the columns that matter and every text are in sight", a
     .filter((cell) => cell.getBoundingClientRect().right > innerWidth + 1)
     .map((cell) => cell.textContent)`);
   assert.deepEqual(beyond, []);
+  // Numbers stay in one piece, here as on wider pages.
+  for (const width of [390, 600]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.evaluate(TWO_FRAMES);
+    const broken = await page.evaluate<string[]>(`[...document.querySelectorAll(
+      ".sortable td.right:not(.interval), .number",
+    )].filter((one) => one.checkVisibility() && one.getClientRects().length > 1 ||
+      one.matches("td") && one.offsetHeight > 0 && getComputedStyle(one).whiteSpace !== "nowrap")
+      .map((one) => one.textContent)`);
+    assert.deepEqual(broken, [], `${width}`);
+  }
   const flags = page.locator('td[data-title="compiler\'s flags"]').last();
   assert.ok((await flags.innerText()).includes("-ffast-math"));
 });

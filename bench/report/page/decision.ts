@@ -6,7 +6,7 @@ import {
   decisionNotes,
   decisionTitle,
 } from "../model.ts";
-import { type Markup, markup } from "./markup.ts";
+import { type Markup, markup, wholeNumbers } from "./markup.ts";
 import { scrolled } from "./sections.ts";
 
 /** What to ship on one machine; narrow pages leave out what matters least. */
@@ -43,6 +43,8 @@ export function decisionTable(decision: Decision): Markup {
             </tbody>
           </table>
         </div>
-        <div class="notes">${decisionNotes(decision).map((note) => markup`<p>${note}</p>`)}</div>
+        <div class="notes">${
+    decisionNotes(decision).map((note) => markup`<p>${wholeNumbers(note)}</p>`)
+  }</div>
         `;
 }

@@ -34,6 +34,14 @@ function render(content: Content): string {
   return htmlText(`${content}`);
 }
 
+/** A text in which no line ends after the hyphen of a number such as `1.0e-9`. */
+export function wholeNumbers(text: string): Markup {
+  const parts = text.split(/(\S*\de-\d\S*)/);
+  return markup`${
+    parts.map((part, n) => n % 2 === 0 ? part : markup`<span class="number">${part}</span>`)
+  }`;
+}
+
 /** Data for a `<script type="application/json">`, in which no markup can end the script. */
 export function jsonMarkup(value: unknown): Markup {
   return new Markup(JSON.stringify(value).replaceAll("<", "\\u003c"));

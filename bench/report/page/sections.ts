@@ -13,7 +13,7 @@ import type { RankedRow } from "../model/groups.ts";
 import { runtimeOf } from "../model/runs.ts";
 import { pictureText } from "../escape.ts";
 import { distribution } from "./distribution.ts";
-import { type Markup, markup } from "./markup.ts";
+import { type Markup, markup, wholeNumbers } from "./markup.ts";
 
 /** What to remember, per benchmark. */
 export function verdictSection({ verdicts: all }: Model): Markup {
@@ -22,7 +22,7 @@ export function verdictSection({ verdicts: all }: Model): Markup {
           ${
     all.map(({ benchmark, machine, sentences }) =>
       markup`<dt>${benchmark} <small>${machine}</small></dt>
-          <dd>${sentences.map((sentence) => markup`<p>${sentence}</p>`)}</dd>
+          <dd>${sentences.map((sentence) => markup`<p>${wholeNumbers(sentence)}</p>`)}</dd>
           `
     )
   }
@@ -133,7 +133,7 @@ const PICTURE = place({ title: PICTURES, align: "left" });
 
 /** Attributes of a cell: its alignment, whether it stays in sight, whether it can be hidden. */
 function place({ title, align }: Pick<Column, "title" | "align">): Markup {
-  const sticky = title === "backend" ? " first" : "";
+  const sticky = title === "backend" ? " first" : title === "Δ" ? " interval" : "";
   const hideable = HIDEABLE.indexOf(title);
   return markup`class="${align}${sticky}"${
     hideable < 0 ? "" : markup` data-hideable="${hideable}"`

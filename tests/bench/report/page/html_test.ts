@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { distribution } from "../../../../bench/report/page/distribution.ts";
 import { htmlReport } from "../../../../bench/report/page/html.ts";
-import { jsonMarkup, Markup, markup, scriptMarkup } from "../../../../bench/report/page/markup.ts";
+import {
+  jsonMarkup,
+  Markup,
+  markup,
+  scriptMarkup,
+  wholeNumbers,
+} from "../../../../bench/report/page/markup.ts";
 import { BUSY, inRun, onCpu, onGpu, results } from "../../documents.ts";
 import { CELLS, mapped, pictured } from "../pictures.ts";
 
@@ -11,6 +17,14 @@ Deno.test("markup: what comes from outside is escaped, markup is not", () => {
     markup`<p title="${evil}">${[evil, new Markup("<i>"), 7]}</p>`.text,
     '<p title="&lt;b title=&quot;x&quot;&gt;&amp;&#39;">' +
       "&lt;b title=&quot;x&quot;&gt;&amp;&#39;<i>7</p>",
+  );
+});
+
+Deno.test("markup: numbers with a hyphen stay in one piece", () => {
+  assert.equal(
+    wholeNumbers("error 1.0e-9, <accepted> 2 (3.4e-5).").text,
+    'error <span class="number">1.0e-9,</span> &lt;accepted&gt; 2 ' +
+      '<span class="number">(3.4e-5).</span>',
   );
 });
 
