@@ -13,12 +13,12 @@ import {
   type Transfer,
 } from "./benchmark.ts";
 import { smallestSize } from "./grid.ts";
-import { checkName } from "./names.ts";
+import { checkName, LONGEST_NAME } from "./names.ts";
 
 const DRAWS: readonly Draw["kind"][] = ["mask", "normal", "uniform", "integers", "zeros"];
 
 /** Names of arrays, which become names of files. */
-const ARRAY_NAME = /^\w+$/;
+const ARRAY_NAME = new RegExp(`^\\w{1,${LONGEST_NAME}}$`);
 
 /**
  * Checks that a benchmark is what its type says.
@@ -106,7 +106,12 @@ function checkOutput(output: OutputSpec, check: Check): void {
 
 function checkArray(kind: string, name: unknown, shape: unknown, check: Check): void {
   const isName = typeof name === "string" && ARRAY_NAME.test(name);
-  check(`name of an ${kind}`, name, isName, "letters, digits and underscores");
+  check(
+    `name of an ${kind}`,
+    name,
+    isName,
+    `at most ${LONGEST_NAME} letters, digits and underscores`,
+  );
   check(`shape of ${kind} ${name}`, shape, typeof shape === "function", "a function of the grid");
 }
 
