@@ -1,5 +1,6 @@
 /** Which Python interpreter a backend gets, and which packages an interpreter has. */
-import { startError } from "../../base/process/child.ts";
+import { lastMessage, startError } from "../../base/process/child.ts";
+import { BackendUnavailable } from "../backend.ts";
 
 /** How Python processes are started. */
 export interface PythonOptions {
@@ -61,6 +62,7 @@ export function wantModule(module: string): void {
  * Finds out whether an interpreter has a module that was announced, without importing it.
  *
  * @returns nothing if it has, otherwise why not
+ * @throws {BackendUnavailable} if the interpreter starts and fails
  */
 export async function whyMissing(command: string, module: string): Promise<string | undefined> {
   if (!answers.has(command)) answers.set(command, findModules(command));
@@ -78,15 +80,17 @@ print("\\n".join(name for name in sys.argv[1:] if find_spec(name)))
 `;
 
 async function findModules(command: string): Promise<Answer> {
+  let output: Deno.CommandOutput;
   try {
-    const { success, stdout, stderr } = await new Deno.Command(command, {
-      args: ["-c", FIND_MODULES, ...wanted],
-      stdin: "null",
-    }).output();
-    const text = new TextDecoder();
-    if (success) return { modules: new Set(text.decode(stdout).split(/\r?\n/)) };
-    return { problem: `Cannot use "${command}": ${text.decode(stderr).trim().split("\n").at(-1)}` };
+    const args = ["-c", FIND_MODULES, ...wanted];
+    output = await new Deno.Command(command, { args, stdin: "null" }).output();
   } catch (error) {
     return { problem: `Cannot start "${command}": ${startError(error)}` };
   }
+  const [out, log] = [output.stdout, output.stderr]
+    .map((bytes) => new TextDecoder().decode(bytes).split(/\r?\n/));
+  if (output.success) return { modules: new Set(out) };
+  throw new BackendUnavailable(
+    `Cannot use "${command}": ${lastMessage(log) ?? `exited with code ${output.code}`}`,
+  );
 }

@@ -74,8 +74,14 @@ const MAX_LINE_LENGTH = 1 << 24;
 /** A line that names the cause of an exit, wherever it stands in the log. */
 const CAUSE_OF_EXIT = /out of memory/i;
 
-/** Lines without a cause: headings and frames of stack traces, rules. */
-const UNINFORMATIVE = /^(\s|[=#<>*-]+(\s|$)|(stack (back)?trace|traceback)\b)/i;
+/** Lines without a cause: empty ones, headings and frames of stack traces, rules. */
+const UNINFORMATIVE =
+  /^(\s|$|[=#<>*-]+(\s|$)|(stack (back)?trace|traceback)\b|(current )?thread 0x)/i;
+
+/** The last line of a log that says anything, in which programs name the cause of their end. */
+export function lastMessage(log: readonly string[]): string | undefined {
+  return log.findLast((line) => !UNINFORMATIVE.test(line));
+}
 
 type Timer = ReturnType<typeof setTimeout>;
 
@@ -246,8 +252,7 @@ export class Child implements AsyncDisposable {
   }
 
   #lastMessage(): string | undefined {
-    return this.#cause ?? this.#log.findLast((line) => !UNINFORMATIVE.test(line)) ??
-      this.#log.at(-1);
+    return this.#cause ?? lastMessage(this.#log) ?? this.#log.at(-1);
   }
 
   #rejectAll(ending: string): void {
