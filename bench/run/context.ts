@@ -88,7 +88,9 @@ export class RunContext implements AsyncDisposable {
 
   /** Takes a case out of the run. */
   async drop(entry: Entry, error: unknown): Promise<void> {
-    this.entries.splice(this.entries.indexOf(entry), 1);
+    const index = this.entries.indexOf(entry);
+    if (index < 0) return await this.release(entry);
+    this.entries.splice(index, 1);
     const complete = this.round === 0
       ? ""
       : ` (in round ${this.round + 1} of ${this.settings.rounds}, after ${this.round} complete)`;

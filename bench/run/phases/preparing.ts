@@ -14,29 +14,48 @@ import type { RunContext } from "../context.ts";
 import { type Entry, isChecked } from "../plan/entry.ts";
 import { cacheStateOf } from "./measuring.ts";
 
+/** Processes that may warm up at the same time in the first round. */
+const WARMING_AT_ONCE = 2;
+
 /**
- * Prepares every case of a block, group by group. In the first round each is warmed up alone,
- * compared with the reference and given its number of calls, the smallest size first: a kernel that
- * is caught there is tried at no other. In the others the order is random, and as many cases of a
- * group as there are processors are prepared at once: nothing is timed then.
+ * Prepares every case of a block, group by group. In the first round each is prepared alone, warmed
+ * up beside one other, whose times only serve to plan, then alone compared with the reference and
+ * given its number of calls, the smallest size first: a kernel that is caught there is tried at no
+ * other. In the others the order is random, and as many cases of a group as there are processors are
+ * prepared at once: nothing is timed then.
  */
 export async function prepareBlock(context: RunContext, block: readonly Entry[]): Promise<void> {
   const order = context.round === 0 ? block : inRandomOrder(context, block);
+  const steps = block.length * (context.round === 0 ? 3 : 1);
   let done = 0;
-  for (const [group, entries] of Map.groupBy(order, ({ group }) => group)) {
-    await eachAtOnce(inRandomOrder(context, entries), atOnce(context), async (entry) => {
-      context.report("prepare", entry.id, done++ / block.length);
+  const each = (entries: readonly Entry[], limit: number, step: Step) =>
+    eachAtOnce(entries, limit, async (entry) => {
+      context.report("prepare", entry.id, Math.min(1, done++ / steps));
       await context.pause();
       if (!context.entries.includes(entry)) return;
-      await context.attempt(entry, () => prepare(context, entry));
+      await context.attempt(entry, () => step(context, entry));
     });
+  for (const [group, entries] of Map.groupBy(order, ({ group }) => group)) {
+    const inOrder = inRandomOrder(context, entries);
+    await each(inOrder, atOnce(context), prepare);
+    const unknown = inOrder.filter((entry) => entry.hosted && !isChecked(entry));
+    await each(unknown, warmingAtOnce(context), warmAlone);
+    await each(unknown.filter(({ hosted }) => hosted), 1, checkAndPlan);
     context.data.unload(group);
   }
 }
 
+type Step = (context: RunContext, entry: Entry) => Promise<void>;
+
 /** How many processes may be busy at the same time: one in the first round, which takes times. */
 function atOnce({ round, environment: { affinity, cores } }: RunContext): number {
   return round === 0 ? 1 : affinity?.length ?? cores;
+}
+
+/** How many may warm up at the same time: a device, and this process, serve one after the other. */
+function warmingAtOnce({ settings, environment: { affinity, cores } }: RunContext): number {
+  const isShared = !settings.isolated || settings.device !== "cpu";
+  return isShared ? 1 : Math.min(WARMING_AT_ONCE, affinity?.length ?? cores);
 }
 
 function inRandomOrder<T>({ settings, round }: RunContext, items: readonly T[]): T[] {
@@ -50,15 +69,18 @@ async function prepare(context: RunContext, entry: Entry): Promise<void> {
   const start = performance.now();
   entry.hosted = await host!.prepare(benchmark, inputs, options);
   entry.secondsToPrepare = (performance.now() - start) / 1000;
-  if (isChecked(entry)) return;
-  await checkEarlyResult(context, entry);
+  if (!isChecked(entry)) await checkEarlyResult(context, entry);
+}
+
+/** Finds out how long a call takes once it is warm. */
+async function warmAlone(context: RunContext, entry: Entry): Promise<void> {
   const { settings, options: { signal } } = context;
   // A number of calls that is asked for says nothing of how long these take to become warm.
   const limit = Math.max(
     settings.target_time / 2,
     settings.repetitions === undefined ? 0 : WARMUP_TOGETHER,
   );
-  const { hosted } = entry;
+  const hosted = entry.hosted!;
   let cost = 0;
   entry.secondsPerCall = await warmUp(
     async () => {
@@ -69,14 +91,17 @@ async function prepare(context: RunContext, entry: Entry): Promise<void> {
     limit,
     signal,
   );
+  const perCall = cacheStateOf(context, entry) === "mixed" ? 1 : 2;
+  entry.secondsPerTiming = Math.max(perCall * entry.secondsPerCall, cost);
+}
+
+async function checkAndPlan(context: RunContext, entry: Entry): Promise<void> {
+  const hosted = entry.hosted!;
   const unpack = await checkOutputs(context, entry);
   await saveCaseOutputs(context, entry);
   const copies = hosted.transfer && checkTransfer(entry.id.backend, await hosted.transfer());
   entry.preparation = { prepare: hosted.prepareSeconds, unpack, ...copies };
-  if (entry.calls > 0) return;
-  const perCall = cacheStateOf(context, entry) === "mixed" ? 1 : 2;
-  entry.secondsPerTiming = Math.max(perCall * entry.secondsPerCall, cost);
-  entry.calls = planCalls(settings, entry.secondsPerTiming);
+  if (entry.calls === 0) entry.calls = planCalls(context.settings, entry.secondsPerTiming);
 }
 
 /**

@@ -108,10 +108,10 @@ export async function renewMemories(context: RunContext, block: readonly Entry[]
     return host?.runtime.process && device === "cpu" && memory !== undefined &&
       block.some((entry) => entry.participant === participant);
   });
-  for (const participant of filled) {
+  await Promise.all(filled.map(async (participant) => {
     await tearDown(context, participant);
     await reopen(context, participant);
-  }
+  }));
 }
 
 /** Sets a backend up once more; if that fails its cases leave the run. */

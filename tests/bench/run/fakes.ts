@@ -20,7 +20,7 @@ export interface Behaviour {
   /** Seconds that a call waited for a processor. */
   readonly waited?: () => number;
   /** Awaited in every preparation and call. */
-  readonly slow?: () => Promise<void>;
+  readonly slow?: (step: "prepare" | "call") => Promise<void>;
   /** Seconds that it costs to find out the time of a call. */
   readonly cost?: number;
   /** Error of the only output in a check. */
@@ -49,13 +49,13 @@ export function participant(name: string, log: Log, behaviour: Behaviour = {}): 
       memory: () => Promise.resolve(8),
       async prepare(_benchmark, _inputs, { grid: { nx } }) {
         const label = `${name} ${nx}`;
-        await behaviour.slow?.();
+        await behaviour.slow?.("prepare");
         log.push(`prepare ${label}`);
         return {
           prepareSeconds: 0.25,
           async run(cache: CacheState) {
             behaviour.call?.(cache);
-            await behaviour.slow?.();
+            await behaviour.slow?.("call");
             log.push(`call ${label}`);
             const { cost, waited } = behaviour;
             return {

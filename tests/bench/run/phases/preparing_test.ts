@@ -50,25 +50,38 @@ Deno.test("in later rounds a case is prepared only, and warmed up together with 
 });
 
 Deno.test("in later rounds processes prepare and warm up at once, as many as there are CPUs", async () => {
-  for (const [round, expected] of [[0, 1], [1, 2]]) {
-    let [busy, most] = [0, 0];
-    const slow = async () => {
-      most = Math.max(most, ++busy);
+  for (const [round, expected] of [[0, 1], [1, 3]]) {
+    const busy = { prepare: 0, call: 0 };
+    const most = { prepare: 0, call: 0 };
+    const slow = async (step: "prepare" | "call") => {
+      most[step] = Math.max(most[step], ++busy[step]);
       await new Promise((resolve) => setTimeout(resolve, 0));
-      busy--;
+      busy[step]--;
     };
     const four = ["a", "b", "c", "d"].map((name) => participant(name, [], { slow }));
     await using context = await contextOf(four, { rounds: 2, isolated: true });
-    Object.assign(context.environment, { cores: 2, affinity: undefined });
+    Object.assign(context.environment, { cores: 3, affinity: undefined });
     context.round = round;
     for (const entry of context.entries) {
       context.verifiedKernels.add(kernelKey(entry.id));
       if (round > 0) Object.assign(entry, { calls: 4, errors: [{ consistent: true }] });
     }
     await prepareBlock(context, context.entries);
-    assert.equal(most, expected, `in round ${round + 1}`);
-    most = 0;
+    assert.equal(most.prepare, expected, `in round ${round + 1}`);
+    assert.equal(most.call, round === 0 ? 2 : 0, "in the first round two warm up at once");
+    most.call = 0;
     await warmBlock(context, context.entries);
-    assert.equal(most, expected);
+    assert.equal(most.call, expected);
   }
+});
+
+Deno.test("a case that fails after it was dropped takes no other with it", async () => {
+  const log: Log = [];
+  const names = ["a", "b"].map((name) => participant(name, log));
+  await using context = await contextOf(names);
+  const [first] = context.entries;
+  await context.drop(first, new Error("first reason"));
+  await context.drop(first, new Error("second reason"));
+  assert.deepEqual(context.entries.map(({ id }) => id.backend), ["b"]);
+  assert.deepEqual(context.skipped.map(({ reason }) => reason), ["first reason"]);
 });
