@@ -24,7 +24,17 @@ export async function openRuntime(
     precision: Precision,
     symbols: Symbols,
   ) => {
-    const library = load(source.name, await compiler.compile(source, precision), symbols);
+    const compile = () => compiler.compile(source, precision);
+    const path = await compile();
+    let library: Deno.DynamicLibrary<Symbols>;
+    try {
+      library = Deno.dlopen(path, symbols);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable) throw unloadable(source.name, error);
+      // The cached file may be damaged, e.g. by a crash before all of it was on the disk.
+      await Deno.remove(path);
+      library = load(source.name, await compile(), symbols);
+    }
     opened.push(library);
     return library.symbols;
   };
@@ -52,7 +62,11 @@ function load<Symbols extends Deno.ForeignLibraryInterface>(
   try {
     return Deno.dlopen(path, symbols);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new BackendUnavailable(`Cannot load compiled ${name}: ${reason}`);
+    throw unloadable(name, error);
   }
+}
+
+function unloadable(name: string, error: unknown): BackendUnavailable {
+  const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+  return new BackendUnavailable(`Cannot load compiled ${name}: ${reason}`);
 }

@@ -4,6 +4,7 @@ import { BackendUnavailable } from "../../../backends/backend.ts";
 import { defaultBackends, getBackend } from "../../../backends/mod.ts";
 import { native, native128 } from "../../../backends/native/mod.ts";
 import { findCompiler } from "../../../backends/native/compiler.ts";
+import { openRuntime } from "../../../backends/native/runtime.ts";
 import type { NativeRuntime } from "../../../kernels/native/runtime.ts";
 import { nativeSource } from "../../../kernels/native/source.ts";
 import { BYTES, PRECISIONS } from "../../../kernels/benchmark.ts";
@@ -115,6 +116,23 @@ nativeTest("native: two at once compile once into the same file, and clean up", 
     assert.notEqual(await compilers[0].compile(source, "f32"), paths[0]);
     const files = [...Deno.readDirSync(`${folder.path}/hpc-bench/native`)];
     assert.deepEqual(files.map(({ isFile }) => isFile), [true, true]);
+  });
+});
+
+nativeTest("native: a damaged file in the cache is compiled anew", async () => {
+  await using folder = await temporaryFolder();
+  await withEnvironment({ XDG_CACHE_HOME: folder.path }, async () => {
+    (await openRuntime())[Symbol.dispose]();
+    const cache = `${folder.path}/hpc-bench/native`;
+    const [{ name }] = Deno.readDirSync(cache);
+    const { size } = await Deno.stat(`${cache}/${name}`);
+    for (const content of ["", "no library"]) {
+      // A library that was loaded is not written to: that would reach the process.
+      await Deno.remove(`${cache}/${name}`);
+      await Deno.writeTextFile(`${cache}/${name}`, content);
+      (await openRuntime())[Symbol.dispose]();
+      assert.equal((await Deno.stat(`${cache}/${name}`)).size, size);
+    }
   });
 });
 
