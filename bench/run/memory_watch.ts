@@ -100,11 +100,14 @@ export class MemoryWatch implements Disposable {
     const isWatched = this.context.participants.some(({ host }) => host?.runtime.process);
     if (!isWatched || !this.reader) return;
     // Nothing else looks during a long call or preparation, which is not to be disturbed.
-    const { reader } = this;
     this.#timer ??= setInterval(() => {
-      if (performance.now() - this.#last < 2 * INTERVAL) return;
-      if (isScarce(reader.available(), this.#budget)) this.check();
+      if (performance.now() - this.#last > 2 * INTERVAL) this.checkIfScarce();
     }, INTERVAL);
+  }
+
+  /** Looks at the processes only if hardly any memory is left. */
+  checkIfScarce(): void {
+    if (this.reader && isScarce(this.reader.available(), this.#budget)) this.check();
   }
 
   /** Checks if the last time was a while ago. */

@@ -55,8 +55,9 @@ Deno.test("a watch stops a process when memory runs out, and remembers peaks", a
     return { ...one, host: { ...one.host!, runtime: { ...one.runtime, process: watched } } };
   });
   const local = participant("local", []);
+  let looks = 0;
   const reader = {
-    of: (pid: number) => ({ own: own.get(pid)!, peak: 2 * own.get(pid)! }),
+    of: (pid: number) => (looks++, { own: own.get(pid)!, peak: 2 * own.get(pid)! }),
     own: () => 1000,
     available: () => available,
   };
@@ -72,8 +73,11 @@ Deno.test("a watch stops a process when memory runs out, and remembers peaks", a
   own.set(2, 3 * GIB + 200);
   watch.check();
   assert.deepEqual(stopped, []);
+  const before = looks;
+  watch.checkIfScarce();
+  assert.equal(looks, before, "no process is looked at while there is memory");
   available = GIB;
-  watch.check();
+  watch.checkIfScarce();
   assert.deepEqual(stopped, [
     "b only 1.00 GiB of memory are left on this machine, " +
     "and it occupies 3.00 GiB with its cases, 2.02 KiB are planned",
