@@ -168,7 +168,7 @@ async function execute(command: string, args: readonly string[]): Promise<string
   const text = new TextDecoder();
   if (output.success) return text.decode(output.stdout);
   const complaints = text.decode(output.stderr).split("\n").filter((each) => each.trim());
-  const first = complaints.find((each) => /error/i.test(each)) ?? complaints[0] ??
+  const first = complaints.find((each) => /error|failed/i.test(each)) ?? complaints[0] ??
     `exit code ${output.code}`;
   throw new BackendUnavailable(`Cannot compile with ${command}: ${first.trim()}`);
 }

@@ -53,11 +53,16 @@ Deno.test({
   fn: async () => {
     await using folder = await temporaryFolder();
     const cc = `${folder.path}/cc`;
-    await Deno.writeTextFile(cc, "#!/bin/sh\necho hm >&2; echo 'cc: error: no way' >&2; exit 1\n");
-    await Deno.chmod(cc, 0o755);
-    await withEnvironment({ CC: cc }, async () => {
-      await assert.rejects(setUp(), unavailable(/^Cannot compile with .*: cc: error: no way$/));
-    });
+    for (const complaint of ["cc: error: no way", "ld: final link failed: No space left"]) {
+      const lines = ["hm", complaint, "collect2: error: ld returned 1 exit status"];
+      const script = lines.map((line) => `echo '${line}' >&2`).join("\n");
+      await Deno.writeTextFile(cc, `#!/bin/sh\n${script}\nexit 1\n`);
+      await Deno.chmod(cc, 0o755);
+      await withEnvironment({ CC: cc }, async () => {
+        const message = new RegExp(`^Cannot compile with .*: ${complaint}$`);
+        await assert.rejects(setUp(), unavailable(message));
+      });
+    }
   },
 });
 
