@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { assembleResults } from "../../../../bench/run/phases/assembling.ts";
 import { completeRound } from "../../../../bench/run/phases/measuring.ts";
 import { checkResults } from "../../../../bench/results/schema.ts";
+import { takesPart } from "../../../../bench/run/plan/participation.ts";
 import { planCases } from "../../../../bench/run/plan/planning.ts";
 import { getBenchmark, registerKernel } from "../../../../kernels/mod.ts";
 import { contextOf, participant } from "../fakes.ts";
@@ -87,4 +88,35 @@ Deno.test("a copy that lacks earlier rounds takes no part in a resumed run", asy
   resumed.entries = [];
   await planCases(resumed);
   assert.deepEqual(resumed.entries.map(({ id }) => id.backend), ["a"]);
+});
+
+Deno.test("a case that has left a run for its time stays out when the run is resumed", async () => {
+  const taken = ["quick", "slow"].map((name) => participant(name, []));
+  const plain = getBenchmark("scaling").kernels.get("plain")!;
+  for (const { backend } of taken) registerKernel("scaling", backend.name, plain);
+  const timed = { rounds: 4, isolated: true, repetitions: undefined, timeBudget: 60 };
+  await using context = await contextOf(taken, timed);
+  const [, slow] = context.entries;
+  for (const entry of context.entries) Object.assign(entry, { errors: [good], calls: 4 });
+  slow.lastRound = 0;
+  for (const round of [0, 1]) {
+    for (const entry of context.entries.slice(0, 2 - round)) entry.current.times.push(1e-3);
+    completeRound(context);
+  }
+  const resume = checkResults(assembleResults(context));
+  assert.deepEqual(resume.checkpoint!.map(({ rounds }) => rounds.length), [2, 1]);
+  assert.equal(resume.runs[0].interrupted, true);
+  await using resumed = await contextOf(taken, timed, { resume });
+  assert.equal(resumed.round, 2);
+  resumed.entries = [];
+  await planCases(resumed);
+  const going = resumed.entries.filter((entry) => takesPart(resumed, entry));
+  assert.deepEqual(going.map(({ id }) => id.backend), ["quick"]);
+  for (const _ of [2, 3]) {
+    going[0].current.times.push(1e-3);
+    completeRound(resumed);
+  }
+  const { results, runs } = checkResults(assembleResults(resumed));
+  assert.equal(runs[0].interrupted, false);
+  assert.deepEqual(results.map(({ rounds }) => rounds.length), [4, 1]);
 });
