@@ -31,33 +31,24 @@ const MEASURING_TIME = 0.12;
 /** Fewest calls: the first ones meet fresh memory and code that is not yet optimized. */
 const FEWEST_CALLS = 8;
 
-/** Calls of each build that decide which is the faster. */
-const COMPARED_CALLS = 12;
+/** Steps after which chains of fused multiply–adds differ from those that round twice. */
+const COMPARED_STEPS = 100;
 
 /**
- * The faster build for this engine. Not every engine that accepts relaxed SIMD fuses multiply–adds:
- * JavaScriptCore (Bun 1.4) multiplies and adds in two steps, and gains nothing. The relaxed build is
- * chosen only where it is faster by a tenth in chains of multiply–adds in registers, called in turn
- * with those of the plain build, the shortest call of each.
+ * The build for this engine: the relaxed one if multiply–adds round once there. Not every engine
+ * that accepts relaxed SIMD fuses them: JavaScriptCore (Bun 1.4) multiplies and adds in two steps,
+ * and gains nothing. Results decide, not times, which now and then misjudge an engine while it is
+ * still compiling: all processes of a run compute with the same build.
  */
-export async function fasterFlavour(engine: string): Promise<Flavour> {
-  const flavours: readonly Flavour[] = ["plain", "relaxed"];
-  const instances = await Promise.all(
-    flavours.map((flavour) =>
-      wasmRuntime(flavour, engine).instantiate<Exports>(BINARIES.f64, STATIC_BYTES)
-    ),
+export async function fusingFlavour(engine: string): Promise<Flavour> {
+  const [plain, relaxed] = await Promise.all(
+    (["plain", "relaxed"] as const).map(async (flavour) => {
+      const runtime = wasmRuntime(flavour, engine);
+      const { exports } = await runtime.instantiate<Exports>(BINARIES.f64, STATIC_BYTES);
+      return exports.multiplyAdds(COMPARED_STEPS);
+    }),
   );
-  const shortest = flavours.map(() => Infinity);
-  for (let n = 0; n < COMPARED_CALLS; n++) {
-    for (const [index, { exports }] of instances.entries()) {
-      const start = performance.now();
-      exports.multiplyAdds(STEPS);
-      shortest[index] = Math.min(shortest[index], performance.now() - start);
-    }
-    // Lets the engine put its optimized code in place.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
-  return shortest[1] < 0.9 * shortest[0] ? "relaxed" : "plain";
+  return relaxed === plain ? "plain" : "relaxed";
 }
 
 /**

@@ -17,8 +17,8 @@ export const wasm: Backend<Runtime & WasmRuntime> = {
   setup: async function* ({ platform }) {
     const accepted = simdFlavour();
     if (!accepted) throw new BackendUnavailable("this JavaScript engine has no WebAssembly SIMD");
-    const { fasterFlavour, measureLimits } = await import("./limits.ts");
-    const flavour = accepted === "relaxed" ? await fasterFlavour(platform.engine) : accepted;
+    const { fusingFlavour, measureLimits } = await import("./limits.ts");
+    const flavour = accepted === "relaxed" ? await fusingFlavour(platform.engine) : accepted;
     const runtime = wasmRuntime(flavour, platform.engine);
     yield {
       ...runtime,
