@@ -110,7 +110,9 @@ async function preparedAndChecked(id: Case): Promise<{ ready: Prepared; passes: 
   const { inputs, reference } = await data.get(key)!;
   const benchmark = getBenchmark(id.benchmark);
   const options = { grid: gridOf(id.size), precision, formulation };
-  const ready = await hosts.get(backend)!.prepare(benchmark, inputs, options);
+  const host = hosts.get(backend)!;
+  await host.warmCode(benchmark, options);
+  const ready = await host.prepare(benchmark, inputs, options);
   await ready.run();
   await ready.settle?.();
   const checker = new OutputChecker(benchmark.outputs, options);

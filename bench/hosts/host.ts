@@ -19,6 +19,7 @@ import {
   Unsupported,
 } from "../../kernels/benchmark.ts";
 import { estimateMemory } from "./estimate_memory.ts";
+import { CodeWarmer } from "./warm_code.ts";
 
 /** A backend that is set up in this process and can prepare cases. */
 export interface LocalHost extends AsyncDisposable {
@@ -26,6 +27,8 @@ export interface LocalHost extends AsyncDisposable {
   readonly runtime: Runtime;
   /** Bytes that a prepared case will occupy beyond the shared inputs. */
   memory(benchmark: Benchmark, options: KernelOptions): Promise<number>;
+  /** Warms up the code of a case that is about to be prepared; see {@linkcode CodeWarmer}. */
+  warmCode(benchmark: Benchmark, options: KernelOptions): Promise<void>;
   /**
    * Prepares a case.
    *
@@ -48,6 +51,7 @@ export async function openLocalHost(
   const { name } = backend;
   const lifetime = backend.setup({ device, platform: denoPlatform, cache });
   const runtime = await openRuntime(backend, lifetime);
+  const warmer = new CodeWarmer(backend);
   return {
     runtime,
     memory: async (benchmark, options) => {
@@ -55,6 +59,9 @@ export async function openLocalHost(
       const arrays = kernel.memory?.(options) ?? estimateMemory(benchmark, options);
       checkMemory(name, arrays);
       return arrays * (runtime.memoryFactor ?? 1);
+    },
+    warmCode: async (benchmark, options) => {
+      await warmer.warm(benchmark, await loadKernel(backend, benchmark), runtime, options);
     },
     prepare: async (benchmark, inputs, options) => {
       const kernel = await loadKernel(backend, benchmark);

@@ -69,6 +69,7 @@ export function localCaseHost(host: LocalHost, device: Device): CaseHost {
     runtime: host.runtime,
     memory: (benchmark, options) => host.memory(benchmark, options),
     async prepare(benchmark, inputs, options) {
+      await host.warmCode(benchmark, options);
       const arrays = await inputs.load();
       const start = performance.now();
       const prepared = await host.prepare(benchmark, arrays, options);

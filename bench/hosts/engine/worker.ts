@@ -14,6 +14,7 @@ import type {
   Transfer,
 } from "../../../kernels/benchmark.ts";
 import type { Grid } from "../../../kernels/grid.ts";
+import { CodeWarmer } from "../warm_code.ts";
 import { generateInputs } from "../../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
 import { SHORTEST_CALL, timeCall, type Timing } from "../../measuring/clock.ts";
@@ -110,6 +111,7 @@ export class EngineWorker implements EngineRequests {
   readonly #platform: Platform;
   #clockStep = 0;
   #backend?: Backend;
+  #warmer?: CodeWarmer;
   #lifetime?: AsyncGenerator<Runtime, void, void>;
   #runtime?: Runtime;
   #inputs?: { readonly key: string; readonly inputs: Promise<Inputs> };
@@ -134,6 +136,7 @@ export class EngineWorker implements EngineRequests {
     const backend = this.#backends.find((one) => one.name === name);
     if (!backend) throw new TypeError(`Cannot find backend "${name}" in this engine`);
     this.#backend = backend;
+    this.#warmer = new CodeWarmer(backend);
     this.#lifetime = backend.setup({ device, platform: this.#platform });
     const { value: runtime } = await this.#lifetime.next();
     if (!runtime) throw new TypeError(`Cannot use backend "${name}": its setup yields no runtime`);
@@ -153,6 +156,7 @@ export class EngineWorker implements EngineRequests {
     { seconds: number; transfer: boolean }
   > {
     const { benchmark, kernel, options } = await this.#kernelOf(request);
+    await this.#warmer!.warm(benchmark, kernel, this.#runtime, options);
     const inputs = await this.#inputsOf(benchmark, options.grid);
     const start = performance.now();
     const prepared = await kernel.prepare(this.#runtime, inputs, options);
