@@ -36,10 +36,13 @@ export function describeEnvironment(): Environment {
 /** What Linux reports in `/proc` and `/sys`; what cannot be read is left out. */
 function linuxDetails(
   processors: number,
-): Pick<Environment, "governor" | "battery" | "caches" | "affinity" | "quota"> {
+): Pick<Environment, "governor" | "battery" | "caches" | "huge_pages" | "affinity" | "quota"> {
   const cpu = "/sys/devices/system/cpu/cpu0";
   const governor = readLine(`${cpu}/cpufreq/scaling_governor`);
   const caches = readCaches();
+  // All choices are listed, and that in force is in brackets.
+  const hugePages = readLine("/sys/kernel/mm/transparent_hugepage/enabled")?.match(/\[(\w+)\]/)
+    ?.[1];
   const supplies = listFolder("/sys/class/power_supply")
     .map((name) => readLine(`/sys/class/power_supply/${name}/status`));
   const affinity = allowedCpus();
@@ -47,6 +50,7 @@ function linuxDetails(
   return {
     ...(governor === undefined ? {} : { governor }),
     ...(caches === undefined ? {} : { caches }),
+    ...(hugePages === undefined ? {} : { huge_pages: hugePages }),
     ...(supplies.some((status) => status !== undefined)
       ? { battery: supplies.includes("Discharging") }
       : {}),

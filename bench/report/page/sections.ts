@@ -225,6 +225,7 @@ function environmentTable(environment: Environment): Markup {
     ["measured", `${environment.time.replace("T", " ").slice(0, 19)} UTC`],
     ["cores", `${environment.cores}${affinity ? `, pinned to ${affinity.join(", ")}` : ""}`],
     ["caches", environment.caches],
+    ["huge pages", environment.huge_pages],
     ["memory", environment.memory === undefined ? undefined : formatBytes(environment.memory)],
     ["system", `${environment.os}, ${environment.arch}`],
     ["load", load?.toFixed(2)],

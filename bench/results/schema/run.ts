@@ -59,6 +59,8 @@ export interface Environment {
   battery?: boolean;
   /** Sizes of the processor's caches, e.g. `"L1d 32K, L2 1024K, L3 32768K"`, where the system reports it. */
   caches?: string;
+  /** When Linux gives programs huge pages of memory: `"always"`, `"madvise"` (on request) or `"never"`. */
+  huge_pages?: string;
   /** Logical processors that this process may use, if not all: `[3]` when pinned to one. */
   affinity?: number[];
   /** Processors that a control group lets this process use on average, if not all: `0.5`. */
@@ -85,6 +87,7 @@ const environment = object<Environment>({
   governor: optional(text),
   battery: optional(v.boolean()),
   caches: optional(text),
+  huge_pages: optional(text),
   affinity: optional(v.array(count)),
   quota: optional(amount),
   revision: optional(text),

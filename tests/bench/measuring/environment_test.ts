@@ -26,6 +26,14 @@ Deno.test("the machine is described; what a system does not report is absent, no
   assert.ok(Object.values(environment).every((value) => value !== undefined && value !== ""));
 });
 
+Deno.test("when Linux gives huge pages is read from its list of choices", async () => {
+  const choices = "/sys/kernel/mm/transparent_hugepage/enabled";
+  const list = await Deno.readTextFile(choices).catch(() => "");
+  const { huge_pages } = describeEnvironment();
+  if (list === "") assert.equal(huge_pages, undefined);
+  else assert.ok(huge_pages && list.includes(`[${huge_pages}]`), `${huge_pages} of ${list}`);
+});
+
 Deno.test("V8's flags: those of the backend, then those of the user, who has the last word", async () => {
   const flags = () => v8FlagsOf({ v8Flags: ["--expose-gc"] });
   assert.deepEqual(await withVariable(undefined, flags), ["--expose-gc"]);
