@@ -26,7 +26,7 @@ export interface Choice {
   readonly speedup?: Speedup;
   /** Largest error of the best in the cases that are compared; `null` if it is not finite. */
   readonly error: number | null;
-  /** Where a program can run that uses any of the best. */
+  /** Where a program can run that uses the first of the best. */
   readonly runsIn: readonly Place[];
   /** Benchmarks in which the best has no row to compare. */
   readonly missing: readonly string[];
@@ -139,9 +139,7 @@ function choose(
     rejected: series.filter((one) => !passing.includes(one)).map(([name]) => name),
     ...(best && best.ratios.length > 0 ? { speedup: speedupOf(best.ratios) } : {}),
     error: errors.includes(null) ? null : Math.max(0, ...errors as number[]),
-    runsIn: PLACES.filter((place) =>
-      named.length > 0 && named.every((one) => placesOf(one).includes(place))
-    ),
+    runsIn: named.length > 0 ? placesOf(named[0]) : [],
     missing: best
       ? compared.map(({ benchmark }) => benchmark).filter((name) => !best.rows.has(name))
       : [],
@@ -150,7 +148,8 @@ function choose(
 
 /** Where a candidate runs. */
 function placesOf({ rows }: Candidate): readonly Place[] {
-  return rows.values().next().value?.runsIn ?? [];
+  const places = rows.values().next().value?.runsIn ?? [];
+  return PLACES.filter((place) => places.includes(place));
 }
 
 function candidateOf(

@@ -124,7 +124,7 @@ function accepted({ sizes, choices }: Decision): string {
 function confidence(choices: readonly Choice[]): string[] {
   const interval = choices.some(({ speedup }) => speedup?.ci95);
   const tied = choices.some(({ best }) => best.length > 1);
-  const names = "several names: no significant difference, figures of the first";
+  const names = "several names: no significant difference, figures and places of the first";
   if (!interval) return tied ? [names] : [];
   const why = "judged at 99 %, since a table compares many pairs";
   return [

@@ -212,7 +212,10 @@ export const SETTINGS: {
     value: { kind: "seconds" },
     default: ({ rounds, repetitions, targetTime = DEFAULT_TARGET_TIME }) =>
       rounds === undefined && repetitions === undefined
-        ? DEFAULT_TIME_BUDGET * Math.max(1, targetTime / DEFAULT_TARGET_TIME)
+        ? Math.min(
+          DEFAULT_TIME_BUDGET * Math.max(1, targetTime / DEFAULT_TARGET_TIME),
+          Number.MAX_VALUE,
+        )
         : undefined,
     mayBeAbsent: true,
     flags: "--time-budget <s>",
