@@ -1,6 +1,6 @@
 /** Small maps, seen from above, of an output and of its error. */
 import type { ArrayData, NDArray, OutputSpec } from "../../kernels/benchmark.ts";
-import { type Grid, gridOf, points } from "../../kernels/grid.ts";
+import { gridOf, points } from "../../kernels/grid.ts";
 import type { ErrorMap, FieldMap } from "../results/schema.ts";
 import {
   LETTERS_PER_DECADE,
@@ -19,14 +19,9 @@ const MOST_POINTS = 2 ** 21;
 /** Share of a field's cells at either end that lie beyond the ends of its scale. */
 const BEYOND = 0.02;
 
-/** Whether maps are made on a grid. */
-export function isMapped(grid: Grid): boolean {
-  return points(grid) <= MOST_POINTS;
-}
-
 /** The size of a run at which its maps are made, the largest that is small enough, if any is. */
 export function mappedSize(sizes: readonly number[]): number | undefined {
-  return sizes.toSorted((a, b) => b - a).find((size) => isMapped(gridOf(size)));
+  return sizes.toSorted((a, b) => b - a).find((size) => points(gridOf(size)) <= MOST_POINTS);
 }
 
 /**

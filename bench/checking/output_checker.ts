@@ -4,7 +4,7 @@ import type { OutputError } from "../results/schema.ts";
 import { judgeArray } from "./accuracy.ts";
 import { checkedOutputs } from "./checked_outputs.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { errorMap, isMapped } from "./map.ts";
+import { errorMap } from "./map.ts";
 import { type ReferenceReader, scaleName } from "./reference.ts";
 
 export type { ReferenceReader } from "./reference.ts";
@@ -39,13 +39,18 @@ export class OutputChecker {
    * that precision.
    *
    * @param outputs what `outputs()` returned
+   * @param isMapped whether the errors have maps; the same in all checks of a case
    * @throws {TypeError} if number, names, shapes or element type of the outputs are wrong
    */
-  async check(outputs: unknown, reference: ReferenceReader): Promise<OutputError[]> {
+  async check(
+    outputs: unknown,
+    reference: ReferenceReader,
+    isMapped = false,
+  ): Promise<OutputError[]> {
     const { specs, options: { grid, precision } } = this;
     const errors: OutputError[] = [];
     for await (const output of checkedOutputs(outputs, specs, precision, grid)) {
-      errors.push(await this.#compare(output, specs[errors.length], reference));
+      errors.push(await this.#compare(output, specs[errors.length], reference, isMapped));
     }
     return errors;
   }
@@ -54,12 +59,13 @@ export class OutputChecker {
     { data, kept }: NDArray<FloatArray>,
     { name, tolerance, scaled }: OutputSpec,
     reference: ReferenceReader,
+    isMapped: boolean,
   ): Promise<OutputError> {
     const bits = fingerprint(data), known = this.#known.get(name);
     if (known?.bits === bits) return known.error;
     const precision = kept ?? this.options.precision;
     const expected = await reference.read(name);
-    const map = isMapped(this.options.grid) ? errorMap(data, expected) : undefined;
+    const map = isMapped ? errorMap(data, expected) : undefined;
     const error = {
       output: name,
       ...judgeArray(data, expected.data, {

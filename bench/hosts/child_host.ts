@@ -114,8 +114,8 @@ function remoteCase(
   return {
     prepareSeconds: seconds,
     run: (cache) => ask("run", { case: name, cache }),
-    check: async (reference) =>
-      await ask("check", { case: name, reference: await reference.publish() }),
+    check: async (reference, isMapped) =>
+      await ask("check", { case: name, reference: await reference.publish(), isMapped }),
     save: async (folder) => void await ask("save", { case: name, folder }),
     ...(transfer ? { transfer: () => ask("transfer", { case: name }) } : {}),
     [Symbol.asyncDispose]: () => unlessGone(() => ask("release", { case: name })),

@@ -32,9 +32,10 @@ export interface HostedCase extends AsyncDisposable {
   /**
    * Compares the outputs of the last call with the reference's, where they are.
    *
+   * @param isMapped whether the errors have maps
    * @throws {TypeError} if number, names, shapes or element type of the outputs are wrong
    */
-  check(reference: SharedArrays): Promise<CheckOutcome>;
+  check(reference: SharedArrays, isMapped: boolean): Promise<CheckOutcome>;
   /**
    * Writes the outputs of the last call to a folder as `.npy` files.
    *
@@ -107,10 +108,10 @@ function localCase(
       const waited = waiting.stop(isElsewhere);
       return waited === undefined ? timing : { ...timing, waited };
     },
-    async check(reference) {
+    async check(reference, isMapped) {
       const outputs: unknown = prepared.outputs();
       const timed = isIterable(outputs) ? new Stopwatch(outputs) : undefined;
-      const errors = await checker.check(timed ?? outputs, reference);
+      const errors = await checker.check(timed ?? outputs, reference, isMapped);
       return { errors, unpack: timed?.seconds ?? 0 };
     },
     save: (folder) => saveOutputs(folder, prepared.outputs()),

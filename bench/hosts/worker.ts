@@ -32,7 +32,9 @@ export interface WorkerRequests {
   /** Brings the caches into a state and calls a case once. */
   run(request: { case: string; cache: CacheState }): Promise<Timing>;
   /** Compares the outputs of the last call with the reference's. */
-  check(request: { case: string; reference: Manifest }): Promise<CheckOutcome>;
+  check(
+    request: { case: string; reference: Manifest; isMapped: boolean },
+  ): Promise<CheckOutcome>;
   /** Writes the outputs of the last call as `.npy` files. */
   save(request: { case: string; folder: string }): Promise<void>;
   /** Releases a case. */
@@ -93,9 +95,11 @@ class Worker implements WorkerRequests, AsyncDisposable {
     return this.#cases.get(request.case)!.run(request.cache);
   }
 
-  check(request: { case: string; reference: Manifest }): Promise<CheckOutcome> {
+  check(
+    request: { case: string; reference: Manifest; isMapped: boolean },
+  ): Promise<CheckOutcome> {
     const reference = new ReceivedArrays(request.reference, this.#recipient);
-    return this.#cases.get(request.case)!.check(reference);
+    return this.#cases.get(request.case)!.check(reference, request.isMapped);
   }
 
   save(request: { case: string; folder: string }): Promise<void> {

@@ -116,9 +116,9 @@ function engineCase(
   return {
     prepareSeconds: seconds,
     run: (cache) => ask("run", { case: name, warm: cache === "warm" }),
-    async check(reference) {
+    async check(reference, isMapped) {
       const start = performance.now();
-      const errors = await checker.check(readOutputs(name, benchmark, ask), reference);
+      const errors = await checker.check(readOutputs(name, benchmark, ask), reference, isMapped);
       return { errors, unpack: (performance.now() - start) / 1000 };
     },
     save: (folder) => save(folder, readOutputs(name, benchmark, ask)),

@@ -104,8 +104,8 @@ export interface Round {
   /** The same by the device's own clock, where it has one. */
   gpu_times?: number[];
   /**
-   * Seconds in which each call waited for a processor that another
-   * program had; absent if none did, or if the system does not say.
+   * Seconds in which each call waited for a processor that another program had; absent if none did,
+   * or if the system does not say.
    */
   waited?: number[];
 }

@@ -59,7 +59,7 @@ export interface Environment {
   battery?: boolean;
   /** Sizes of the processor's caches, e.g. `"L1d 32K, L2 1024K, L3 32768K"`, where the system reports it. */
   caches?: string;
-  /** When Linux gives programs huge pages of memory: `"always"`, `"madvise"` (on request) or `"never"`. */
+  /** When Linux gives huge pages of memory: `"always"`, `"madvise"` (on request) or `"never"`. */
   huge_pages?: string;
   /** Logical processors that this process may use, if not all: `[3]` when pinned to one. */
   affinity?: number[];

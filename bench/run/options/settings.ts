@@ -39,8 +39,8 @@ const DEFAULT_TARGET_TIME = 0.5;
 
 /**
  * Seconds of one benchmark of a run that does not ask for other. What follows the last round that was
- * planned with it, and what preparing takes longer than in the first round, come on top: three
- * minutes in all.
+ * planned with it, and what preparing takes longer than in the first round, come on top: about
+ * three minutes in all.
  */
 const DEFAULT_TIME_BUDGET = 150;
 

@@ -26,7 +26,10 @@ export async function checkEarlyResult(context: RunContext, entry: Entry): Promi
   if (isChecked(entry) || context.verifiedKernels.has(kernel)) return;
   let errors: OutputError[];
   try {
-    ({ errors } = await entry.hosted!.check(context.data.of(entry).reference));
+    ({ errors } = await entry.hosted!.check(
+      context.data.of(entry).reference,
+      isMapped(context, entry),
+    ));
   } catch {
     // There are no outputs before the first call, and kernels may say so.
     errors = [];
@@ -42,15 +45,17 @@ export async function checkEarlyResult(context: RunContext, entry: Entry): Promi
   context.verifiedKernels.add(kernel);
 }
 
+function isMapped({ mappedSize }: RunContext, { id, participant }: Entry): boolean {
+  return id.size === mappedSize && !participant.isControl;
+}
+
 /** Compares the outputs of the last call with the reference; the largest errors count. */
 export async function checkOutputs(context: RunContext, entry: Entry): Promise<number> {
   const { reference } = context.data.of(entry);
   const manifest = entry.participant.inChild ? reference.publish() : reference.load();
   await manifest;
   const start = performance.now();
-  const { errors: found, unpack } = await entry.hosted!.check(reference);
-  const isMapped = entry.id.size === context.mappedSize && !entry.participant.isControl;
-  const errors = isMapped ? found : found.map(({ map: _, ...error }) => error);
+  const { errors, unpack } = await entry.hosted!.check(reference, isMapped(context, entry));
   entry.secondsPerCheck = (performance.now() - start) / 1000;
   entry.errors = entry.errors.length === 0
     ? errors

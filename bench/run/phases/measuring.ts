@@ -27,8 +27,8 @@ interface Quota {
  * Makes the share of the round in the calls of all cases of a block, in one random order over single
  * calls: slow drifts of the machine meet all cases alike. A case whose time is known as well as the
  * machine can resolve is called no more; calls that waited for a processor are repeated, at most as
- * many as were planned and as fit the target time, unless their number was asked for. Outputs are checked after one call drawn
- * at random, if it comes to that call, and after the last.
+ * many as were planned and as fit the target time, unless their number was asked for. Outputs are
+ * checked after one call drawn at random, if it comes to that call, and after the last.
  *
  * @param share the part of the round that this block is, for the progress: from where to where
  */

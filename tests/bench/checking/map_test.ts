@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { errorMap, fieldMap, isMapped, mappedSize } from "../../../bench/checking/map.ts";
-import { gridOf } from "../../../kernels/grid.ts";
+import { errorMap, fieldMap, mappedSize } from "../../../bench/checking/map.ts";
 import { MAP_LETTERS } from "../../../bench/results/map_letters.ts";
 
 /** An array on a grid, from its values at `(i, j, k)`. */
@@ -111,5 +110,4 @@ Deno.test("fields without spread, not finite, or of few axes have maps", () => {
 Deno.test("maps are made at the largest size that is small enough", () => {
   assert.equal(mappedSize([64, 2 ** 20, 2 ** 22]), 2 ** 20);
   assert.equal(mappedSize([2 ** 22]), undefined);
-  assert.ok(isMapped(gridOf(2 ** 20)) && !isMapped(gridOf(2 ** 22)));
 });

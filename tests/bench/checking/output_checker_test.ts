@@ -25,14 +25,16 @@ function countingReference() {
 Deno.test("OutputChecker passes equal and fails deviating outputs", async () => {
   const checker = new OutputChecker(scaling.outputs, { grid, precision: "f64" });
   const reference = countingReference();
-  const [{ map: exact, ...same }] = await checker.check([output], reference);
+  const [{ map: exact, ...same }] = await checker.check([output], reference, true);
   assert.deepEqual(exact, { extent: [8, 8], cells: "A".repeat(64) });
   assert.deepEqual(same, { output: "y", l2: 0, max: 0, deviating: 0, consistent: true });
   const data = output.data.map((value, i) => i === 5 ? value * 1.001 : value);
-  const [off] = await checker.check([{ ...output, data }], reference);
+  const [off] = await checker.check([{ ...output, data }], reference, true);
   assert.equal(off.consistent, false);
   assert.equal(off.deviating, 1 / points(grid));
   assert.deepEqual(off.map!.worst, [0, 5, 0]);
+  const unmapped = new OutputChecker(scaling.outputs, { grid, precision: "f64" });
+  assert.equal("map" in (await unmapped.check([output], reference))[0], false);
 });
 
 Deno.test("OutputChecker reads the reference again only if bits have changed", async () => {
