@@ -7,7 +7,7 @@ import type { MachineLimits } from "../../backends/backend.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
 import { SHORTEST_CALL } from "./clock.ts";
 import { limitOf } from "./limits.ts";
-import { kernelKey } from "../results/identity.ts";
+import { caseOf, kernelKey } from "../results/identity.ts";
 import { shortestTime } from "../results/rounds.ts";
 import type { Case, Environment, Limit, Result, Skipped } from "../results/schema.ts";
 import { operationsOf } from "../results/assembly/summary.ts";
@@ -51,17 +51,8 @@ export function findIdle(
     if (evidence !== undefined) caught.set(kernelKey(row), evidence);
   }
   return rows.flatMap((row) => {
-    const { benchmark, backend, device, precision, formulation, size } = row;
     const reason = caught.get(kernelKey(row));
-    return reason === undefined ? [] : [{
-      benchmark,
-      backend,
-      device,
-      precision,
-      ...(formulation && { formulation }),
-      size,
-      reason,
-    }];
+    return reason === undefined ? [] : [{ ...caseOf(row), reason }];
   });
 }
 

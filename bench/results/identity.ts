@@ -2,6 +2,21 @@
 import type { BackendFacts, Environment, Run } from "./schema/run.ts";
 import type { Case } from "./schema/row.ts";
 
+/** The identity of a row, without what was measured. */
+export function caseOf(
+  { benchmark, backend, device, precision, formulation, engine, size }: Case,
+): Case {
+  return {
+    benchmark,
+    backend,
+    device,
+    precision,
+    ...(formulation === undefined ? {} : { formulation }),
+    ...(engine === undefined ? {} : { engine }),
+    size,
+  };
+}
+
 /** A name for a case that no other case of a run has: `equation_of_state 4096 webgpu gpu f64`. */
 export function caseName(id: Case): string {
   const { benchmark, size, backend, device, precision, formulation, engine } = id;

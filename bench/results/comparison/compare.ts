@@ -1,5 +1,5 @@
 /** Compares two results documents case by case. */
-import { processorOf } from "../identity.ts";
+import { caseOf, processorOf } from "../identity.ts";
 import { whyNotMeasured } from "./not_measured.ts";
 import { machinesOf, type Match, matchRows } from "./match.ts";
 import { roundMedians } from "../rounds.ts";
@@ -193,18 +193,4 @@ function cacheStates({ runs }: Results): string {
 function isolation({ runs }: Results): string {
   const isolated = runs.map(({ options }) => options.isolated ? "one per backend" : "one for all");
   return [...new Set(isolated)].join(" and ");
-}
-
-function caseOf(
-  { benchmark, backend, device, precision, formulation, engine, size }: Result,
-): Case {
-  return {
-    benchmark,
-    backend,
-    device,
-    precision,
-    ...(formulation === undefined ? {} : { formulation }),
-    ...(engine === undefined ? {} : { engine }),
-    size,
-  };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { findIdle } from "../../../bench/measuring/plausibility.ts";
+import { caseName } from "../../../bench/results/identity.ts";
 import { operationsOf } from "../../../bench/results/assembly/summary.ts";
 import { getBenchmark } from "../../../mod.ts";
 import type { Limit } from "../../../bench/results/schema.ts";
@@ -58,6 +59,12 @@ Deno.test("a kernel that is caught at one size is believed at none, others are",
     row({ backend: "twin" }),
   ];
   assert.deepEqual(caught(...rows), ["idle 4096", "idle 65536"]);
+});
+
+Deno.test("a kernel that is caught in one engine is believed in the others", () => {
+  const rows = [row(), needing(1e3, { engine: "node" })];
+  const found = findIdle(rows, { cores: 2 }, limits).map(({ reason: _, ...id }) => caseName(id));
+  assert.deepEqual(found, ["equation_of_state 4096 typed_array cpu f64 closed in node"]);
 });
 
 Deno.test("where a device was not measured, no device of today could have been so fast", () => {
