@@ -50,11 +50,14 @@ export async function measureNoise(backend: string, options: RunOptions): Promis
 export function summarizeNoise(rows: readonly OfRun<Result>[]): Noise[] {
   const groups = Map.groupBy(rows, ({ benchmark, size }) => `${benchmark} ${size}`);
   return [...groups.values()].filter(({ length }) => length > 1).map((copies) => {
+    // A slow copy may have left the run for its time before the others did.
+    const rounds = Math.min(...copies.map(({ rounds }) => rounds.length));
+    const medians = copies.map((copy) => roundMedians(copy.rounds.slice(0, rounds)));
     const pairs = copies.flatMap((one, n) => copies.slice(n + 1).map((other) => [one, other]));
     return {
       benchmark: copies[0].benchmark,
       size: copies[0].size,
-      resolvable: resolvableDifference(copies.map(({ rounds }) => roundMedians(rounds))),
+      resolvable: resolvableDifference(medians),
       differing: pairs.filter(([one, other]) => differSignificantly(one, other)).length,
       pairs: pairs.length,
     };

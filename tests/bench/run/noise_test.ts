@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { summarizeNoise } from "../../../bench/run/noise.ts";
+import { resolvableDifference } from "../../../bench/statistics/noise.ts";
 import { row } from "../documents.ts";
 
 const copy = (backend: string, medians: readonly number[]) => ({
@@ -15,6 +16,13 @@ Deno.test("pairs of identical rows are counted, and those that appear to differ"
   ]);
   assert.deepEqual([noise.size, noise.pairs, noise.differing], [4096, 3, 2]);
   assert.ok(noise.resolvable! > 0.001 && noise.resolvable! < 0.1, `${noise.resolvable}`);
+});
+
+Deno.test("copies with more rounds than others count with those that all have", () => {
+  const medians = [[1.00, 1.01, 0.99, 1.02], [1.01, 1.00, 1.00]];
+  const [noise] = summarizeNoise(medians.map((one, n) => copy(`copy_${n}`, one)));
+  const common = medians.map((one) => one.slice(0, 3));
+  assert.equal(noise.resolvable, resolvableDifference(common));
 });
 
 Deno.test("a case of which only one copy was measured says nothing", () => {
