@@ -63,8 +63,9 @@ export function judgeArray(
     if (!(unexplained <= atol + rtol * magnitude)) count++;
   }
   const finite = Number.isFinite(squares);
-  const norm = Math.max(Math.sqrt(referenceSquares), ZERO * Math.sqrt(reference.length));
-  const deviating = count / Math.max(1, reference.length);
+  const points = Math.max(1, reference.length);
+  const norm = Math.max(Math.sqrt(referenceSquares), ZERO * Math.sqrt(points));
+  const deviating = count / points;
   return {
     l2: finite ? Math.sqrt(squares) / norm : null,
     max: finite ? errorMax / Math.max(referenceMax, ZERO) : null,

@@ -49,9 +49,17 @@ Deno.test("judgeArray: NaN and infinity never pass", () => {
   }
 });
 
-Deno.test("judgeArray: numbers whose squares overflow are compared, not dropped", () => {
-  const { l2 } = judge([1e200], [2e200]);
-  assert.ok(l2 === null || Math.abs(l2 - 0.5) < 1e-12, `${l2}`);
+Deno.test("judgeArray: errors whose squares overflow never pass", () => {
+  const { l2, consistent } = judge([1e200], [2e200]);
+  assert.deepEqual({ l2, consistent }, { l2: null, consistent: false });
+});
+
+Deno.test("judgeArray: an output without numbers is right", () => {
+  const { l2, max, deviating, consistent } = judge([], [], { l2: 0, deviating: 0 });
+  assert.deepEqual({ l2, max, deviating, consistent }, {
+    ...{ l2: 0, max: 0, deviating: 0 },
+    consistent: true,
+  });
 });
 
 Deno.test("judgeArray: what rounding explains does not decide, and is shown", () => {
