@@ -10,6 +10,7 @@ import { saveOutputs } from "../checking/outputs.ts";
 import type { OutputError } from "../results/schema.ts";
 import type { LocalHost } from "./host.ts";
 import type { SharedArrays } from "./shared_arrays.ts";
+import { Stopwatch } from "./stopwatch.ts";
 
 /** The outcome of a comparison with the reference. */
 export interface CheckOutcome {
@@ -118,19 +119,4 @@ function localCase(
     ...(prepared.transfer ? { transfer: () => prepared.transfer!() } : {}),
     [Symbol.asyncDispose]: () => prepared[Symbol.asyncDispose](),
   };
-}
-
-/** Outputs, with the time that it takes until each is there. */
-class Stopwatch {
-  seconds = 0;
-  constructor(private readonly outputs: Iterable<unknown> | AsyncIterable<unknown>) {}
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<unknown> {
-    let start = performance.now();
-    for await (const output of this.outputs) {
-      this.seconds += (performance.now() - start) / 1000;
-      yield output;
-      start = performance.now();
-    }
-  }
 }

@@ -7,6 +7,7 @@ import { OutputChecker } from "../../checking/output_checker.ts";
 import type { saveOutputs } from "../../checking/outputs.ts";
 import { estimateMemory } from "../estimate_memory.ts";
 import type { CaseHost, HostedCase } from "../hosted_case.ts";
+import { Stopwatch } from "../stopwatch.ts";
 import type { EngineRequests, Greeting, OutputSlice } from "./worker.ts";
 
 /** A connection to an engine's worker. */
@@ -117,9 +118,9 @@ function engineCase(
     prepareSeconds: seconds,
     run: (cache) => ask("run", { case: name, warm: cache === "warm" }),
     async check(reference, isMapped) {
-      const start = performance.now();
-      const errors = await checker.check(readOutputs(name, benchmark, ask), reference, isMapped);
-      return { errors, unpack: (performance.now() - start) / 1000 };
+      const outputs = new Stopwatch(readOutputs(name, benchmark, ask));
+      const errors = await checker.check(outputs, reference, isMapped);
+      return { errors, unpack: outputs.seconds };
     },
     save: (folder) => save(folder, readOutputs(name, benchmark, ask)),
     ...(transfer ? { transfer: () => ask("transfer", { case: name }) } : {}),
