@@ -19,8 +19,14 @@ const FEW = 10;
 /** Change of the median that counts as drift. */
 const DRIFT = 0.05;
 
-/** Share of calls beyond Tukey's outer fence that is worth a warning. */
+/** Share of outliers among the calls that is worth a warning. */
 const OUTLIERS = 0.05;
+
+/**
+ * Relative distance from the upper quartile below which no call is an outlier: with a coarse clock
+ * most calls take the same time to the last digit, and one step more is not far.
+ */
+const NEAR = 0.1;
 
 /** Share of the calls of a row left out, as they waited for a processor, that is worth a warning. */
 const WAITING = 0.05;
@@ -115,12 +121,20 @@ function softwareGpu({ device }: Result, processor: string): Finding | undefined
 
 function fewRounds({ rounds }: Result, options: Run["options"]): Finding | undefined {
   if (rounds.length > 1) return undefined;
-  const isSlow = options.rounds > 1 && options.time_budget !== undefined;
   return {
     code: "few-rounds",
     message: "measured in one round: another process may differ by more than the intervals say",
-    hint: isSlow ? "it is slow: raise --time-budget, or ask for --rounds" : "raise --rounds",
+    hint: hintForRounds(options),
   };
+}
+
+/** How to get several rounds, by what has prevented them. */
+function hintForRounds({ rounds, repetitions, time_budget, isolated }: Run["options"]): string {
+  if (rounds > 1 && time_budget !== undefined) {
+    return "it is slow: raise --time-budget, or ask for --rounds";
+  }
+  if (!isolated) return "leave out --no-isolate: each round needs fresh processes";
+  return repetitions === 1 ? "raise --repetitions" : "raise --rounds";
 }
 
 function twoModes({ rounds }: Result): Finding | undefined {
@@ -174,13 +188,15 @@ function driftOverRounds({ rounds }: Result): Finding | undefined {
   };
 }
 
+/** Calls beyond Tukey's outer fence, three interquartile ranges above the upper quartile. */
 function outliers({ rounds, calls, left_out = 0 }: Result): Finding | undefined {
   const counted = calls - left_out;
   if (counted < FEW) return undefined;
   const beyond = rounds.reduce((sum, round) => {
     const ordered = sorted(countedTimes([round]));
     const [low, high] = [quantile(ordered, 0.25), quantile(ordered, 0.75)];
-    return sum + ordered.filter((seconds) => seconds > high + 3 * (high - low)).length;
+    const fence = high + Math.max(3 * (high - low), NEAR * high);
+    return sum + ordered.filter((seconds) => seconds > fence).length;
   }, 0);
   if (beyond / counted < OUTLIERS) return undefined;
   return {

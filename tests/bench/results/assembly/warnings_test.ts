@@ -41,13 +41,21 @@ Deno.test("software GPU, a single round, implausible speed", () => {
   const rows = [row({ ...good, backend: "webgpu", device: "gpu" })];
   assert.deepEqual(findWarnings(gpu, rows).map(({ code }) => code), ["software-gpu"]);
   assert.deepEqual(codes({}, timed(steady, [1])), ["few-rounds"]);
-  const budgeted = { ...calm, options: { ...calm.options, rounds: 4, time_budget: 150 } };
-  assert.match(findWarnings(budgeted, [timed(steady, [1])])[0].hint, /raise --time-budget/);
   assert.deepEqual(codes({}, timed(steady, [1, 1])), []);
   assert.deepEqual(codes({}, row({ rounds: good.rounds, calls: 61, flops_fraction: 1.1 })), []);
   assert.deepEqual(codes({}, row({ rounds: good.rounds, calls: 61, flops_fraction: 40 })), [
     "implausible",
   ]);
+});
+
+Deno.test("a single round: the hint is what the run's own options need", () => {
+  const hint = (options: Partial<Run["options"]>) =>
+    findWarnings({ ...calm, options: { ...calm.options, ...options } }, [timed(steady, [1])])[0]
+      .hint;
+  assert.match(hint({ isolated: true }), /^raise --rounds$/);
+  assert.match(hint({ isolated: true, repetitions: 1 }), /^raise --repetitions$/);
+  assert.match(hint({ isolated: true, rounds: 4, time_budget: 150 }), /raise --time-budget/);
+  assert.match(hint({ isolated: false }), /leave out --no-isolate/);
 });
 
 Deno.test("a warning names an output in a lower precision than its row's", () => {
@@ -109,6 +117,12 @@ Deno.test("outliers: one slow call is ordinary, every tenth is not", () => {
     steady.map((seconds, n) => n % every === 5 ? 5 * seconds : seconds);
   assert.deepEqual(codes({}, timed(spoiled(60))), []);
   assert.deepEqual(codes({}, timed(spoiled(10))), ["outliers"]);
+});
+
+Deno.test("outliers: one step of a coarse clock more is not far, wherever most calls are equal", () => {
+  const stepped = (step: number) => steady.map((_, n) => n % 10 === 5 ? 1e-3 + step : 1e-3);
+  assert.deepEqual(codes({}, timed(stepped(2e-5))), []);
+  assert.deepEqual(codes({}, timed(stepped(1e-3))), ["outliers"]);
 });
 
 Deno.test("one warning names all rows that it concerns", () => {
