@@ -9,6 +9,8 @@ import {
   threeDigits,
   type TimeUnit,
 } from "../../../base/text/units.ts";
+import type { Program } from "../../../backends/backend.ts";
+import type { Formulation } from "../../../kernels/benchmark.ts";
 import { intervalOfOneRound } from "../../results/rounds.ts";
 import type { RankedRow } from "./groups.ts";
 import { intervalOf, type Row, speedupIntervalOf } from "./rows.ts";
@@ -37,6 +39,35 @@ export const OMITTED_FIRST: readonly string[] = [
   ...["stdev", "25%", "75%", "mean", "max", "setup", "%FMA", "%BW", "program", "min", "calls"],
   ...["GB/s", "95% CI", "copies", "gpu", "error", "#"],
 ];
+
+/** What the programs are. */
+const PROGRAM_MEANINGS: Readonly<Record<Program, string>> = {
+  "plain": "the formulas cell by cell",
+  "array program": "a library's operations on whole arrays",
+  "fused": "loops or kernels written by hand",
+  "original": "the code of pyhpc-benchmarks",
+};
+
+/** What the forms of the equation of state are. */
+const FORMULATION_MEANINGS: Readonly<Record<Formulation, string>> = {
+  closed: "the equation of state as usually written, accurate in f64 only",
+  quadrature: "the equation of state by numerical integration, accurate in f32 too",
+};
+
+/** What is wrong with rows that are not `ok`. */
+const STATUS_MEANINGS: Readonly<Record<Exclude<Row["status"], "ok">, string>> = {
+  FAILED: "an output further from the reference than accepted",
+  implausible: "faster than the processor can be",
+};
+
+/** What those of the values mean that have a meaning: `fused is loops written by hand; …`. */
+function explained(
+  meanings: Readonly<Record<string, string>>,
+  values: readonly (string | undefined)[],
+): string {
+  return Object.entries(meanings).filter(([value]) => values.includes(value))
+    .map(([value, meaning]) => `${value} is ${meaning}`).join("; ");
+}
 
 /** A column of a property, empty where a row lacks it, and missing where all do. */
 function measure(
@@ -96,8 +127,9 @@ export const COLUMNS: readonly Column[] = [
     cell: ({ program = "" }) => program,
     values: { program: ({ program }) => program },
     isShown: (rows) => rows.some(({ program }) => program !== undefined),
-    meaning: () =>
-      "program: rows of the same program compare backends, others compare programs as well",
+    meaning: (rows) =>
+      `program: ${explained(PROGRAM_MEANINGS, rows.map(({ program }) => program))}; ` +
+      "rows of the same program compare backends, others compare programs as well",
   },
   {
     title: "engine",
@@ -122,6 +154,13 @@ export const COLUMNS: readonly Column[] = [
     values: {
       precision: ({ precision }) => precision,
       formulation: ({ formulation }) => formulation,
+    },
+    meaning: (rows) => {
+      const forms = explained(
+        FORMULATION_MEANINGS,
+        rows.map(({ formulation }) => formulation),
+      );
+      return forms && `precision: ${forms}`;
     },
   },
   {
@@ -233,6 +272,10 @@ export const COLUMNS: readonly Column[] = [
     align: "left",
     cell: ({ status }) => status,
     values: { status: ({ status }) => status, reason: ({ reason }) => reason },
+    meaning: (rows) => {
+      const bad = explained(STATUS_MEANINGS, rows.map(({ status }) => status));
+      return bad && `check: ${bad}`;
+    },
   },
 ];
 

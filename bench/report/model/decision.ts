@@ -20,6 +20,8 @@ export interface Choice {
   readonly engine?: string;
   /** The series that do not differ significantly from the best, which comes first; none if none passes. */
   readonly best: readonly string[];
+  /** Whether the best is the row that the speed-ups refer to, so that it has none of its own. */
+  readonly isReference: boolean;
   /** Series that do not pass their check somewhere; none of them can be the best. */
   readonly rejected: readonly string[];
   /** How many times as fast as the reference the best is, where it was measured beside it. */
@@ -112,6 +114,8 @@ function referenceOf(compared: readonly Compared[]): string {
 interface Candidate {
   readonly series: string;
   readonly rows: ReadonlyMap<string, Row>;
+  /** Whether these are the rows that the speed-ups refer to. */
+  readonly isReference: boolean;
   /** Ratio of the reference's times to its own, one per benchmark that has both. */
   readonly ratios: readonly ReturnType<typeof ratioOf>[];
 }
@@ -136,6 +140,7 @@ function choose(
     precision,
     ...(engine === undefined ? {} : { engine }),
     best: named.map((one) => one.series),
+    isReference: best?.isReference ?? false,
     rejected: series.filter((one) => !passing.includes(one)).map(([name]) => name),
     ...(best && best.ratios.length > 0 ? { speedup: speedupOf(best.ratios) } : {}),
     error: errors.includes(null) ? null : Math.max(0, ...errors as number[]),
@@ -158,14 +163,16 @@ function candidateOf(
   reference: string,
 ): Candidate {
   const rows = new Map<string, Row>();
+  let isReference = true;
   const ratios = compared.flatMap(({ benchmark, rows: all }) => {
     const own = all.find((row) => row.series === series);
     if (own) rows.set(benchmark, own);
     const baselines = all.filter((row) => rowName(row) === reference);
     const baseline = baselines.find(({ run }) => run === own?.run) ?? baselines.at(0);
+    isReference &&= own === baseline;
     return own && baseline ? [ratioOf(baseline, own)] : [];
   });
-  return { series, rows, ratios };
+  return { series, rows, ratios, isReference: isReference && ratios.length > 0 };
 }
 
 /**

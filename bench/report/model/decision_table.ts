@@ -38,9 +38,10 @@ const COLUMNS: readonly DecisionColumn[] = [
       (family === "Python" ? `${list(rejected)} does not pass` : `none in ${precision} passes`),
   },
   {
-    title: "speed-up",
+    title: "speed",
     align: "right",
-    cell: ({ speedup }) => speedup ? formatSpeedup(speedup.mean) : "–",
+    cell: ({ speedup, isReference }) =>
+      isReference ? "reference" : speedup ? formatSpeedup(speedup.mean) : "–",
   },
   {
     title: "95% CI",
@@ -83,7 +84,7 @@ export function decisionNotes(decision: Decision): string[] {
   );
   const rejected = choices.flatMap((one) => one.rejected);
   return [
-    `speed-up: times as fast as ${reference}${several}; ${sizesOf(decision)}`,
+    `speed: relative to ${reference} (2× slower: twice its time)${several}; ${sizesOf(decision)}`,
     `error: the largest ‖e‖/‖reference‖ of an output${accepted(decision)}`,
     ...confidence(choices),
     ...[...missing.values()].map((own) =>
@@ -128,6 +129,6 @@ function confidence(choices: readonly Choice[]): string[] {
   if (!interval) return tied ? [names] : [];
   const why = "judged at 99 %, since a table compares many pairs";
   return [
-    "95% CI: of the speed-up, over processes; " + (tied ? `${names} (${why})` : `ties are ${why}`),
+    "95% CI: of the speed, over processes; " + (tied ? `${names} (${why})` : `ties are ${why}`),
   ];
 }

@@ -20,19 +20,30 @@ export function comparison(
     : `${times(speedup, [low, high], twoRuns)} as fast as`;
 }
 
-/** A speed-up in a table: `2.46×`, or `79.4× slower`. */
+/** A speed-up in a table, with its direction: `2.46× faster`, `79.4× slower`, or `as fast`. */
 export function formatSpeedup(speedup: number): string {
-  return speedup < 1 ? `${threeDigits(1 / speedup)}× slower` : `${threeDigits(speedup)}×`;
+  const direction = directionOf(speedup);
+  if (direction === 0) return "as fast";
+  return direction > 0 ? `${threeDigits(speedup)}× faster` : `${threeDigits(1 / speedup)}× slower`;
 }
 
 /**
- * A range of speed-ups in a table: `2.40…2.52×`, `64.0…104× slower`, `2.00× slower…3.00×`; empty if
- * there is none, or its ends are the same in three digits.
+ * A range of speed-ups in a table: `2.40…2.52× faster`, `1.00…1.40× slower`,
+ * `2.00× slower … 3.00× faster`; empty if there is none, or its ends are the same in three digits.
  */
 export function formatSpeedups([low, high]: readonly [number, number] = [1, 1]): string {
-  if (formatSpeedup(low) === formatSpeedup(high)) return "";
-  if (low < 1 && high < 1) return `${threeDigits(1 / high)}…${threeDigits(1 / low)}× slower`;
-  return `${low < 1 ? formatSpeedup(low) : threeDigits(low)}…${formatSpeedup(high)}`;
+  const [slowest, fastest] = [low, high].map(formatSpeedup);
+  if (slowest === fastest) return "";
+  const factor = (value: number) => threeDigits(Math.max(1, value));
+  if (directionOf(low) >= 0) return `${factor(low)}…${factor(high)}× faster`;
+  if (directionOf(high) <= 0) return `${factor(1 / high)}…${factor(1 / low)}× slower`;
+  return `${slowest} … ${fastest}`;
+}
+
+/** Whether a speed-up is faster (1) or slower (-1), or neither in three digits (0). */
+function directionOf(speedup: number): number {
+  const factor = Math.max(speedup, 1 / speedup);
+  return threeDigits(factor) === threeDigits(1) ? 0 : Math.sign(speedup - 1);
 }
 
 /** A factor with its interval, if it has one, and whether it is from two runs. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { modelOf } from "../../../../bench/report/model.ts";
+import type { Results } from "../../../../bench/results/schema.ts";
 import { FORMATS } from "../../../../bench/report/mod.ts";
-import { inRun, results, row, run } from "../../documents.ts";
+import { inRun, onCpu, results, row, run, WRONG } from "../../documents.ts";
 
 Deno.test("an implausible row has no rank, is not the fastest and says so", () => {
   const unreal = row({
@@ -66,6 +68,33 @@ Deno.test("rows of one round are marked as within one process, their interval is
     "",
     "",
   ]);
+});
+
+Deno.test("values that are no words of everyday are explained where they occur, others are not", () => {
+  const backends = [
+    onCpu("typed_array"),
+    onCpu("lib", { program: "array program" }),
+    onCpu("early", { program: "original" }),
+  ];
+  const rows = [
+    row(),
+    row({ backend: "lib", precision: "f32", formulation: "quadrature" }),
+    row({ backend: "early", formulation: undefined, errors: WRONG }),
+  ];
+  const notes = (document: Results) => modelOf(document).notes();
+  const all = notes(inRun({ backends }, { ...results, results: rows }));
+  for (
+    const line of [
+      "program: array program is a library's operations on whole arrays; fused is loops or " +
+      "kernels written by hand; original is the code of pyhpc-benchmarks; rows of the same " +
+      "program compare backends, others compare programs as well",
+      "precision: closed is the equation of state as usually written, accurate in f64 only; " +
+      "quadrature is the equation of state by numerical integration, accurate in f32 too",
+      "check: FAILED is an output further from the reference than accepted",
+    ]
+  ) assert.ok(all.includes(line), line);
+  const few = notes({ ...results, results: [row({ formulation: undefined })] });
+  assert.deepEqual(few.filter((line) => /^(precision|check): /.test(line)), []);
 });
 
 Deno.test("program and setup are columns of what is known of backends and cases", () => {

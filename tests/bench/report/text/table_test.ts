@@ -141,11 +141,11 @@ Deno.test("table: the decision table leads, and drops columns on its own where i
   };
   const [title, heading, , first] = lines(200);
   assert.equal(title, "What to ship, and how fast it is");
-  assert.match(heading, /^to ship +best +speed-up +error +runs in$/);
-  assert.match(first, /^pure TypeScript +typed_array f64 +1\.00× +0 +Deno$/);
+  assert.match(heading, /^to ship +best +speed +error +runs in$/);
+  assert.match(first, /^pure TypeScript +typed_array f64 +reference +0 +Deno$/);
   for (const width of [60, 50]) {
     const narrow = lines(width);
-    assert.ok(narrow.some((line) => /^pure TypeScript +typed_array f64 +1\.00×/.test(line)));
+    assert.ok(narrow.some((line) => /^pure TypeScript +typed_array f64 +reference/.test(line)));
     assert.ok(narrow.every((line) => line.length <= width), narrow.join("\n"));
   }
   assert.ok(lines(50).some((line) => /left out on a terminal this narrow: runs in/.test(line)));
