@@ -35,7 +35,7 @@ export interface Entry {
   secondsPerCall: number;
   /** Seconds that a timed call takes with the untimed one before it. */
   secondsPerTiming: number;
-  /** Seconds that a check takes, as seen in the first. */
+  /** Seconds that a check takes, as seen in the first; 0 until then. */
   secondsPerCheck: number;
   /** Seconds that preparing it takes, reading the inputs included. */
   secondsToPrepare: number;

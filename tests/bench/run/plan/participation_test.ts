@@ -27,6 +27,13 @@ Deno.test("rounds that a case must take part in come before those of others", ()
   assert.deepEqual(shareRounds(cases, 3, 0), [0, 1], "also without any time left");
 });
 
+Deno.test("a case takes part in as few rounds as are worth their time, or in none", () => {
+  const cases = [10, 1, 4].map((seconds) => ({ seconds, least: 0 }));
+  assert.deepEqual(shareRounds(cases, 3, 10, 2), [0, 3, 0]);
+  assert.deepEqual(shareRounds(cases, 3, 11, 2), [0, 3, 2]);
+  assert.deepEqual(shareRounds(cases, 1, 5, 2), [0, 1, 1], "no more rounds are left");
+});
+
 Deno.test("a default matrix keeps to its time, and only slow cases leave it", () => {
   const costs = MATRIX.map((seconds) => ({ seconds, least: seconds < 0.5 ? 3 : 0 }));
   const all = 3 * MATRIX.reduce((a, b) => a + b);
@@ -62,6 +69,7 @@ async function afterFirstRound(
   seconds: Record<string, number>,
   timeBudget?: number,
   log: Log = [],
+  secondsToPrepare: Record<string, number> = {},
 ) {
   const context = await contextOf(
     Object.keys(seconds).map((name) => participant(name, log)),
@@ -77,6 +85,7 @@ async function afterFirstRound(
     entry.secondsPerCall = entry.secondsPerTiming = seconds[entry.id.backend];
     // The first check took long, so that it is not repeated in every round.
     entry.secondsPerCheck = 10;
+    entry.secondsToPrepare = secondsToPrepare[entry.id.backend] ?? 0;
   }
   await measureBlock(context, context.entries);
   completeRound(context);
@@ -100,13 +109,27 @@ Deno.test("a slow case leaves after the first round, and its last call was check
   assert.deepEqual(context.entries.map(({ rounds }) => rounds.length), [2, 1]);
 });
 
-Deno.test("a case whose preparing takes long is told that a round is its last, and checked", async () => {
+Deno.test("so does a case whose calls are quick, but whose preparing takes long", async () => {
+  const log: Log = [];
+  await using context = await afterFirstRound(
+    { quick: 0.01, packing: 0.02 },
+    10,
+    log,
+    { packing: 100 },
+  );
+  assert.deepEqual(namesOf(context), ["quick"]);
+  assert.equal(log.filter((one) => one.startsWith("check packing")).length, 1);
+});
+
+Deno.test("a case that becomes slow later is told that a round is its last, and checked", async () => {
   const log: Log = [];
   await using context = await afterFirstRound({ quick: 0.01, packing: 0.02 }, 10, log);
+  await measureBlock(context, context.entries);
   context.entries[1].secondsToPrepare = 100;
+  completeRound(context);
   planParticipation(context);
-  assert.deepEqual(namesOf(context), ["quick", "packing"], "two rounds tell more than one");
-  assert.equal(context.entries[1].lastRound, 1);
+  assert.deepEqual(namesOf(context), ["quick", "packing"], "three rounds tell more than two");
+  assert.equal(context.entries[1].lastRound, 2);
   await measureBlock(context, context.entries);
   assert.equal(log.filter((one) => one.startsWith("check packing")).length, 1);
   completeRound(context);
