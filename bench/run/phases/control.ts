@@ -1,5 +1,6 @@
 /** The control of a run: one backend takes part twice, so that the run shows what it can resolve. */
 import type { Backend } from "../../../backends/backend.ts";
+import { gridOf, points } from "../../../kernels/grid.ts";
 import { describeControl } from "../../results/assembly/control.ts";
 import { caseKey } from "../../results/identity.ts";
 import type { Case, Control } from "../../results/schema.ts";
@@ -8,6 +9,12 @@ import type { Participant } from "../plan/participant.ts";
 
 /** Backend that is measured twice, where it takes part. */
 const PREFERRED = "typed_array";
+
+/**
+ * Most grid points of a case that is measured twice, unless all have more: the copy of a larger one
+ * takes seconds of each round, and says little that those of the others do not.
+ */
+const MOST_POINTS = 2 ** 21;
 
 /** A backend that runs the code of another under a name of its own. */
 export function copyOf(backend: Backend, name: string): Backend {
@@ -35,12 +42,14 @@ export function controlOf(
   return { backend: copy, device, engine, inChild, isControl: true };
 }
 
-/** The cases of the control: those of its original, in the highest precision that occurs. */
+/** The cases of the control: those of its original, in the highest precision, that are not large. */
 export function controlCases(control: Participant, cases: readonly Case[]): Case[] {
   const { engine, backend: { original, name } } = control;
   const own = cases.filter((id) => id.backend === original && id.engine === engine?.kind);
   const precision = own.some((id) => id.precision === "f64") ? "f64" : "f32";
-  return own.filter((id) => id.precision === precision).map((id) => ({ ...id, backend: name }));
+  const copied = own.filter((id) => id.precision === precision);
+  const small = copied.filter(({ size }) => points(gridOf(size)) <= MOST_POINTS);
+  return (small.length > 0 ? small : copied).map((id) => ({ ...id, backend: name }));
 }
 
 /** How much the two measurements of the control's cases differ, in the complete rounds. */

@@ -23,3 +23,15 @@ Deno.test("the control has the cases of its original in its highest precision", 
   ]);
   assert.deepEqual(cases, [{ ...id, backend: "a_control", precision: "f64" }]);
 });
+
+Deno.test("large cases are measured twice only if there are no others", () => {
+  const control = { ...participant("a", []), ...controlOf([participant("a", [])])! };
+  const cases = (...sizes: number[]) =>
+    sizes.map((size) =>
+      ({ benchmark: "scaling", device: "cpu", precision: "f64", backend: "a", size }) as const
+    );
+  const sizesOf = (...sizes: number[]) =>
+    controlCases(control, cases(...sizes)).map(({ size }) => size);
+  assert.deepEqual(sizesOf(4096, 1048576, 4194304), [4096, 1048576]);
+  assert.deepEqual(sizesOf(4194304, 16777216), [4194304, 16777216]);
+});
