@@ -19,8 +19,7 @@ export function pythonKernel(
       const prepared = await prepareInPython(runtime, inputs, {
         benchmark: benchmark.name,
         ...{ source, constants, precision, formulation },
-      });
-      checkShapes(runtime.name, prepared.found, wanted);
+      }, (found) => checkShapes(runtime.name, found, wanted));
       return {
         run: () => prepared.run(),
         settle: () => prepared.settle(),

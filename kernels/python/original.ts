@@ -44,14 +44,10 @@ export function originalKernel(benchmark: Benchmark): Kernel<PythonProcess> {
       const prepared = await prepareInPython(runtime, sent, {
         benchmark: benchmark.name,
         precision,
+      }, (found) => {
+        checkShapes(runtime.name, found, wanted);
+        checkPrecision(runtime.name, found, precision);
       });
-      try {
-        checkShapes(runtime.name, prepared.found, wanted);
-        checkPrecision(runtime.name, prepared.found, precision);
-      } catch (error) {
-        await prepared[Symbol.asyncDispose]();
-        throw error;
-      }
       return {
         run: () => prepared.run(),
         settle: () => prepared.settle(),

@@ -6,7 +6,7 @@ import { product } from "../inputs/inputs.ts";
 export interface PythonProcess {
   /** Name of the backend, for messages. */
   readonly name: string;
-  /** Folder for arrays on their way to and fro. */
+  /** Folder for files with inputs and outputs. */
   readonly scratch: string;
   /**
    * Asks the process to do something.
@@ -63,12 +63,14 @@ let cases = 0;
  *
  * @param inputs by the names that the adapter knows them by
  * @param parameters further arguments of the adapter
+ * @param check throws if the outputs are not those wanted; the case is released then
  * @throws {Unsupported} if the adapter does not compute it
  */
 export async function prepareInPython(
   process: PythonProcess,
   inputs: Readonly<Record<string, SentArray>>,
   parameters: Readonly<Record<string, unknown>>,
+  check: (found: readonly Description[]) => void = () => {},
 ): Promise<PythonCase> {
   const id = `${++cases}`;
   const folder = `${process.scratch}/inputs-${id}`;
@@ -78,6 +80,14 @@ export async function prepareInPython(
     found = await process.request("prepare", { ...parameters, case: id, inputs: sent });
   } finally {
     await Deno.remove(folder, { recursive: true }).catch(() => {});
+  }
+  // A process that has ended has released everything.
+  const release = () => process.request<void>("release", { case: id }).catch(() => {});
+  try {
+    check(found);
+  } catch (error) {
+    await release();
+    throw error;
   }
   let timing: CallTiming = {}, warm = false;
   return {
@@ -91,10 +101,7 @@ export async function prepareInPython(
     settle: () => Promise.resolve(timing),
     transfer: () => process.request("transfer", { case: id }),
     output: async (position) => receive(await process.request("output", { case: id, position })),
-    async [Symbol.asyncDispose]() {
-      // A process that has ended has released everything.
-      await process.request("release", { case: id }).catch(() => {});
-    },
+    [Symbol.asyncDispose]: release,
   };
 }
 
