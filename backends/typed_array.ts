@@ -1,4 +1,4 @@
-/** The backend `typed_array`: it needs nothing but the engine, so it is always there. */
+/** The backend `typed_array`: it needs nothing but the engine, so it is always available. */
 import { ANY_ENGINE, type Backend } from "./backend.ts";
 
 /** Hand-written loops over `Float64Array` and `Float32Array`, compiled by the JavaScript engine. */

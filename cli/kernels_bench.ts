@@ -27,6 +27,7 @@ import { gridOf } from "../kernels/grid.ts";
 import { generateInputs } from "../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../kernels/mod.ts";
 import { declare } from "./arguments/arguments.ts";
+import { EXIT } from "./exit_codes.ts";
 import { usageMessage } from "./output/messages.ts";
 import { runOptions } from "./arguments/options.ts";
 import { printError } from "./output/output.ts";
@@ -63,7 +64,7 @@ const { device, ...asked } = await readOptions().then(resolveOptions).catch((err
   const message = usageMessage(error);
   if (message === undefined) throw error;
   printError(message);
-  Deno.exit(2);
+  Deno.exit(EXIT.usage);
 });
 const backends = asked.backends.length > 0
   ? asked.backends.map(getBackend)

@@ -188,17 +188,17 @@ def describe(array):
 
 
 def message(error):
-    """The first line that says something; compilers tend to write essays."""
+    """The first line that says something; compilers write many."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     if lines:
         return lines[0][:500]
-    # An assertion without words: its source has to do.
+    # An assertion without a message: its source line says what failed.
     frames = traceback.extract_tb(error.__traceback__)
     return f"{type(error).__name__}: {frames[-1].line}" if frames else type(error).__name__
 
 
 def protocol_streams():
-    """Takes stdin and stdout away from the libraries, whose noise goes to stderr."""
+    """Keeps stdin and stdout for the protocol; what libraries print goes to stderr."""
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     nothing = os.open(os.devnull, os.O_RDONLY)
@@ -209,8 +209,8 @@ def protocol_streams():
 def guard(requests, answers):
     """Starts a process that ends this one if it outlives its parent.
 
-    The thread that notices the end of stdin needs the interpreter, which compiled code that runs for
-    ever (a loop of Numba's, say) does not give away.
+    The thread that notices the end of stdin needs the interpreter's lock, which compiled code does
+    not release while it runs, for example an endless loop in Numba.
     """
     if not hasattr(os, "fork"):
         return
@@ -233,7 +233,7 @@ bridge = Bridge()
 
 
 def main():
-    # What ends a run is the parent's affair: it closes stdin, also by its death.
+    # The parent handles interrupts. This process ends when its stdin does, also if the parent dies.
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)

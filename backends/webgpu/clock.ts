@@ -49,7 +49,7 @@ export async function calibrateClock(device: GPUDevice): Promise<Clock> {
   const first = await probe.call(1);
   await new Promise((resolve) => setTimeout(resolve, APART));
   call = await probe.call(dispatches);
-  // What did not block returned at once; what did, took the better part of the awaited time.
+  // A call that does not block returns at once; one that blocks takes most of the awaited time.
   const blocking = call.blocked > call.awaited / 2;
   const waitSeconds = await timeWait(device.queue);
   if (first.begin === undefined || call.begin === undefined) return { blocking, waitSeconds };

@@ -6,7 +6,7 @@ import type { MachineLimits, Runtime } from "../backend.ts";
 /** Numbers per vector: 16 bytes in either precision, the widest load there is. */
 const LANES: Readonly<Record<Precision, number>> = { f64: 2, f32: 4 };
 
-/** Bytes per array: more than the caches of a GPU, or of the CPU that plays one. */
+/** Bytes per array: more than the caches of a GPU, or of the CPU behind a software adapter. */
 const ARRAY_BYTES = { hardware: 1 << 28, software: 1 << 25 };
 
 /** Invocations per workgroup. */

@@ -9,7 +9,7 @@ export interface ReferenceReader {
 }
 
 /** Name of the backend whose f64 results are the reference. */
-export const REFERENCE_BACKEND = "plain";
+const REFERENCE_BACKEND = "plain";
 
 /** Name under which the error scale of an output is handed over. */
 export function scaleName(output: string): string {

@@ -122,15 +122,15 @@ class Worker implements WorkerRequests, AsyncDisposable {
     }
   }
 
-  /** For the case that the parent did not come to ask for it. */
+  /** Tears down also where the parent has ended without asking for it. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.teardown();
   }
 }
 
 /**
- * Answers requests until stdin ends or the parent exits. Ctrl-C in a terminal reaches this process too, and so do
- * its end and what a scheduler sends; the parent decides what happens then.
+ * Answers requests until stdin ends or the parent exits. Interrupts (Ctrl-C, a closed terminal, a
+ * scheduler) reach the whole process group; this process ignores them, as its parent handles them.
  */
 export async function serve(): Promise<void> {
   await exitWithParent();

@@ -15,7 +15,7 @@ import { formatInteger, formatTime } from "../../base/text/units.ts";
 
 /**
  * How many times the measured peak arithmetic is beyond doubt: the loop that measures it may use
- * narrower vectors than the kernel, or have met a busy moment.
+ * narrower vectors than the kernel, or have been disturbed.
  */
 const BEYOND_ARITHMETIC = 8;
 
@@ -31,7 +31,7 @@ const FASTEST_DEVICE = 2e14;
 /**
  * The rows of kernels that cannot have done their work in the timed call, with the reason: by the
  * median, or by the twentieth of the calls that were shortest. A kernel that is caught at one size
- * is believed at none: at small sizes no time is too short.
+ * is refused at all: at small sizes no time is too short to be plausible.
  *
  * @example
  * ```ts ignore

@@ -2,7 +2,7 @@
  * Calls at varied positions of the stack.
  *
  * Where the stack of a process begins is random, and the same for its whole life; what lies on it
- * lies at the same place in every call. That is not indifferent: V8 stores vector registers that do
+ * lies at the same place in every call. That matters: V8 stores vector registers that do
  * not fit into the processor at addresses that are no multiples of their 16 bytes, and where one of
  * them crosses the boundary of two pages each access to it is many times slower. Of 512 positions
  * within a page, nine make the loop of the equation of state in WebAssembly up to 1.5 times as slow

@@ -94,7 +94,7 @@ export class RunContext implements AsyncDisposable {
     const complete = this.round === 0
       ? ""
       : ` (in round ${this.round + 1} of ${this.settings.rounds}, after ${this.round} complete)`;
-    // A row of its own has only who takes part under its own name.
+    // The control has no rows, so that its cases are not missed.
     if (!entry.participant.isControl) {
       this.skip({ ...entry.id, reason: `${reasonOf(error)}${complete}` });
     }

@@ -99,7 +99,7 @@ export class MemoryWatch implements Disposable {
     this.check();
     const isWatched = this.context.participants.some(({ host }) => host?.runtime.process);
     if (!isWatched || !this.reader) return;
-    // Nothing else looks during a long call or preparation, which is not to be disturbed.
+    // Only for long calls and preparations: between short ones the run checks by itself.
     this.#timer ??= setInterval(() => {
       if (performance.now() - this.#last > 2 * INTERVAL) this.checkIfScarce();
     }, INTERVAL);

@@ -38,7 +38,7 @@ export async function noiseReport(
 }
 
 /** What the machine can resolve, case by case. */
-export function noiseTable(backend: string, noise: readonly Noise[]): string {
+function noiseTable(backend: string, noise: readonly Noise[]): string {
   const table = new Table({
     ...PLAIN_TABLE,
     head: ["benchmark", "size", "resolves", "significant"],

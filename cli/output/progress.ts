@@ -21,7 +21,7 @@ const LINE_INTERVAL = 30_000;
  * Opens a view of the progress: a bar on terminals that can move the cursor, elsewhere a line every
  * half a minute.
  */
-export function openProgress(): ProgressView {
+function openProgress(): ProgressView {
   return Deno.stderr.isTerminal() && canMoveCursor() ? openBar() : openLines(console.error);
 }
 

@@ -1,8 +1,8 @@
 /**
  * Array programs: each routine written once in whole-array operations, run by any array library.
  *
- * Three parties meet here. A *program* (`equation_of_state/array_program.ts`, …) is written in the
- * language of `array/field.ts`. An *adapter* offers a library's operations; it is the `arrays` of
+ * A *program* (`equation_of_state/array_program.ts`, …) is written in the language of `field.ts`. An
+ * *adapter* offers a library's operations; it is the `arrays` of
  * the runtime that a backend yields. The *kernel* made by {@linkcode arrayProgramKernel} packs the
  * inputs, records the program and lets the adapter run the record. A new library is an adapter of
  * about a hundred lines and has all benchmarks; see `docs/add-a-library.md`.

@@ -16,7 +16,7 @@ export type ArrayProgram = (source: FieldSource, options: KernelOptions) => Prog
 
 /** Options of {@linkcode RecordedProgram.evaluate}. */
 export interface EvaluateOptions<T> {
-  /** Arrays for `constants`, if they are at hand; made by `operations.constant` otherwise. */
+  /** Arrays for `constants`, if they exist already; made by `operations.constant` otherwise. */
   readonly constants?: readonly T[];
   /** Called with every array made on the way, right after its last use; not with outputs. */
   readonly free?: (array: T) => void;

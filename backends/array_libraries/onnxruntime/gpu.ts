@@ -30,7 +30,7 @@ export function gpuArrays(
 ): CompiledArrays {
   const options = {
     executionProviders: [{ name: "webgpu", device }],
-    // What the provider lacks shall be an error, not run on the CPU in silence.
+    // An operation that the provider lacks is an error, instead of running on the CPU unnoticed.
     extra: { session: { disable_cpu_ep_fallback: "1" } },
     graphOptimizationLevel: "all",
     // Records the commands of the first run and submits them again in later ones.

@@ -7,6 +7,7 @@ import {
   type Place,
   PLACES,
   type Program,
+  PROGRAMS,
 } from "../../../backends/backend.ts";
 import type { Precision } from "../../../kernels/benchmark.ts";
 import { type RecordedOptions, recordedOptions } from "../../run/options/settings.ts";
@@ -16,7 +17,6 @@ import {
   device,
   interval,
   object,
-  oneOf,
   optional,
   positive,
   precision,
@@ -128,7 +128,7 @@ const backend = object<BackendFacts>({
   name: text,
   device,
   version: text,
-  program: oneOf({ "plain": true, "array program": true, "fused": true, "original": true }),
+  program: v.picklist(PROGRAMS),
   family: v.picklist(FAMILIES),
   runs_in: v.array(v.picklist(PLACES)),
   device_name: optional(text),

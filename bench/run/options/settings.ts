@@ -17,7 +17,7 @@ import { OWN_ENGINE } from "../../hosts/engine/find.ts";
 import { gridOf } from "../../../kernels/grid.ts";
 import { CACHE_STATES, type CacheState } from "../../measuring/cache.ts";
 
-/** Nominal sizes of a run that asks for none: 2¹², 2¹⁴ … 2²². */
+/** Nominal sizes unless asked otherwise: 2¹², 2¹⁴ … 2²². */
 export const DEFAULT_SIZES: readonly number[] = [12, 14, 16, 18, 20, 22].map((e) => 2 ** e);
 
 /** Most calls per case that can be asked for: each is recorded. */
@@ -26,11 +26,11 @@ export const MAX_CALLS = 10_000_000;
 /** Most rounds that can be asked for: each sets every backend up. */
 const MAX_ROUNDS = 1000;
 
-/** Rounds of a run that does not ask for other. */
+/** Rounds unless asked otherwise. */
 const DEFAULT_ROUNDS = 4;
 
 /**
- * Seconds of calls per case of a run that does not ask for other. The default matrix of one
+ * Seconds of calls per case unless asked otherwise. The default matrix of one
  * benchmark has 60 cases (9 backends and the control, 6 sizes) and a budget of three minutes on two
  * cores. Most cases are known well enough before their time is over; what counts are the few whose
  * single call takes a second and more, which are called once in each round.
@@ -38,7 +38,7 @@ const DEFAULT_ROUNDS = 4;
 const DEFAULT_TARGET_TIME = 0.5;
 
 /**
- * Seconds of one benchmark of a run that does not ask for other. What follows the last round that was
+ * Seconds per benchmark unless asked otherwise. What follows the last round that was
  * planned with it, and what preparing takes longer than in the first round, come on top: about
  * three minutes in all.
  */

@@ -22,7 +22,7 @@ import { casesOf } from "./shard.ts";
 /** Share of the available memory that inputs and prepared cases may occupy. */
 const MEMORY_SHARE = 0.7;
 
-/** Bytes that are taken to be available where nothing reports them: a phone can spare as much. */
+/** Bytes that are assumed to be available where nothing reports them, as in pages: also on phones. */
 const UNKNOWN_MEMORY = 2 ** 31;
 
 /**

@@ -83,7 +83,7 @@ scope.onmessage = async ({ data: request }) => {
 };
 
 function choices(): Choices {
-  const { devices } = { devices: new Set(portableBackends.flatMap(({ devices }) => devices)) };
+  const devices = new Set(portableBackends.flatMap((backend) => backend.devices));
   return {
     browser: browserName(),
     benchmarks: listBenchmarks().map(({ name, description }) => ({ name, description })),

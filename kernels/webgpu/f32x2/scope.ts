@@ -73,7 +73,7 @@ export function translatedType(type: string): string {
 }
 
 /** The translation of a number of type `real` or `wide`. */
-export function realLiteral(value: number, type: string): string {
+function realLiteral(value: number, type: string): string {
   const [leading, trailing] = splitNumber(value);
   const pair = `f32x2(${leading}f, ${trailing}f)`;
   return type === "wide" ? `f32x3(${pair}, ${Math.fround(value - leading - trailing)}f)` : pair;
