@@ -70,6 +70,8 @@ export interface NoiseFlags extends ListFlags {
 export interface ServeFlags {
   host: string;
   port: number;
+  cert?: string;
+  key?: string;
   export?: string;
 }
 
@@ -300,9 +302,11 @@ export function declare(actions: Actions): CommandUnknownOpts {
       )
         .default("127.0.0.1"),
     )
+    .option("--cert <file>", "certificate (PEM) to serve over https, which phones need for WebGPU")
+    .option("--key <file>", "private key (PEM) of the certificate")
     .addOption(
       new Option("--export <dir>", "write the page to a folder for any web server instead")
-        .conflicts(["port", "host"]),
+        .conflicts(["port", "host", "cert", "key"]),
     )
     .addOption(colorOption())
     .action((flags) => actions.serve(flags));

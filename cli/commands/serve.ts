@@ -4,17 +4,18 @@ import { TemporaryFolder } from "../../base/files/temporary_folder.ts";
 import type { ServeFlags } from "../arguments/arguments.ts";
 import { UsageError } from "../arguments/usage.ts";
 import { print, printError, WriteError } from "../output/output.ts";
-import { isLoopback, serveSite, type SiteServer } from "../serve/server.ts";
+import { isLoopback, serveSite, type SiteAddress, type SiteServer } from "../serve/server.ts";
 import { writeSite } from "../serve/site.ts";
 
 /**
  * Serves the page until the signal aborts, or exports it.
  *
- * @throws {UsageError} if the address cannot be used, or the folder cannot be written to
+ * @throws {UsageError} if the address or the certificate cannot be used, or the folder cannot be
+ * written to
  * @throws {WriteError} if the page cannot be made
  */
 export async function serveCommand(
-  { host, port, export: folder }: ServeFlags,
+  { host, port, cert, key, export: folder }: ServeFlags,
   signal: AbortSignal,
 ): Promise<void> {
   if (folder !== undefined) {
@@ -23,13 +24,15 @@ export async function serveCommand(
     await print(`The page is in "${folder}": any web server can serve it (docs/engines.md)\n`);
     return;
   }
+  const tls = await readCertificate(cert, key);
   using temporary = new TemporaryFolder();
-  await using server = open(temporary.path, host, port);
+  await using server = open(temporary.path, { hostname: host, port, tls });
   await write(temporary.path);
   if (!isLoopback(host)) {
     printError(
-      `warning: the page can be opened by anyone who reaches ${host}; over plain http from another ` +
-        "machine browsers offer neither WebGPU nor a fine clock",
+      `warning: the page can be opened by anyone who reaches ${host}` +
+        (tls ? "" : "; over plain http from another machine browsers offer neither WebGPU nor a " +
+          "fine clock: give --cert and --key"),
     );
   }
   await print(`Open ${addressesOf(server, host).join(" or ")} in a browser; Ctrl-C ends this\n`);
@@ -60,9 +63,30 @@ async function makeEmpty(folder: string): Promise<void> {
   }
 }
 
-function open(folder: string, hostname: string, port: number): SiteServer {
+/** Certificate and key as text; undefined without either. */
+async function readCertificate(
+  cert: string | undefined,
+  key: string | undefined,
+): Promise<SiteAddress["tls"]> {
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined) throw new UsageError("Cannot use --key without --cert");
+  if (key === undefined) throw new UsageError("Cannot use --cert without --key");
+  const [certificate, privateKey] = await Promise.all([cert, key].map(readText));
+  return { cert: certificate, key: privateKey };
+}
+
+async function readText(file: string): Promise<string> {
   try {
-    return serveSite(folder, { hostname, port });
+    return await Deno.readTextFile(file);
+  } catch (error) {
+    throw new UsageError(`Cannot read "${file}": ${fileError(error)}`);
+  }
+}
+
+function open(folder: string, address: SiteAddress): SiteServer {
+  const { hostname, port } = address;
+  try {
+    return serveSite(folder, address);
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       throw new UsageError(
@@ -76,9 +100,9 @@ function open(folder: string, hostname: string, port: number): SiteServer {
 /** Where browsers find the page; a server on all interfaces has several addresses. */
 function addressesOf({ url }: SiteServer, host: string): string[] {
   if (host !== "0.0.0.0") return [url];
-  const { port } = new URL(url);
+  const { protocol, port } = new URL(url);
   const addresses = Deno.networkInterfaces()
     .filter(({ family, address }) => family === "IPv4" && !isLoopback(address))
-    .map(({ address }) => `http://${address}:${port}/`);
+    .map(({ address }) => `${protocol}//${address}:${port}/`);
   return addresses.length > 0 ? addresses : [url];
 }

@@ -10,6 +10,15 @@ export interface SiteServer extends AsyncDisposable {
   readonly url: string;
 }
 
+/** Where to serve. */
+export interface SiteAddress {
+  readonly hostname: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Certificate and private key in PEM, to serve over https. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
 /** Whether an address is one that only this machine reaches. */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "::1" || /^(::ffff:)?127\./.test(hostname);
@@ -20,12 +29,11 @@ export function isLoopback(hostname: string): boolean {
  * description.
  *
  * @throws {Deno.errors.AddrInUse} if something else uses the port
+ * @throws {Deno.errors.InvalidData} if certificate and key cannot be used
  */
-export function serveSite(
-  folder: string,
-  { hostname, port }: { hostname: string; port: number },
-): SiteServer {
-  const server = Deno.serve({ hostname, port, onListen() {} }, async (request, { remoteAddr }) => {
+export function serveSite(folder: string, { hostname, port, tls }: SiteAddress): SiteServer {
+  const options = { hostname, port, onListen() {}, ...tls };
+  const server = Deno.serve(options, async (request, { remoteAddr }) => {
     const { pathname } = new URL(request.url);
     const name = pathname === "/" ? "index.html" : pathname.slice(1);
     if (name === "machine.json" && isLoopback(remoteAddr.hostname)) {
@@ -41,7 +49,7 @@ export function serveSite(
   });
   const { hostname: address, port: own } = server.addr;
   return {
-    url: `http://${address.includes(":") ? `[${address}]` : address}:${own}/`,
+    url: `${tls ? "https" : "http"}://${address.includes(":") ? `[${address}]` : address}:${own}/`,
     async [Symbol.asyncDispose]() {
       await server.shutdown();
     },

@@ -19,6 +19,9 @@ const CHROMIUM: string | undefined = PATHS.find((path) => {
   }
 });
 
+/** A name under which the browser reaches this machine, and takes it for another. */
+export const REMOTE = "remote.test";
+
 /** Starts the browser without a window, and without the network traffic of its own. */
 async function launch(): Promise<Browser> {
   return await chromium.launch({
@@ -32,6 +35,7 @@ async function launch(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      `--host-resolver-rules=MAP ${REMOTE} 127.0.0.1`,
     ],
   });
 }

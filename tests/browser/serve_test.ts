@@ -1,15 +1,22 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
+import { describeEnvironment } from "../../bench/measuring/environment.ts";
 import { parseResults } from "../../bench/results/read.ts";
 import type { Results } from "../../bench/results/schema.ts";
 import { program, start } from "../cli/program.ts";
 import { TYPES } from "../../cli/serve/site.ts";
-import { browserTest } from "./chromium.ts";
+import { browserTest, REMOTE } from "./chromium.ts";
 import { webkitTest } from "./webkit.ts";
 
+/** Serves over https with a certificate that nobody has signed. */
+const TLS = [
+  ...["--cert", new URL("../fixtures/tls_cert.pem", import.meta.url).pathname],
+  ...["--key", new URL("../fixtures/tls_key.pem", import.meta.url).pathname],
+];
+
 /** Starts `serve` on a free port; the address stands in its first line. */
-async function serve(): Promise<{ url: string } & AsyncDisposable> {
-  const child = start(["serve", "--port", "0"]);
+async function serve(...args: string[]): Promise<{ url: string } & AsyncDisposable> {
+  const child = start(["serve", "--port", "0", ...args]);
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   while (!text.includes("\n")) {
@@ -18,7 +25,7 @@ async function serve(): Promise<{ url: string } & AsyncDisposable> {
     text += value;
   }
   return {
-    url: /http:\S+/.exec(text)![0],
+    url: /https?:\S+/.exec(text)![0],
     async [Symbol.asyncDispose]() {
       child.kill("SIGINT");
       await reader.cancel();
@@ -110,6 +117,37 @@ for (const [name, width] of [["desktop", 1300], ["phone", 390]] as const) {
     },
   );
 }
+
+for (const [scheme, args, allowed] of [["http", [], false], ["https", TLS, true]] as const) {
+  const offers = allowed ? "has" : "has not";
+  browserTest(
+    `serve: from another machine a page ${offers} WebGPU and a fine clock over ${scheme}`,
+    async (browser) => {
+      await using server = await serve(...args);
+      const page = await browser.newPage({ ignoreHTTPSErrors: true });
+      await page.goto(`${scheme}://${REMOTE}:${new URL(server.url).port}/`);
+      await page.waitForSelector("#start:enabled");
+      const found = await page.evaluate("['gpu' in navigator, crossOriginIsolated]");
+      assert.deepEqual(found, [allowed, allowed]);
+    },
+  );
+}
+
+browserTest(
+  "serve: a page learns on which machine it runs, but not on a phone with a forwarded port",
+  async (browser) => {
+    await using server = await serve();
+    const nameOf = async (page: Page) => {
+      await page.goto(server.url);
+      await page.waitForSelector("#start:enabled");
+      return await page.inputValue("[name=machine]");
+    };
+    const { cpu } = describeEnvironment();
+    assert.equal(await nameOf(await browser.newPage()), cpu);
+    const userAgent = "Mozilla/5.0 (Linux; Android 10; K) Chrome/140.0.0.0 Mobile Safari/537.36";
+    assert.equal(await nameOf(await browser.newPage({ userAgent })), "");
+  },
+);
 
 browserTest("serve: a run can be stopped, and wrong sizes are an error", async (browser) => {
   await using server = await serve();

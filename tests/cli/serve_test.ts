@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { PROGRAM, program } from "./program.ts";
+import { PROGRAM, program, start } from "./program.ts";
+
+const CERT = new URL("../fixtures/tls_cert.pem", import.meta.url).pathname;
+const KEY = new URL("../fixtures/tls_key.pem", import.meta.url).pathname;
 
 /** The exit code and the lines on stderr. */
 async function fails(...args: string[]): Promise<string> {
@@ -20,7 +23,30 @@ Deno.test("serve: wrong arguments are errors of usage", async () => {
     /--export.*cannot be used with.*--port/,
   );
   assert.match(await fails("--host", "192.0.2.1"), /Cannot serve on port 8000 of 192\.0\.2\.1: /);
+  assert.match(await fails("--cert", CERT), /Cannot use --cert without --key/);
+  assert.match(await fails("--key", KEY), /Cannot use --key without --cert/);
+  assert.match(await fails("--cert", "nowhere", "--key", KEY), /Cannot read "nowhere": /);
+  assert.match(await fails("--cert", CERT, "--key", CERT), /Cannot serve on port 8000 .*: No keys/);
   assert.match(await fails("--colour"), /unknown option '--colour'/);
+});
+
+Deno.test("serve: with a certificate the page is served over https", async () => {
+  const child = start(["serve", "--port", "0", "--cert", CERT, "--key", KEY]);
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let line = "";
+  while (!line.endsWith("\n")) {
+    const { value, done } = await reader.read();
+    assert.ok(!done, `serve ended: ${line}`);
+    line += value;
+  }
+  const [, url] = /^Open (https:\/\/127\.0\.0\.1:\d+\/) in a browser/.exec(line)!;
+  using client = Deno.createHttpClient({ caCerts: [await Deno.readTextFile(CERT)] });
+  const response = await fetch(url, { client });
+  assert.equal(response.headers.get("cross-origin-opener-policy"), "same-origin");
+  assert.match(await response.text(), /<!doctype html>/i);
+  child.kill("SIGINT");
+  await Promise.all([reader.cancel(), child.stderr.cancel()]);
+  assert.equal((await child.status).code, 0);
 });
 
 Deno.test("serve: a port that is in use is an error of one line", async () => {

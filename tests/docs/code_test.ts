@@ -55,6 +55,7 @@ const OTHERS = [
   "cd",
   "git",
   "mkdir",
+  "openssl",
   "python3",
   "sbatch",
   "uv",

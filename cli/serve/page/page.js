@@ -35,9 +35,7 @@ runner.onmessage = ({ data }) => {
 };
 
 describeClock();
-fetch("machine.json")
-  .then((response) => response.ok ? response.json() : {})
-  .catch(() => ({}))
+fetchMachine()
   .then((known) => {
     machine = known;
     if (known.cpu) form.elements.machine.value = known.cpu;
@@ -62,6 +60,17 @@ function startWorker({ id, port }) {
 function endWorker(id) {
   workers.get(id)?.terminate();
   workers.delete(id);
+}
+
+/** What is known of the machine, which is not that of a phone whose port is forwarded to it. */
+async function fetchMachine() {
+  if (/Android|Mobile/.test(navigator.userAgent)) return {};
+  try {
+    const response = await fetch("machine.json");
+    return response.ok ? await response.json() : {};
+  } catch {
+    return {};
+  }
 }
 
 /** Says how coarse the clock is, and what that costs. */
