@@ -19,13 +19,14 @@
  *
  * - `<!-- table cpu at 1M, against numba -->`: the times of all backends
  * - `<!-- decision cpu -->`: the decision table
+ * - `<!-- engines cpu -->`: the table of engines
  * - `<!-- times cpu, equation_of_state at 64k, 1M: wasm, jax -->`: median times of some backends
  * - `<!-- terminal cpu, equation_of_state at 1M: wasm, jax -->`: the table of some backends on a
  *   terminal, and its verdict
  */
 import { largestError } from "../bench/checking/accuracy.ts";
 import { modelOf } from "../bench/report/model.ts";
-import { markdownDecision } from "../bench/report/text/markdown.ts";
+import { markdownDecision, markdownEngines } from "../bench/report/text/markdown.ts";
 import { tableReport } from "../bench/report/text/table.ts";
 import type { Result, Results } from "../bench/results/schema.ts";
 import { formatError, threeDigits } from "../base/text/units.ts";
@@ -40,7 +41,7 @@ export type Lookup = (name: string) => Results;
 
 const FIGURE = /\[([^\]]+)\](\((?:\.\.\/)?results\/([\w-]+)\.md\s+"(\S+): ([^"]+)"\))/g;
 const NUMBER = /\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?/g;
-const BLOCK = /(<!-- (table|times|decision|terminal) ([^\n]*?) -->\n).*?(<!-- end -->)/gs;
+const BLOCK = /(<!-- (table|times|decision|engines|terminal) ([^\n]*?) -->\n).*?(<!-- end -->)/gs;
 
 /** Columns of the terminal that documents show. */
 const TERMINAL_WIDTH = 100;
@@ -100,6 +101,10 @@ const BLOCKS = {
   decision(title: string, lookup: Lookup): string {
     const [name] = parts(title, /^(\S+)$/);
     return modelOf(lookup(name)).decisions.map(markdownDecision).join("\n\n");
+  },
+  engines(title: string, lookup: Lookup): string {
+    const [name] = parts(title, /^(\S+)$/);
+    return modelOf(lookup(name)).engines.map(markdownEngines).join("\n\n");
   },
   terminal(title: string, lookup: Lookup): string {
     const [name, benchmark, size, backends] = parts(title, /^(\S+), (\S+) at (\S+): (.+)$/);

@@ -8,6 +8,13 @@ import {
   decisionNotes,
   decisionTitle,
 } from "./model/decision_table.ts";
+import {
+  engineColumns,
+  engineNotes,
+  enginesOmittedFirst,
+  enginesTitle,
+} from "./model/engine_table.ts";
+import { enginesOf, type EngineTable } from "./model/engines.ts";
 import { type Group, groupsOf, type Panel, panelsOf } from "./model/groups.ts";
 import { type Maps, mapsOf } from "./model/maps.ts";
 import { type Row, rowsOf } from "./model/rows.ts";
@@ -30,6 +37,7 @@ export type {
   BenchmarkVerdict,
   Column,
   Decision,
+  EngineTable,
   Group,
   Panel,
   Row,
@@ -37,6 +45,7 @@ export type {
   Setting,
   SkippedGroup,
 };
+export { engineColumns, engineNotes, enginesOmittedFirst, enginesTitle };
 export { columnsOf, describeLimit, describeSkipped, OMITTED_FIRST };
 export { DECISION_OMITTED_FIRST, decisionColumns, decisionNotes, decisionTitle };
 
@@ -80,6 +89,8 @@ export interface Model {
   readonly notes: (omitted?: readonly string[]) => string[];
   /** The best for each thing that a program can ship, per machine. */
   readonly decisions: readonly Decision[];
+  /** The same choices in each JavaScript engine, relative to its own TypeScript, per machine. */
+  readonly engines: readonly EngineTable[];
   /** What to remember, per benchmark and machine. */
   readonly verdicts: readonly BenchmarkVerdict[];
   /** What the benchmarks compute, and where the rows are wrong. */
@@ -99,6 +110,7 @@ export function modelOf(results: Results): Model {
   const runs = runsOf(results);
   const rows = rowsOf(results);
   const panels = panelsOf(rows);
+  const decisions = decisionsOf(panels);
   const describe = (one: OfRun<Warning>) => describeWarning(one, runs[one.run].name);
   const kinds = Map.groupBy(results.warnings, ({ code }) => code.replaceAll("-", " "));
   const measured = [...limitLines(runs), ...controlLines(runs)];
@@ -113,7 +125,8 @@ export function modelOf(results: Results): Model {
     panels,
     notes: (omitted = []) =>
       rows.length === 0 ? measured : [...legend(rows, omitted), TIME_NOTE, ...measured],
-    decisions: decisionsOf(panels),
+    decisions,
+    engines: enginesOf(decisions, panels),
     verdicts: panels.map(verdictOf),
     maps: mapsOf(panels, results.runs),
     warnings: results.warnings.map(describe),

@@ -315,6 +315,40 @@ browserTest(
   },
 );
 
+browserTest("the table of engines fits a phone, with times and speeds", async (browser) => {
+  const document = pictured();
+  const rows = document.results.filter(({ precision, device }) =>
+    precision === "f64" && device === "cpu"
+  );
+  const all = rows.flatMap((one) =>
+    one.benchmark === "isoneutral_mixing"
+      ? [one, { ...one, benchmark: "turbulent_kinetic_energy" }]
+      : one
+  ).flatMap((one) => [one, { ...one, engine: "firefox" }]);
+  const backends = [
+    onCpu("typed_array", { family: "TypeScript" }),
+    onCpu("wasm", { family: "WASM" }),
+  ].flatMap((one) => [one, { ...one, engine: "firefox", version: "Firefox 150.0" }]);
+  for (const width of [390, 600, 1280]) {
+    const { page } = await open(
+      browser,
+      inRun({ backends }, { ...document, results: all }),
+      "light",
+      width,
+    );
+    const table = page.locator(".engines");
+    assert.ok((await table.innerText()).includes("3.00× faster"));
+    const scroll = page.locator(".scroll", { has: table });
+    assert.equal(
+      await scroll.evaluate<boolean, { scrollWidth: number; clientWidth: number }>(
+        (element) => element.scrollWidth <= element.clientWidth,
+      ),
+      true,
+      `${width}`,
+    );
+  }
+});
+
 browserTest("plots of accuracy have room for what lies close together", async (browser) => {
   const { page } = await open(browser, pictured());
   const widths = await page.locator("figure.accuracy .role-axis-domain line").evaluateAll<

@@ -87,6 +87,8 @@ Deno.test("the decision table and the terminal's answer are those of the results
   assert.match(decision, /^<!-- decision x -->\n\n\| to ship \|/);
   assert.match(decision, /\| slow f64 \|/);
   assert.doesNotMatch(decision, /old/);
+  const engines = update("<!-- engines x -->\nold\n<!-- end -->\n");
+  assert.equal(engines, "<!-- engines x -->\n\n\n\n<!-- end -->\n");
   const [{ name }] = listBenchmarks();
   const terminal = update(
     `<!-- terminal x, ${name} at 1k: slow, fast -->\nold\n<!-- end -->\n`,

@@ -6,9 +6,9 @@ import { FAMILIES, type Family, type Place, PLACES } from "../../../backends/bac
 import { type Precision, PRECISIONS } from "../../../kernels/benchmark.ts";
 import { rowName } from "../../results/identity.ts";
 import { differSignificantly, ratioOf } from "../../results/ratios.ts";
-import { geometricMean } from "../../statistics/intervals.ts";
 import { commonSize, type Panel } from "./groups.ts";
 import type { Row } from "./rows.ts";
+import { meanOf, type Ratio, type Speedup, speedupOf } from "./speedup.ts";
 
 /** A choice: the best backend of a family, in one precision and one engine. */
 export interface Choice {
@@ -32,16 +32,6 @@ export interface Choice {
   readonly runsIn: readonly Place[];
   /** Benchmarks in which the best has no row to compare. */
   readonly missing: readonly string[];
-}
-
-/** A speed-up over several benchmarks. */
-export interface Speedup {
-  /** Geometric mean over the benchmarks. */
-  readonly mean: number;
-  /** Interval that holds the mean with 95 % confidence, where rows have several rounds. */
-  readonly ci95?: readonly [number, number];
-  /** The least and the greatest speed-up of a benchmark. */
-  readonly range: readonly [number, number];
 }
 
 /** The decision table of one machine. */
@@ -117,7 +107,7 @@ interface Candidate {
   /** Whether these are the rows that the speed-ups refer to. */
   readonly isReference: boolean;
   /** Ratio of the reference's times to its own, one per benchmark that has both. */
-  readonly ratios: readonly ReturnType<typeof ratioOf>[];
+  readonly ratios: readonly Ratio[];
 }
 
 /** The best of the series that compete for a choice. */
@@ -175,26 +165,6 @@ function candidateOf(
   return { series, rows, ratios, isReference: isReference && ratios.length > 0 };
 }
 
-/**
- * The speed-up over several benchmarks. The ends of its interval are the geometric means of the
- * ends of the benchmarks' intervals: right if all deviate together, as the cases of one process
- * may, and wider than needed otherwise.
- */
-function speedupOf(ratios: Candidate["ratios"]): Speedup {
-  const all = ratios.map(({ ratio }) => ratio);
-  const intervals = ratios.flatMap(({ ci95 }) => ci95 ? [ci95] : []);
-  return {
-    mean: meanOf(ratios),
-    ...(intervals.length < ratios.length ? {} : {
-      ci95: [
-        geometricMean(intervals.map(([low]) => low)),
-        geometricMean(intervals.map(([, high]) => high)),
-      ],
-    }),
-    range: [Math.min(...all), Math.max(...all)],
-  };
-}
-
 /** Whether a series was measured in as many benchmarks as the best, and differs significantly in none. */
 function isTied(best: Candidate, other: Candidate): boolean {
   if (best === other) return true;
@@ -204,9 +174,4 @@ function isTied(best: Candidate, other: Candidate): boolean {
       const rival = other.rows.get(benchmark);
       return rival !== undefined && !differSignificantly(row, rival);
     });
-}
-
-/** The geometric mean of ratios; 0 of none, less than any. */
-function meanOf(ratios: Candidate["ratios"]): number {
-  return ratios.length === 0 ? 0 : geometricMean(ratios.map(({ ratio }) => ratio));
 }

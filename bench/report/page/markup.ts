@@ -54,3 +54,9 @@ export function jsonMarkup(value: unknown): Markup {
 export function scriptMarkup(source: string): Markup {
   return new Markup(source.replace(/<(\/script|!--)/gi, "<\\$1"));
 }
+
+/** A name that may continue on a second line after each underscore, as on a phone. */
+export function breakable(name: string): Markup {
+  const parts = name.split("_");
+  return markup`${parts.map((part, n) => n === 0 ? part : markup`_<wbr>${part}`)}`;
+}

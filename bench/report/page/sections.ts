@@ -13,7 +13,7 @@ import type { RankedRow } from "../model/groups.ts";
 import { runtimeOf } from "../model/runs.ts";
 import { pictureText } from "../escape.ts";
 import { distribution } from "./distribution.ts";
-import { type Markup, markup, wholeNumbers } from "./markup.ts";
+import { breakable, type Markup, markup, wholeNumbers } from "./markup.ts";
 
 /** What to remember, per benchmark. */
 export function verdictSection({ verdicts: all }: Model): Markup {
@@ -120,12 +120,6 @@ function table({ benchmark, machine, title, unit, rows }: Group): Markup {
           </div>
         </details>
         `;
-}
-
-/** A name that may continue on a second line after each underscore, as on a phone. */
-function breakable(name: string): Markup {
-  const parts = name.split("_");
-  return markup`${parts.map((part, n) => n === 0 ? part : markup`_<wbr>${part}`)}`;
 }
 
 /** Attributes of a cell with a picture. */

@@ -8,6 +8,10 @@ import {
   decisionNotes,
   decisionTitle,
   describeSkipped,
+  engineColumns,
+  engineNotes,
+  enginesTitle,
+  type EngineTable,
   type Group,
   modelOf,
 } from "../model.ts";
@@ -23,6 +27,7 @@ export function markdownReport(results: Results): string {
       `### ${escape(decisionTitle(decision))}`,
       markdownDecision(decision),
     ]),
+    ...model.engines.flatMap((one) => [`### ${escape(enginesTitle(one))}`, markdownEngines(one)]),
     ...model.groups.flatMap((group) => [`### ${escape(group.title)}`, table(group)]),
     lines(model.notes()),
     ...list(
@@ -49,6 +54,15 @@ export function markdownDecision(decision: Decision): string {
   const columns = decisionColumns(decision);
   const rows = decision.choices.map((one) => columns.map(({ cell }) => cell(one)));
   return `${tableOf(columns, rows)}\n\n${lines(decisionNotes(decision))}`;
+}
+
+/** A table of engines, and what it compares. */
+export function markdownEngines(table: EngineTable): string {
+  const columns = engineColumns(table);
+  const rows = table.engines.flatMap((engine) =>
+    engine.rows.map((row) => columns.map(({ cell }) => cell(row, engine)))
+  );
+  return `${tableOf(columns, rows)}\n\n${lines(engineNotes(table))}`;
 }
 
 function lines(texts: readonly string[]): string {

@@ -11,6 +11,11 @@ import {
   decisionNotes,
   decisionTitle,
   describeSkipped,
+  engineColumns,
+  engineNotes,
+  enginesOmittedFirst,
+  enginesTitle,
+  type EngineTable,
   type Group,
   type Model,
   modelOf,
@@ -44,16 +49,17 @@ export function tableReport(
     const text = `left out on a terminal this narrow: ${titles.join(", ")}; pipes and -o get all`;
     lines.push(...note(text));
   };
-  for (const decision of model.decisions) {
-    const { tables, omitted } = tablesWithin(
-      width,
-      [decisionSheet(decision)],
-      DECISION_OMITTED_FIRST,
-      style,
-    );
+  const pushAnswer = (sheet: Sheet, omittedFirst: readonly string[], notes: readonly string[]) => {
+    const { tables, omitted } = tablesWithin(width, [sheet], omittedFirst, style);
     tables.forEach(pushTable);
     pushOmitted(omitted);
-    lines.push(...decisionNotes(decision).flatMap((line) => note(line)), "");
+    lines.push(...notes.flatMap((line) => note(line)), "");
+  };
+  for (const decision of model.decisions) {
+    pushAnswer(decisionSheet(decision), DECISION_OMITTED_FIRST, decisionNotes(decision));
+  }
+  for (const table of model.engines) {
+    pushAnswer(engineSheet(table), enginesOmittedFirst(table), engineNotes(table));
   }
   const { tables, omitted } = tablesWithin(width, model.groups.map(sheetOf), OMITTED_FIRST, style);
   for (const one of tables) {
@@ -103,6 +109,17 @@ function decisionSheet(decision: Decision): Sheet {
       cells: columns.map(({ cell }) => cell(one)),
       format: one.best.length === 0 ? "red" : undefined,
     })),
+  };
+}
+
+function engineSheet(table: EngineTable): Sheet {
+  const columns = engineColumns(table);
+  return {
+    title: enginesTitle(table),
+    columns,
+    rows: table.engines.flatMap((engine) =>
+      engine.rows.map((row) => ({ cells: columns.map(({ cell }) => cell(row, engine)) }))
+    ),
   };
 }
 
