@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FILE_FORMATS } from "../../../bench/report/mod.ts";
 import { parseResults } from "../../../bench/results/read.ts";
-import { run } from "../../../bench/run/run.ts";
+import { measureLimits } from "../../../bench/measuring/meters.ts";
+import { Machine } from "../../../bench/run/machine.ts";
+import { runIn } from "../../../bench/run/rounds.ts";
 import type { Registries } from "../../../backends/registries.ts";
 import { registerBackend } from "../../../backends/mod.ts";
 import { type Benchmark, Unsupported } from "../../../kernels/benchmark.ts";
@@ -57,7 +59,8 @@ registerBenchmark(scaling);
 registerBackend({
   name: "foreign",
   description: "hands over anything",
-  devices: ["cpu"],
+  // Backends measure the limits of devices that they use, those of the CPU only some.
+  devices: ["gpu"],
   precisions: ["f64", "f32"],
   async *setup() {
     throwIfAsked("thrown by setup");
@@ -78,17 +81,7 @@ registerBackend({
     throwIfAsked("thrown by teardown");
   },
 });
-/** Has the limits of the processor at hand, which take a second to be measured. */
-registerBackend({
-  name: "meter",
-  description: "knows the processor",
-  devices: ["cpu"],
-  precisions: ["f64"],
-  async *setup() {
-    const limits = () => Promise.resolve({ bandwidth: 1e10, flops: 1e10 });
-    yield await Promise.resolve({ version: "1.0", limits });
-  },
-});
+
 registerKernel("scaling", "foreign", () => Promise.resolve(given("kernel", kernel)));
 
 const PLACES = ["runtime", "version", "deviceName", "driver", "buildFlags", "precisions", "memory"]
@@ -142,17 +135,22 @@ const anything = fc.oneof(
   fc.anything({ withBigInt: true, withNullPrototype: true, withDate: true, maxDepth: 1 }),
 );
 
+/** This machine without the limits of its CPU, which take a while to be measured. */
+class Quick extends Machine {
+  override readonly limits: Machine["limits"] = (members, ...rest) =>
+    measureLimits(members.filter(({ device }) => device !== "cpu"), ...rest);
+}
+
 async function writtenAndRead(benchmark: string): Promise<ReturnType<typeof parseResults>> {
-  const results = await run({
+  const results = await runIn(new Quick(), {
     benchmarks: [benchmark],
     sizes: [8],
-    backends: ["foreign", "typed_array", "meter"],
+    backends: ["foreign", "typed_array"],
+    device: "gpu",
     targetTime: 1e-6,
     rounds: 1,
   });
-  const written = await FILE_FORMATS[".json"](results);
-  const read = parseResults(written as string);
-  return { ...read, skipped: read.skipped.filter(({ backend }) => backend !== "meter") };
+  return parseResults(await FILE_FORMATS[".json"](results) as string);
 }
 
 Deno.test("a plug-in that hands over what it should is measured", async () => {
@@ -174,7 +172,7 @@ Deno.test("with any values from a plug-in, the file can be read, and other rows 
         for (const { reason } of skipped) assert.equal(typeof reason, "string");
       },
     ),
-    { numRuns: 120, seed: 17 },
+    { numRuns: 500, seed: 17 },
   ));
 
 Deno.test("what a plug-in hands over is named with the backend, what was found and is wanted", async () => {
@@ -195,6 +193,13 @@ Deno.test("what a plug-in hands over is named with the backend, what was found a
       [`Cannot use backend "foreign"${message.startsWith(":") ? "" : " "}${message}`],
     );
   }
+  foreign = { bandwidth: 0 };
+  const { skipped: [limits] } = await writtenAndRead("scaling");
+  assert.equal(
+    limits.reason,
+    'limits failed: Cannot use limits of backend "foreign" with bandwidth 0: bandwidth must be ' +
+      "positive bytes per second",
+  );
   foreign = { "thrown by run": 2097581304 };
   const { skipped: [{ reason: thrown }] } = await writtenAndRead("scaling");
   assert.equal(thrown, "the number 2097581304 was thrown instead of an error");
@@ -236,6 +241,6 @@ Deno.test("any benchmark from a plug-in is refused in one line, or can be run", 
       }
       await writtenAndRead(name);
     }),
-    { numRuns: 60, seed: 17 },
+    { numRuns: 200, seed: 17 },
   );
 });
