@@ -9,7 +9,7 @@ export interface SkippedGroup {
   readonly backend: string;
   /** Device that was asked for. */
   readonly device: string;
-  /** Which cases: benchmarks, precisions, sizes, machines, each where it matters; or nothing. */
+  /** Which cases: benchmarks, sizes, precisions, engines, machines, each where it matters; or nothing. */
   readonly cases: string;
   /** Why. */
   readonly reason: string;
@@ -49,6 +49,7 @@ function casesOf(
     values(({ benchmark }) => benchmark),
     sizes.length > 0 ? `size ${sizes.map(formatInteger).join(" and ")}` : "",
     values(({ precision }) => precision),
+    values(({ engine }) => engine && `in ${engine}`),
     values(machine),
   ].filter(Boolean);
   return parts.join(parts.some((part) => part.includes(", ")) ? "; " : ", ");

@@ -43,6 +43,7 @@ Deno.test("what was not measured: no case gets lost in the groups", () => {
     backend: fc.constantFrom("x", "y"),
     device: fc.constantFrom("cpu" as const, "gpu" as const),
     precision: fc.option(fc.constantFrom("f64" as const, "f32" as const), { nil: undefined }),
+    engine: fc.option(fc.constantFrom("node", "firefox"), { nil: undefined }),
     size: fc.option(fc.integer({ min: 1, max: 999 }), { nil: undefined }),
     reason: fc.string({ maxLength: 3 }).filter((text) => !/[ab]/.test(text)),
   });
