@@ -4,9 +4,10 @@ import { GPU_MISSING } from "../gpu.ts";
 import { execute, ROOT, temporaryFolder } from "./execute.ts";
 import { openRegistry } from "./registry.ts";
 
-/** The first TypeScript block of the README, at a size that takes no time. */
-function libraryOfTheReadme(): string {
-  const [, code] = /^```ts\n(.*?)^```/ms.exec(Deno.readTextFileSync(`${ROOT}README.md`))!;
+/** The program that the documents show, at a size that takes no time. */
+function documentedProgram(): string {
+  const text = Deno.readTextFileSync(`${ROOT}docs/command-line.md`);
+  const [, code] = /^```ts\n(.*?)^```/ms.exec(text)!;
   const short = code.replace("sizes: [65536]", "sizes: [1000], targetTime: 0.01");
   assert.notEqual(short, code);
   return short;
@@ -79,8 +80,8 @@ Deno.test("published, the package runs as a program, as a command line and as a 
     }
   });
 
-  await test.step("the library as in the README", async () => {
-    await Deno.writeTextFile(`${elsewhere.path}/library.ts`, libraryOfTheReadme());
+  await test.step("the library as in the documents", async () => {
+    await Deno.writeTextFile(`${elsewhere.path}/library.ts`, documentedProgram());
     const { code, stdout, stderr } = await deno("run -A library.ts");
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^equation_of_state, size 1,000 /m);
