@@ -133,7 +133,7 @@ export const ANY_ENGINE: readonly Place[] = ["Deno", "Node", "browsers"];
 export interface Backend<R extends Runtime = Runtime> {
   /** Unique name in snake case, as typed on the command line. */
   readonly name: string;
-  /** One sentence for `list`. */
+  /** What it is, in a few words for reports: how it computes, and the package that it comes from. */
   readonly description: string;
   /** Devices that it can compute on. */
   readonly devices: readonly Device[];

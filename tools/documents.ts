@@ -8,6 +8,7 @@
  * deno task documents --check
  * ```
  */
+import "../backends/mod.ts"; // Reports describe the backends that are registered.
 import { parseResults } from "../bench/results/read.ts";
 import { htmlReport } from "../bench/report/page/html.ts";
 import { markdownReport } from "../bench/report/text/markdown.ts";

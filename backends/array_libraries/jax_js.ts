@@ -81,7 +81,7 @@ const MEMORY = { memory: WASM_MEMORY, memoryFactor: 1.85, mainMemoryFactor: 1.75
  */
 export const jaxJs: Backend<Runtime & ArrayRuntime> = {
   name: "jax_js",
-  description: "jax-js: programs traced and fused by its compiler",
+  description: "jax-js (npm @jax-js/jax): programs traced and fused by its compiler",
   devices: ["cpu", "gpu"],
   precisions: ["f64", "f32"],
   kernel: "array_program",

@@ -71,7 +71,7 @@ async function load(platform: Platform): Promise<NumpyTs> {
 /** NumPy in TypeScript and WASM, one operation after the other. */
 export const numpyTs: Backend<Runtime & ArrayRuntime> = {
   name: "numpy_ts",
-  description: "numpy-ts: NumPy's operations in TypeScript and WASM SIMD",
+  description: "numpy-ts (npm numpy-ts): NumPy's operations in TypeScript and WASM SIMD",
   devices: ["cpu"],
   precisions: ["f64", "f32"],
   kernel: "array_program",

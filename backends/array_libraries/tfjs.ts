@@ -85,7 +85,8 @@ interface TfjsWebGpu {
 /** TensorFlow.js, one operation after the other. It knows f32 only. */
 export const tfjs: Backend<Runtime & ArrayRuntime> = {
   name: "tfjs",
-  description: "TensorFlow.js: WASM SIMD or WebGPU, one operation after the other",
+  description:
+    "TensorFlow.js (npm @tensorflow/tfjs-core): WASM SIMD or WebGPU, operation by operation",
   devices: ["cpu", "gpu"],
   precisions: ["f32"],
   kernel: "array_program",

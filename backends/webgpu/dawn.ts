@@ -15,7 +15,7 @@ interface Dawn {
  */
 export const webgpuDawn: Backend<Runtime & WebGpuRuntime> = {
   name: "webgpu_dawn",
-  description: "The WGSL shaders of webgpu on Dawn, the WebGPU of Chrome",
+  description: "The WGSL shaders of webgpu on Dawn, the WebGPU of Chrome (npm webgpu)",
   devices: ["gpu"],
   precisions: ["f32"],
   family: "WebGPU",

@@ -1,5 +1,6 @@
 /** Everything that reports show, computed once from a results document; reports only render it. */
 import type { OfRun, Results, Run, Warning } from "../results/schema.ts";
+import { backendsOf, type BackendSummary } from "./model/backends.ts";
 import { type Column, columnsOf, legend, OMITTED_FIRST } from "./model/columns.ts";
 import { type Decision, decisionsOf } from "./model/decision.ts";
 import {
@@ -34,6 +35,7 @@ import { describeSkipped, groupSkipped, type SkippedGroup } from "./model/skippe
 import { type BenchmarkVerdict, verdictOf } from "./model/verdict.ts";
 
 export type {
+  BackendSummary,
   BenchmarkVerdict,
   Column,
   Decision,
@@ -70,6 +72,8 @@ export interface Model {
   readonly programs: readonly string[];
   /** The runs. */
   readonly runs: readonly RunFacts[];
+  /** The backends of the runs. */
+  readonly backends: readonly BackendSummary[];
   /** The settings of the runs. */
   readonly settings: readonly Setting[];
   /** The machines, and the program with its settings, one line each. */
@@ -118,6 +122,7 @@ export function modelOf(results: Results): Model {
     benchmarks: benchmarksOf(results),
     programs: programsOf(results),
     runs,
+    backends: backendsOf(runs),
     settings: settingsOf(results),
     head: headLines(results),
     rows,

@@ -30,7 +30,7 @@ type Web<R extends OnnxRuntime> = R & {
  */
 export const onnxruntime: Backend<Runtime & ArrayRuntime> = {
   name: "onnxruntime",
-  description: "ONNX Runtime in WASM or on WebGPU, one graph per routine",
+  description: "ONNX Runtime in WASM or on WebGPU (npm onnxruntime-web), one graph per routine",
   devices: ["cpu", "gpu"],
   precisions: ["f64", "f32"],
   kernel: "array_program",

@@ -18,7 +18,7 @@ const MEMORY_FACTOR = 3.75;
  */
 export const onnxruntimeNode: Backend<Runtime & ArrayRuntime> = {
   name: "onnxruntime_node",
-  description: "ONNX Runtime as native code, one graph per routine",
+  description: "ONNX Runtime as native code (npm onnxruntime-node), one graph per routine",
   devices: ["cpu"],
   precisions: ["f64", "f32"],
   kernel: "array_program",

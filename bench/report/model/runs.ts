@@ -105,12 +105,13 @@ export function runtimeOf({ deno, v8, browser }: Environment): string {
 /** One line for each machine and GPU, and one for the program and its settings. */
 export function headLines(document: Pick<Results, "runs">): string[] {
   const machines = document.runs.flatMap((run) => {
-    const { cpu, cores, os, load, affinity } = run.environment;
+    const { cpu, cores, caches, os, arch, load, affinity } = run.environment;
     const pinned = affinity === undefined ? "" : `, pinned to ${affinity.join(", ")}`;
     const busy = load === undefined ? "" : `, load ${load.toFixed(2)}`;
     const count = `${cores} ${cores === 1 ? "core" : "cores"}`;
+    const cached = caches === undefined ? "" : `, ${caches}`;
     return [
-      `${cpu}, ${count}${busy}${pinned}; ${os}; ${runtimeOf(run.environment)}`,
+      `${cpu}, ${count}${cached}${busy}${pinned}; ${os}, ${arch}; ${runtimeOf(run.environment)}`,
       ...gpusOf(run),
     ];
   });

@@ -232,10 +232,12 @@ function environmentTable(environment: Environment): Markup {
 }
 
 /** Backends with version, processor and the flags that they were built and run with. */
-function backendTable({ runs }: Model): Markup {
+function backendTable({ runs, backends: summaries }: Model): Markup {
+  const descriptions = new Map(summaries.map(({ name, description }) => [name, description]));
   const rows = runs.flatMap(({ environment, backends, machine }) =>
     backends.map((backend) => [
       backend.name,
+      descriptions.get(backend.name)!,
       backend.version,
       backend.program ?? "",
       backend.device,
@@ -246,7 +248,7 @@ function backendTable({ runs }: Model): Markup {
       machine,
     ])
   );
-  const titles = ["backend", "version", "program", "device", "processor", "driver"]
+  const titles = ["backend", "what it is", "version", "program", "device", "processor", "driver"]
     .concat("compiler's flags", "V8's flags", "machine");
   return shortTable("Backends", titles, rows);
 }

@@ -2,6 +2,7 @@
 import type { Results } from "../../results/schema.ts";
 import { markdownText as escape } from "../escape.ts";
 import {
+  type BackendSummary,
   columnsOf,
   type Decision,
   decisionColumns,
@@ -37,11 +38,18 @@ export function markdownReport(results: Results): string {
         return `**${title}**: ${sentences.map(escape).join(" ")}`;
       }),
     ),
+    ...list("Backends", model.backends.map(backend)),
     ...list("Warnings", model.warnings.map(escape)),
     ...list("Not measured", model.skipped.map((one) => escape(describeSkipped(one)))),
     model.isInterrupted ? "Interrupted: not all calls were made." : "",
   ];
   return parts.filter((part) => part !== "").join("\n\n") + "\n";
+}
+
+/** A backend with what it is and its versions. */
+function backend({ name, description, versions }: BackendSummary): string {
+  const text = description && `: ${description}`;
+  return `**${escape(name)}** ${escape(versions.join("; "))}${escape(text)}`;
 }
 
 function table({ rows, unit }: Group): string {

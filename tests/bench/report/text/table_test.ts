@@ -11,7 +11,7 @@ function tableOf(text: string): string {
 Deno.test("table: machine above, rows by time, units and exclusions below", () => {
   const text = FORMATS.table(results);
   const lines = text.split("\n");
-  assert.match(lines[0], /A fine processor, 2 cores, load 0\.25; linux 6; Deno 2\.9\.6/);
+  assert.match(lines[0], /A fine processor, 2 cores, load 0\.25; linux 6, x86_64; Deno 2\.9\.6/);
   assert.match(lines[1], /shuffle seed 42/);
   assert.match(text, /equation_of_state, size 4,096 \(32 × 32 × 4 points\), times in µs/);
   const order = tableOf(text).split("\n").map((line) =>
