@@ -94,6 +94,7 @@ export interface Warning {
     | "mixed-precision"
     | "shared-failure"
     | "not-saved"
+    | "not-released"
     | "missing-shards"
     | "modes"
     | "control";
@@ -120,6 +121,7 @@ const warning = object<OfRun<Warning>>({
     "mixed-precision": true,
     "shared-failure": true,
     "not-saved": true,
+    "not-released": true,
     "missing-shards": true,
     "modes": true,
     "control": true,

@@ -1,7 +1,7 @@
 /** The state of a run, which its phases share. */
 import { reasonOf } from "../../base/text/reason.ts";
 import { formatInteger } from "../../base/text/units.ts";
-import { rowName } from "../results/identity.ts";
+import { caseName, rowName } from "../results/identity.ts";
 import type { Case, Environment, FieldMap, Limit, Skipped, Warning } from "../results/schema.ts";
 import type { NDArray } from "../../kernels/benchmark.ts";
 import { fieldMap, mappedSize } from "../checking/map.ts";
@@ -64,7 +64,8 @@ export class RunContext implements AsyncDisposable {
     this.limits = runs.map(({ limits }) => limits);
     this.fields = runs.flatMap(({ fields = [] }) => fields);
     this.mappedSize = mappedSize(settings.sizes);
-    this.warnings = warnings.filter(({ code }) => code === "not-saved")
+    this.warnings = warnings
+      .filter(({ code }) => code === "not-saved" || code === "not-released")
       .map(({ code, rows, message, hint }) => ({ code, rows, message, hint }));
     this.round = Math.max(0, ...checkpoint.map(({ rounds }) => rounds.length));
     this.#timeLeft = new TimeLeft(() => performance.now() / 1000, this.round / settings.rounds);
@@ -108,8 +109,24 @@ export class RunContext implements AsyncDisposable {
     try {
       await hosted?.[Symbol.asyncDispose]();
     } catch (error) {
-      this.skip({ ...entry.id, reason: `release failed: ${reasonOf(error)}` });
+      const message = `Cannot release a case: ${reasonOf(error)}`;
+      this.warnUnreleased(entry.participant, message, [caseName(entry.id)]);
     }
+  }
+
+  /** Warns that something was not released after its calls, which costs no results. */
+  warnUnreleased({ isControl }: Participant, message: string, rows: string[] = []): void {
+    // The original of a control has the same fault, under a name that users know.
+    if (isControl) return;
+    const hint = "all that was measured is kept; the backend does not clean up as it should";
+    this.warn({ code: "not-released", rows, message, hint });
+  }
+
+  /** Adds a warning, or its rows to a known one of the same message. */
+  warn(warning: Warning): void {
+    const known = this.warnings.find(({ message }) => message === warning.message);
+    if (!known) this.warnings.push(warning);
+    else known.rows = [...new Set([...known.rows, ...warning.rows])];
   }
 
   /** Lists something that was not measured, once. */

@@ -19,6 +19,15 @@ function reasons({ skipped }: Results, backend: string): string[] {
   return skipped.filter((one) => one.backend === backend).map(({ reason }) => reason);
 }
 
+/** Rows that were not released well, by message. */
+function unreleased({ warnings }: Results): Record<string, string[]> {
+  return Object.fromEntries(
+    warnings.filter(({ code }) => code === "not-released")
+      .map(({ message, rows }) => [message, rows.toSorted()])
+      .sort(),
+  );
+}
+
 Deno.test("each fault is caught and named, and all good rows stay intact", async () => {
   const results = await measure(
     ["typed_array", "twin", "throws", "exits", "prints", "returns_nan", "computes_nothing"].concat(
@@ -51,9 +60,36 @@ Deno.test("errors after the measurement are reported, and costs no rows", async 
   const results = await measure(failing);
   const rows = results.results.map(({ backend }) => backend);
   assert.deepEqual(rows.sort(), failing.flatMap((name) => [name, name]));
-  assert.deepEqual(reasons(results, "clings"), Array(2).fill("release failed: mine"));
-  assert.deepEqual(reasons(results, "drops"), ["teardown failed: dropped it"]);
-  assert.deepEqual(reasons(results, "leaves"), ["teardown failed: leaves exited with code 3"]);
+  assert.deepEqual(results.skipped, []);
+  assert.deepEqual(unreleased(results), {
+    "Cannot release a case: mine": ["scaling 1024 clings cpu f64", "scaling 64 clings cpu f64"],
+    "Cannot tear drops (cpu) down: dropped it": [],
+    "Cannot tear leaves (cpu) down: leaves exited with code 3": [],
+  });
+});
+
+Deno.test({
+  name: "processes that abort once their work is done cost no rows, and no failure",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const aborting = ["aborts_in_release", "aborts_in_teardown", "aborts_at_exit"];
+    const { code, stdout, stderr } = await program([
+      ...[...quick, "--plugin", FAULTS, "--format", "json", "--strict"],
+      ...aborting.flatMap((name) => ["-b", name]),
+    ]);
+    assert.equal(code, 0, stderr);
+    const results: Results = JSON.parse(stdout);
+    assert.deepEqual(
+      results.results.map(({ backend, calls, status }) => [backend, calls, status]).sort(),
+      aborting.flatMap((name) => [[name, 12, "ok"], [name, 12, "ok"]]).sort(),
+    );
+    assert.deepEqual(results.skipped, []);
+    const [released, ...others] = Object.keys(unreleased(results));
+    assert.equal(released, "Cannot release a case: aborts_in_release was killed by SIGABRT");
+    assert.deepEqual(others, [
+      "Cannot tear aborts_in_teardown (cpu) down: aborts_in_teardown was killed by SIGABRT",
+    ]);
+  },
 });
 
 Deno.test("a kernel that works in its first call only, or in every second, gets no row", async () => {

@@ -89,12 +89,7 @@ export async function saveCaseOutputs(context: RunContext, entry: Entry): Promis
     await entry.hosted!.save(outputFolder(directory, entry.id));
   } catch (error) {
     const message = `Cannot save outputs in "${directory}": ${reasonOf(error)}`;
-    const row = caseName(entry.id);
-    const known = context.warnings.find((warning) => warning.message === message);
-    if (known) known.rows.push(row);
-    else {
-      const hint = "the times are complete; save the outputs elsewhere, or free disk space";
-      context.warnings.push({ code: "not-saved", rows: [row], message, hint });
-    }
+    const hint = "the times are complete; save the outputs elsewhere, or free disk space";
+    context.warn({ code: "not-saved", rows: [caseName(entry.id)], message, hint });
   }
 }
