@@ -34,9 +34,9 @@ function render(content: Content): string {
   return htmlText(`${content}`);
 }
 
-/** A text in which no line ends after the hyphen of a number such as `1.0e-9`. */
+/** A text in which no line ends within a number, a range or a share: `1.0e-9`, `5.34…5.38`, `38 %`. */
 export function wholeNumbers(text: string): Markup {
-  const parts = text.split(/(\S*\de-\d\S*)/);
+  const parts = text.split(/(\S*\d(?:e-|…)\d\S*|\d+ %)/);
   return markup`${
     parts.map((part, n) => n % 2 === 0 ? part : markup`<span class="number">${part}</span>`)
   }`;

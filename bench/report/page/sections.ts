@@ -80,7 +80,9 @@ export function tableSection({ groups, notes }: Model): Markup {
         <p class="notes printed">In print, the tables leave out ${HIDEABLE.join(", ")}.</p>
         ${groups.map(table)}
         <div class="notes">${
-    notes().map((note) => markup`<p${note.startsWith(SPEEDUP) ? ABOUT_SPEEDUP : ""}>${note}</p>`)
+    notes().map((note) =>
+      markup`<p${note.startsWith(SPEEDUP) ? ABOUT_SPEEDUP : ""}>${wholeNumbers(note)}</p>`
+    )
   }</div>
       </section>`;
 }
@@ -231,17 +233,17 @@ function environmentTable(environment: Environment): Markup {
   ]);
 }
 
-/** Backends with version, processor and the flags that they were built and run with. */
+/** Backends with version, processor if that is not the CPU, and the flags that they were built and run with. */
 function backendTable({ runs, backends: summaries }: Model): Markup {
   const descriptions = new Map(summaries.map(({ name, description }) => [name, description]));
-  const rows = runs.flatMap(({ environment, backends, machine }) =>
+  const rows = runs.flatMap(({ backends, machine }) =>
     backends.map((backend) => [
       backend.name,
       descriptions.get(backend.name)!,
       backend.version,
       backend.program ?? "",
       backend.device,
-      backend.device_name ?? environment.cpu,
+      backend.device_name ?? "",
       backend.driver ?? "",
       backend.build_flags ?? "",
       backend.v8_flags ?? "",
