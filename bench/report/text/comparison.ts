@@ -1,7 +1,7 @@
 /** Reports on comparisons of two results documents. */
 import { type Comparison, VERDICTS } from "../../results/comparison/compare.ts";
 import { wrap } from "../../../base/text/wrap.ts";
-import { formatInteger, formatTime } from "../../../base/text/units.ts";
+import { formatError, formatInteger, formatTime } from "../../../base/text/units.ts";
 import { asciiText, markdownText, terminalText } from "../escape.ts";
 import type { ReportOptions } from "../report.ts";
 import { type Sheet, tablesWithin } from "./sheet.ts";
@@ -57,12 +57,12 @@ function sheetOf([benchmark, own]: readonly [string, readonly Comparison[]]): Sh
 }
 
 function cells(one: Comparison): string[] {
-  const { benchmark, size, backend, precision, formulation, engine, verdict } = one;
+  const { benchmark, size, precision, formulation, verdict } = one;
   const time = (seconds?: number) => seconds === undefined ? "" : formatTime(seconds);
   return [
     benchmark,
     formatInteger(size),
-    engine === undefined ? backend : `${backend} in ${engine}`,
+    nameOf(one),
     formulation === undefined ? precision : `${precision} ${formulation}`,
     time(one.baseline),
     time(one.current),
@@ -77,13 +77,37 @@ function percent(ratio: number): string {
   return `${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(1)} %`;
 }
 
-/** One line for each case that has a reason. */
+/** One line for each case that has a reason, or whose results are less accurate than before. */
 function reasonsOf(comparisons: readonly Comparison[]): string[] {
-  return comparisons.flatMap(({ benchmark, size, backend, precision, verdict, reason }) =>
-    reason === undefined
+  return comparisons.flatMap((one) => {
+    const { benchmark, size, precision, verdict, reason = accuracyLost(one) } = one;
+    return reason === undefined
       ? []
-      : `${backend} ${precision}, ${benchmark}, size ${formatInteger(size)}: ${verdict}: ${reason}`
-  );
+      : `${nameOf(one)} ${precision}, ${benchmark}, size ${
+        formatInteger(size)
+      }: ${verdict}: ${reason}`;
+  });
+}
+
+/** Backend, and its engine if it is not this Deno. */
+function nameOf({ backend, engine }: Comparison): string {
+  return engine === undefined ? backend : `${backend} in ${engine}`;
+}
+
+/** Times as large that an error is worth a line; less may come from another compiler. */
+const ERROR_GROWTH = 10;
+
+/** Errors up to this are rounding. */
+const ROUNDING = 1e-15;
+
+/** What is worse about the results of a case that passes its check, if anything. */
+function accuracyLost({ baseline_error, current_error }: Comparison): string | undefined {
+  if (typeof baseline_error !== "number" || typeof current_error !== "number") return undefined;
+  return current_error > ERROR_GROWTH * Math.max(baseline_error, ROUNDING)
+    ? `its largest error has grown from ${formatError(baseline_error)} to ${
+      formatError(current_error)
+    }`
+    : undefined;
 }
 
 /** How many cases had which outcome, in one line. */

@@ -1,4 +1,5 @@
 /** Compares two results documents case by case. */
+import { largestError } from "../../checking/accuracy.ts";
 import { caseOf, processorOf } from "../identity.ts";
 import { whyNotMeasured } from "./not_measured.ts";
 import { machinesOf, type Match, matchRows } from "./match.ts";
@@ -53,6 +54,10 @@ export interface Comparison extends Case {
   baseline_status?: Status;
   /** Whether the current row can be trusted. */
   current_status?: Status;
+  /** Largest error of the baseline; `null` if it is not finite. */
+  baseline_error?: number | null;
+  /** Largest error of the current row, likewise. */
+  current_error?: number | null;
   /** Current over baseline: above one is slower. */
   ratio?: number;
   /** 95 % confidence interval of the ratio, from the process medians of both. */
@@ -131,6 +136,8 @@ function compareRows({ before, after }: Match, threshold: number): Comparison {
     baseline: before.median,
     current: after.median,
     current_status: after.status,
+    baseline_error: largestError(before.errors),
+    current_error: largestError(after.errors),
     ratio,
     ...(ci95 ? { ratio_ci95: ci95 } : {}),
   };

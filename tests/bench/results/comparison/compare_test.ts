@@ -202,3 +202,27 @@ Deno.test("a time that cannot be true is implausible, never faster, and stops th
   const text = COMPARISON_FORMATS.table(compareResults(good, quick, 0.05));
   assert.match(text, /1 implausible\n.*implausible: would need 900 %/);
 });
+
+Deno.test("results that pass but are much less accurate than before are named with both errors", () => {
+  const errorOf = (l2: number) => ({ errors: [{ ...WRONG[0], l2, consistent: true }] });
+  const same = timed(times(1));
+  const pair = (before: number, after: number, changes: Partial<OfRun<Result>> = {}) =>
+    compareResults(
+      document({ ...same, ...errorOf(before), ...changes }),
+      document({ ...same, ...errorOf(after), ...changes }),
+      0.05,
+    );
+  const worse = pair(1e-14, 2e-10, { engine: "firefox" });
+  assert.deepEqual(worse.map((one) => [one.baseline_error, one.current_error]), [[1e-14, 2e-10]]);
+  const line =
+    "typed_array in firefox f64, equation_of_state, size 4,096: same: its largest error " +
+    "has grown from 1.0e-14 to 2.0e-10";
+  for (const format of ["table", "markdown"] as const) {
+    const text = COMPARISON_FORMATS[format](worse).replaceAll("\\", "");
+    assert.ok(text.includes(line), text);
+    for (const [before, after] of [[1e-14, 5e-14], [0, 1e-15], [2e-10, 1e-14]]) {
+      assert.doesNotMatch(COMPARISON_FORMATS[format](pair(before, after)), /error/);
+    }
+  }
+  assert.equal(worse.some(isRegression), false);
+});
