@@ -21,6 +21,8 @@ export interface SetupOptions {
    * again. It is removed with the run; absent where there is no run.
    */
   readonly cache?: string;
+  /** Aborts when the run ends early; processes that the backend has started shall end then. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a processor can do at most, measured. */

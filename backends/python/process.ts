@@ -57,7 +57,7 @@ const NOT_OFFERED = ["Unsupported", "ImportError", "ModuleNotFoundError"];
 
 /**
  * Starts a process and sets its adapter up, the last of the modules. What follows the `yield` ends
- * the process.
+ * the process; so does the signal, also during a call.
  *
  * @param name name of the backend
  * @param options further arguments of the adapter's `setup`
@@ -66,15 +66,17 @@ const NOT_OFFERED = ["Unsupported", "ImportError", "ModuleNotFoundError"];
  */
 export async function* pythonProcess(
   name: string,
-  { device, cache }: Pick<SetupOptions, "device" | "cache">,
+  { device, cache, signal }: Omit<SetupOptions, "platform">,
   modules: readonly PythonModule[],
   options: Readonly<Record<string, unknown>> = {},
   env: Readonly<Record<string, string>> = {},
 ): AsyncGenerator<Runtime & PythonProcess & { about: About }, void, void> {
   const { timeout } = pythonOf(name);
+  signal?.throwIfAborted();
   // The process removes it as well when its stdin ends, in case that this one is killed.
   using folder = new TemporaryFolder();
   await using child = start(name, { ...(cache === undefined ? {} : cachesIn(cache)), ...env });
+  signal?.addEventListener("abort", () => child[Symbol.asyncDispose](), { once: true });
   const about = await child
     .request<About>(
       "setup",

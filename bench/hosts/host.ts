@@ -4,6 +4,7 @@ import {
   BackendUnavailable,
   type Device,
   type Runtime,
+  type SetupOptions,
 } from "../../backends/backend.ts";
 import { checkRuntime } from "../../backends/check.ts";
 import { describeValue } from "../../base/check.ts";
@@ -40,16 +41,16 @@ export interface LocalHost extends AsyncDisposable {
 /**
  * Sets a backend up in this process. Disposing of the host runs the backend's teardown.
  *
- * @param cache folder for compiled code that other processes of the run share
+ * @param options what its setup gets beside the device, if it is part of a run
  * @throws {BackendUnavailable} if the backend is unavailable on this machine
  */
 export async function openLocalHost(
   backend: Backend,
   device: Device,
-  cache?: string,
+  options: Pick<SetupOptions, "cache" | "signal"> = {},
 ): Promise<LocalHost> {
   const { name } = backend;
-  const lifetime = backend.setup({ device, platform: denoPlatform, cache });
+  const lifetime = backend.setup({ device, platform: denoPlatform, ...options });
   const runtime = await openRuntime(backend, lifetime);
   const warmer = new CodeWarmer(backend);
   return {

@@ -102,13 +102,14 @@ export class RunContext implements AsyncDisposable {
     await this.release(entry);
   }
 
-  /** Releases the prepared case, if it is in memory. */
+  /** Releases the prepared case, if it is in memory; in an interrupted run it may be gone already. */
   async release(entry: Entry): Promise<void> {
     const { hosted } = entry;
     entry.hosted = undefined;
     try {
       await hosted?.[Symbol.asyncDispose]();
     } catch (error) {
+      if (this.options.signal?.aborted) return;
       const message = `Cannot release a case: ${reasonOf(error)}`;
       this.warnUnreleased(entry.participant, message, [caseName(entry.id)]);
     }

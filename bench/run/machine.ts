@@ -60,9 +60,9 @@ export class Machine implements Surroundings {
       const bundle = await this.#engineBundle();
       return await openEngineHost(backend, device, { engine, bundle, timeout }, signal);
     }
-    return inChild
-      ? await openChildHost(backend, device, this.#isolate!, signal)
-      : localCaseHost(await openLocalHost(backend, device, await this.#cacheOf(backend)), device);
+    if (inChild) return await openChildHost(backend, device, this.#isolate!, signal);
+    const cache = await this.#cacheOf(backend);
+    return localCaseHost(await openLocalHost(backend, device, { cache, signal }), device);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -169,6 +169,7 @@ async function tearDown(context: RunContext, participant: Participant): Promise<
   try {
     await host?.[Symbol.asyncDispose]();
   } catch (error) {
+    if (context.options.signal?.aborted) return;
     const message = `Cannot tear ${backend} (${device}) down: ${reasonOf(error)}`;
     context.warnUnreleased(participant, message);
   }

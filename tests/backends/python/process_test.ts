@@ -98,7 +98,7 @@ Deno.test({
     const benchmark = getBenchmark("turbulent_kinetic_energy"), size = 1000;
     const inputs = await generateInputs(benchmark, size);
     const compiled = async () => {
-      await using host = await openLocalHost(getBackend("numba"), "cpu", cache);
+      await using host = await openLocalHost(getBackend("numba"), "cpu", { cache });
       const options = { grid: gridOf(size), precision: "f64" } as const;
       await using _ = await host.prepare(benchmark, inputs, options);
       const times: string[] = [];
@@ -201,5 +201,42 @@ Deno.test({
       openLocalHost(pythonArrayLibrary({ ...library, adapter }), "cpu"),
       /^BackendUnavailable: AssertionError: assert device == 'quantum'$/,
     );
+  },
+});
+
+Deno.test({
+  name: "a process that is busy ends when its run is interrupted",
+  ignore: NUMPY_PYTHON === undefined,
+  fn: async () => {
+    configurePython({ python: NUMPY_PYTHON });
+    const folder = await Deno.makeTempDir();
+    const interrupt = new AbortController();
+    try {
+      const adapter = `
+import time
+def setup(device):
+  open(${JSON.stringify(`${folder}/started`)}, "w").close()
+  time.sleep(10000)
+operations = {}
+`;
+      const library = {
+        name: "busy",
+        description: "x",
+        module: "numpy",
+        devices: ["cpu"] as const,
+      };
+      const { signal } = interrupt;
+      const opened = openLocalHost(pythonArrayLibrary({ ...library, adapter }), "cpu", { signal });
+      const failed = assert.rejects(opened, /^BackendUnavailable: busy was closed/);
+      for (let started = false; !started;) {
+        for await (const _ of Deno.readDir(folder)) started = true;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      interrupt.abort();
+      await failed;
+    } finally {
+      interrupt.abort();
+      await Deno.remove(folder, { recursive: true });
+    }
   },
 });
