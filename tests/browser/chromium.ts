@@ -40,7 +40,15 @@ async function launch(): Promise<Browser> {
   });
 }
 
-/** Runs a test in a browser of its own; the driver keeps handles that outlive the test. */
+/** The browser of all tests of a file, once the first has started it. */
+let shared: Browser | undefined;
+
+Deno.test.afterAll(async () => await shared?.close());
+
+/**
+ * Runs a test in a browser, whose pages are closed afterwards; each page has cookies and storage of
+ * its own. The driver keeps handles that outlive the test.
+ */
 export function browserTest(name: string, work: (browser: Browser) => Promise<void>): void {
   Deno.test({
     name: CHROMIUM ? name : `${name} (skipped: no Chromium found, set CHROMIUM to its path)`,
@@ -48,11 +56,11 @@ export function browserTest(name: string, work: (browser: Browser) => Promise<vo
     sanitizeOps: false,
     sanitizeResources: false,
     fn: async () => {
-      const browser = await launch();
+      if (!shared?.isConnected()) shared = await launch();
       try {
-        await work(browser);
+        await work(shared);
       } finally {
-        await browser.close();
+        for (const context of shared.contexts()) await context.close();
       }
     },
   });

@@ -19,6 +19,16 @@ interface Opened {
 const TWO_FRAMES = `new Promise((resolve) =>
   setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve))))`;
 
+/** Pages that were made, by their results: making one takes longer than opening it. */
+const pages = new Map<string, string>();
+
+async function pageOf(results: Results): Promise<string> {
+  const key = JSON.stringify(results);
+  const html = pages.get(key) ?? await htmlReport(results);
+  pages.set(key, html);
+  return html;
+}
+
 async function open(
   browser: Browser,
   results: Results,
@@ -27,7 +37,7 @@ async function open(
 ): Promise<Opened> {
   const path = await Deno.makeTempFile({ suffix: ".html" });
   try {
-    await Deno.writeTextFile(path, await htmlReport(results));
+    await Deno.writeTextFile(path, await pageOf(results));
     const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
     const complaints: string[] = [];
     const requests: string[] = [];
