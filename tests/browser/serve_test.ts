@@ -35,6 +35,21 @@ async function serve(...args: string[]): Promise<{ url: string } & AsyncDisposab
   };
 }
 
+/** Servers that tests share, by their arguments: making the bundles takes seconds. */
+const servers = new Map<string, ReturnType<typeof serve>>();
+
+Deno.test.afterAll(async () => {
+  for (const server of servers.values()) await (await server)[Symbol.asyncDispose]();
+});
+
+/** The address of a server that was started with some arguments. */
+async function served(...args: string[]): Promise<string> {
+  const key = args.join(" ");
+  if (!servers.has(key)) servers.set(key, serve(...args));
+  const { url } = await servers.get(key)!;
+  return url;
+}
+
 /** Opens the page, and waits until something can be chosen. */
 async function open(browser: Browser, url: string, width = 1300): Promise<Page> {
   const page = await browser.newPage({ viewport: { width, height: 850 } });
@@ -66,8 +81,7 @@ for (const [name, width] of [["desktop", 1300], ["phone", 390]] as const) {
   browserTest(
     `serve: a browser chooses, runs and downloads what the command line reads (${name})`,
     async (browser) => {
-      await using server = await serve();
-      const page = await open(browser, server.url, width);
+      const page = await open(browser, await served(), width);
       const complaints: string[] = [];
       page.on("pageerror", ({ message }) => complaints.push(message));
       assert.match(await page.innerText("#clock"), /^The page is cross-origin isolated/);
@@ -123,9 +137,9 @@ for (const [scheme, args, allowed] of [["http", [], false], ["https", TLS, true]
   browserTest(
     `serve: from another machine a page ${offers} WebGPU and a fine clock over ${scheme}`,
     async (browser) => {
-      await using server = await serve(...args);
+      const { port } = new URL(await served(...args));
       const page = await browser.newPage({ ignoreHTTPSErrors: true });
-      await page.goto(`${scheme}://${REMOTE}:${new URL(server.url).port}/`);
+      await page.goto(`${scheme}://${REMOTE}:${port}/`);
       await page.waitForSelector("#start:enabled");
       const found = await page.evaluate("['gpu' in navigator, crossOriginIsolated]");
       assert.deepEqual(found, [allowed, allowed]);
@@ -136,9 +150,9 @@ for (const [scheme, args, allowed] of [["http", [], false], ["https", TLS, true]
 browserTest(
   "serve: a page learns on which machine it runs, but not on a phone with a forwarded port",
   async (browser) => {
-    await using server = await serve();
+    const url = await served();
     const nameOf = async (page: Page) => {
-      await page.goto(server.url);
+      await page.goto(url);
       await page.waitForSelector("#start:enabled");
       return await page.inputValue("[name=machine]");
     };
@@ -150,8 +164,7 @@ browserTest(
 );
 
 browserTest("serve: a run can be stopped, and wrong sizes are an error", async (browser) => {
-  await using server = await serve();
-  const page = await open(browser, server.url);
+  const page = await open(browser, await served());
   await choose(page);
   await page.fill("[name=others]", "many");
   await page.click("#start");
