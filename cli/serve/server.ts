@@ -21,7 +21,8 @@ export interface SiteAddress {
 
 /** Whether an address is one that only this machine reaches. */
 export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "::1" || /^(::ffff:)?127\./.test(hostname);
+  return hostname === "localhost" || hostname === "::1" ||
+    /^(::ffff:)?127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /**
@@ -34,9 +35,11 @@ export function isLoopback(hostname: string): boolean {
 export function serveSite(folder: string, { hostname, port, tls }: SiteAddress): SiteServer {
   const options = { hostname, port, onListen() {}, ...tls };
   const server = Deno.serve(options, async (request, { remoteAddr }) => {
-    const { pathname } = new URL(request.url);
+    const { pathname, hostname } = new URL(request.url);
     const name = pathname === "/" ? "index.html" : pathname.slice(1);
-    if (name === "machine.json" && isLoopback(remoteAddr.hostname)) {
+    // A page of another site reaches this server by a name of its own that resolves to loopback.
+    const isLocal = isLoopback(remoteAddr.hostname) && isLoopback(hostname.replace(/^\[|\]$/g, ""));
+    if (name === "machine.json" && isLocal) {
       return respond(JSON.stringify(describeEnvironment()), ".json");
     }
     // Files lie in one folder; anything else is no name of one.
