@@ -76,7 +76,7 @@ const CAUSE_OF_EXIT = /out of memory/i;
 
 /** Lines without a cause: empty ones, headings and frames of stack traces, rules. */
 const UNINFORMATIVE =
-  /^(\s|$|[=#<>*-]+(\s|$)|(stack (back)?trace|traceback)\b|(current )?thread 0x)/i;
+  /^(\s|$|[=#<>*-]+(\s|$)|(stack (back)?trace|traceback)\b|(current )?thread 0x|python runtime state:)/i;
 
 /** The last line of a log that says anything, in which programs name the cause of their end. */
 export function lastMessage(log: readonly string[]): string | undefined {

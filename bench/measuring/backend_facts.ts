@@ -1,5 +1,6 @@
 /** What is recorded of backends, and the flags of V8 in their processes. */
 import { type Backend, familyOf, programOf, type Runtime } from "../../backends/backend.ts";
+import { inheritedOptions } from "../hosts/engine/options.ts";
 import type { BackendFacts } from "../results/schema/run.ts";
 import type { Participant } from "../run/plan/participant.ts";
 
@@ -24,6 +25,7 @@ export function describeBackends(
       : inChild
       ? v8FlagsOf(backend)
       : v8FlagsOf({});
+    const options = engine && !backend.hasOwnProcess ? inheritedOptions(engine.kind) : undefined;
     return {
       name: backend.name,
       device,
@@ -35,6 +37,7 @@ export function describeBackends(
       ...(deviceName === undefined ? {} : { device_name: deviceName }),
       ...(driver === undefined ? {} : { driver }),
       ...(flags.length > 0 ? { v8_flags: flags.join(" ") } : {}),
+      ...(options === undefined ? {} : { engine_options: options }),
       ...(memoryPeak === undefined ? {} : { memory_peak: memoryPeak }),
       ...(buildFlags ? { build_flags: buildFlags.join(" ") } : {}),
     };

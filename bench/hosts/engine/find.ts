@@ -1,4 +1,5 @@
 /** Finds JavaScript engines on this machine. */
+import { lastMessage } from "../../../base/process/child.ts";
 
 /** Name of this program's own engine among those that can be asked for. */
 export const OWN_ENGINE = "deno";
@@ -74,8 +75,11 @@ export async function findEngine(nameOrPath: string): Promise<Engine> {
     );
   }
   const programs = kind === nameOrPath ? PROGRAMS[kind] : [nameOrPath];
+  let complaint: string | undefined;
   for (const path of programs) {
-    const version = await versionOf(path);
+    const found = await versionOf(path);
+    const { version } = found;
+    complaint ??= found.complaint;
     if (version === undefined) continue;
     if (parseInt(version) < OLDEST[kind]) {
       throw new EngineUnavailable(
@@ -84,20 +88,22 @@ export async function findEngine(nameOrPath: string): Promise<Engine> {
     }
     return { kind, path, version };
   }
-  throw new EngineUnavailable(`no program ${programs.join(", ")} that reports its version`);
+  const reason = complaint ? `: ${complaint}` : "";
+  throw new EngineUnavailable(
+    `no program ${programs.join(", ")} that reports its version${reason}`,
+  );
 }
 
-/** The first version number that a program prints, if it runs. */
-async function versionOf(path: string): Promise<string | undefined> {
+/** The first version number that a program prints, or what it prints where it does not run. */
+async function versionOf(path: string): Promise<{ version?: string; complaint?: string }> {
+  let output: Deno.CommandOutput;
   try {
-    const { success, stdout } = await new Deno.Command(path, {
-      args: ["--version"],
-      stdin: "null",
-      stderr: "null",
-    }).output();
-    const text = new TextDecoder().decode(stdout);
-    return success ? /\d+(\.\d+)+/.exec(text)?.[0] : undefined;
+    output = await new Deno.Command(path, { args: ["--version"], stdin: "null" }).output();
   } catch {
-    return undefined; // no such program, or one that cannot be run
+    return {}; // no such program, or one that cannot be run
   }
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  const version = output.success ? /\d+(\.\d+)+/.exec(text(output.stdout))?.[0] : undefined;
+  if (version !== undefined) return { version };
+  return { complaint: lastMessage(text(output.stderr).trimEnd().split("\n")) };
 }

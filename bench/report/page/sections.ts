@@ -247,11 +247,12 @@ function backendTable({ runs, backends: summaries }: Model): Markup {
       backend.driver ?? "",
       backend.build_flags ?? "",
       backend.v8_flags ?? "",
+      backend.engine_options ?? "",
       machine,
     ])
   );
   const titles = ["backend", "what it is", "version", "program", "device", "processor", "driver"]
-    .concat("compiler's flags", "V8's flags", "machine");
+    .concat("compiler's flags", "V8's flags", "engine's options", "machine");
   return shortTable("Backends", titles, rows);
 }
 

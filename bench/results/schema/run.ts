@@ -118,6 +118,8 @@ export interface BackendFacts {
   driver?: string;
   /** Flags of V8 in the process that computed: the backend's own, and those of `DENO_V8_FLAGS`. */
   v8_flags?: string;
+  /** Options that another engine found in its environment, e.g. `"NODE_OPTIONS=--jitless"`. */
+  engine_options?: string;
   /** Flags of the compiler that made its kernels, if that is not the engine. */
   build_flags?: string;
   /** Most bytes of main memory that its process occupied, where the system reports it. */
@@ -135,6 +137,7 @@ const backend = object<BackendFacts>({
   engine: optional(text),
   driver: optional(text),
   v8_flags: optional(text),
+  engine_options: optional(text),
   build_flags: optional(text),
   memory_peak: optional(amount),
 });

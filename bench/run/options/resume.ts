@@ -133,6 +133,7 @@ const FACTS: Readonly<Partial<Record<keyof BackendFacts, string>>> = {
   device_name: "on ",
   driver: "with driver ",
   v8_flags: "with V8's flags ",
+  engine_options: "with ",
   build_flags: "compiled with ",
 };
 

@@ -2,6 +2,12 @@ import assert from "node:assert/strict";
 import { BackendUnavailable } from "../../../backends/backend.ts";
 import { whyMissing } from "../../../backends/python/interpreter.ts";
 
+/** What CPython prints where `PYTHONHASHSEED` is no number. */
+const BAD_SEED = `Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be "random"
+Python runtime state: preinitialized
+
+`;
+
 /** What CPython prints where `PYTHONHOME` names a folder without its library. */
 const BROKEN = `Python path configuration:
   PYTHONHOME = '/nonexistent'
@@ -19,16 +25,22 @@ Deno.test({
   fn: async () => {
     const folder = await Deno.makeTempDir();
     try {
-      const command = `${folder}/python`;
-      await Deno.writeTextFile(command, `#!/bin/sh\ncat >&2 <<'END'\n${BROKEN}END\nexit 1\n`);
-      await Deno.chmod(command, 0o755);
-      await assert.rejects(() => whyMissing(command, "numpy"), (error: BackendUnavailable) => {
-        assert.ok(error instanceof BackendUnavailable);
-        assert.equal(error.missing, undefined);
-        const message = `Cannot use "${command}": ModuleNotFoundError: No module named 'encodings'`;
-        assert.equal(error.message, message);
-        return true;
-      });
+      for (
+        const [n, [output, reason]] of [
+          [BROKEN, "ModuleNotFoundError: No module named 'encodings'"],
+          [BAD_SEED, BAD_SEED.split("\n")[0]],
+        ].entries()
+      ) {
+        const command = `${folder}/python${n}`;
+        await Deno.writeTextFile(command, `#!/bin/sh\ncat >&2 <<'END'\n${output}END\nexit 1\n`);
+        await Deno.chmod(command, 0o755);
+        await assert.rejects(() => whyMissing(command, "numpy"), (error: BackendUnavailable) => {
+          assert.ok(error instanceof BackendUnavailable);
+          assert.equal(error.missing, undefined);
+          assert.equal(error.message, `Cannot use "${command}": ${reason}`);
+          return true;
+        });
+      }
       const absent = await whyMissing(`${folder}/none`, "numpy");
       assert.equal(absent, `Cannot start "${folder}/none": no such program`);
     } finally {

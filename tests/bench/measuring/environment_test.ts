@@ -91,6 +91,23 @@ Deno.test("backends are described by what they and their processes are like", as
   assert.deepEqual(parseResults(JSON.stringify(document)), document);
 });
 
+Deno.test("a backend in another engine is described by the options that this inherits", () => {
+  const before = Deno.env.get("NODE_OPTIONS");
+  Deno.env.set("NODE_OPTIONS", "--jitless");
+  try {
+    const engine = { kind: "node" as const, path: "node", version: "25.0.0" };
+    const plain = { backend: { name: "plain" }, device: "cpu" as const, runtime: { version: "2" } };
+    const facts = [{ ...plain, engine, inChild: false }, { ...plain, inChild: true }];
+    assert.deepEqual(describeBackends(facts).map(({ engine_options }) => engine_options), [
+      "NODE_OPTIONS=--jitless",
+      undefined,
+    ]);
+  } finally {
+    if (before === undefined) Deno.env.delete("NODE_OPTIONS");
+    else Deno.env.set("NODE_OPTIONS", before);
+  }
+});
+
 Deno.test("compiled backends say how they were compiled", async () => {
   await using host = await openLocalHost(wasm, "cpu");
   assert.ok(host.runtime.buildFlags?.includes("--importMemory"));

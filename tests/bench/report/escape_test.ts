@@ -42,7 +42,7 @@ function documentOf(evil: string): Results {
     environment: { cpu: evil, os: evil, arch: evil, deno: evil, v8: evil, governor: evil },
     options: { benchmarks: [evil], backends: [evil] },
     backends: [
-      onCpu(evil, { version: evil, build_flags: evil, v8_flags: evil }),
+      onCpu(evil, { version: evil, build_flags: evil, v8_flags: evil, engine_options: evil }),
       { ...onGpu(`${evil}2`, evil), driver: evil },
     ],
     control: {

@@ -56,6 +56,7 @@ const rich = JSON.parse(JSON.stringify(mergeResults([
       device_name: "Some GPU",
       driver: "some 2.0",
       v8_flags: "--expose-gc",
+      engine_options: "NODE_OPTIONS=--jitless",
       build_flags: "-O3",
     }],
     limits: [{ device: "gpu", precision: "f64", backend: "webgpu", bandwidth: 1e11, flops: 1e12 }],

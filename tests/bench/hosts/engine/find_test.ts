@@ -5,6 +5,7 @@ import {
   findEngine,
   isBrowser,
 } from "../../../../bench/hosts/engine/find.ts";
+import { temporaryFolder } from "../../../package/execute.ts";
 
 Deno.test("an engine is named by kind, or by the path of a program", () => {
   assert.equal(engineKind("node"), "node");
@@ -23,6 +24,22 @@ Deno.test("an engine that is not there is unavailable, with what was looked for"
     findEngine("quickjs"),
     /Cannot use engine "quickjs": engine must be deno, node, bun, chromium, firefox/,
   );
+});
+
+Deno.test({
+  name: "an engine that does not start is unavailable, with what it prints",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}/node`;
+    const script = "#!/bin/sh\necho 'node: --x is not allowed in NODE_OPTIONS' >&2\nexit 9\n";
+    await Deno.writeTextFile(path, script, { mode: 0o755 });
+    await assert.rejects(findEngine(path), {
+      name: "EngineUnavailable",
+      message:
+        `no program ${path} that reports its version: node: --x is not allowed in NODE_OPTIONS`,
+    });
+  },
 });
 
 Deno.test({
