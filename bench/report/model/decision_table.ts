@@ -13,6 +13,8 @@ export interface DecisionColumn {
   readonly title: string;
   /** Alignment of the cells. */
   readonly align: "left" | "right";
+  /** Whether its cells may take several lines [default: false]. */
+  readonly isText?: boolean;
   /** Text of a cell. */
   readonly cell: (choice: Choice) => string;
 }
@@ -29,10 +31,11 @@ const SHIPPED: Readonly<Record<Family, string>> = {
 };
 
 const COLUMNS: readonly DecisionColumn[] = [
-  { title: "to ship", align: "left", cell: ({ family }) => SHIPPED[family] },
+  { title: "to ship", align: "left", isText: true, cell: ({ family }) => SHIPPED[family] },
   {
     title: "best",
     align: "left",
+    isText: true,
     cell: ({ best, family, precision, rejected }) =>
       best.join(", ") ||
       (family === "Python" ? `${list(rejected)} does not pass` : `none in ${precision} passes`),
@@ -58,7 +61,7 @@ const COLUMNS: readonly DecisionColumn[] = [
     align: "right",
     cell: ({ best, error }) => best.length > 0 ? formatError(error) : "",
   },
-  { title: "runs in", align: "left", cell: ({ runsIn }) => runsIn.join(", ") },
+  { title: "runs in", align: "left", isText: true, cell: ({ runsIn }) => runsIn.join(", ") },
 ];
 
 /** Headings of what a narrow decision table can do without, the least important first. */

@@ -36,7 +36,7 @@ function render(content: Content): string {
 
 /** A text in which no line ends within a number, a range or a share: `1.0e-9`, `5.34…5.38`, `38 %`. */
 export function wholeNumbers(text: string): Markup {
-  const parts = text.split(/(\S*\d(?:e-|…)\d\S*|\d+ %)/);
+  const parts = text.split(/(\S*\d(?:e-|…)\d\S*|\d[\d.]* %)/);
   return markup`${
     parts.map((part, n) => n % 2 === 0 ? part : markup`<span class="number">${part}</span>`)
   }`;

@@ -1,6 +1,7 @@
 /** Tables of plain columns, which leave some out where the terminal is narrow. */
 import Table, { type TableConstructorOptions } from "cli-table3";
 import { styleText } from "node:util";
+import { wrap } from "../../../base/text/wrap.ts";
 
 /** Plain columns, two blanks apart, no frame: readable in a pipe too. */
 export const PLAIN_TABLE: TableConstructorOptions = {
@@ -34,7 +35,12 @@ export interface Sheet {
   /** Heading of the table. */
   readonly title: string;
   /** Headings of the columns, and how their cells are aligned. */
-  readonly columns: readonly { readonly title: string; readonly align: "left" | "right" }[];
+  readonly columns: readonly {
+    readonly title: string;
+    readonly align: "left" | "right";
+    /** Whether cells may take several lines [default: false]. */
+    readonly isText?: boolean;
+  }[];
   /** Cells, and how their row is painted. */
   readonly rows: readonly {
     readonly cells: readonly string[];
@@ -42,20 +48,28 @@ export interface Sheet {
   }[];
 }
 
-/** All tables, without as many of their columns as it takes to keep to a width. */
+/** Characters that a line of a cell keeps to which may take several. */
+const LINE = 16;
+
+/**
+ * All tables, on as many lines per row, and without as many of their columns, as it takes to keep
+ * to a width.
+ */
 export function tablesWithin(
   width: number,
   sheets: readonly Sheet[],
   omittedFirst: readonly string[],
   style: Style,
 ): { readonly tables: Lines[]; readonly omitted: readonly string[] } {
+  const known = sheets.flatMap(({ columns }) => columns.map(({ title }) => title));
   for (let n = 0;; n++) {
     const omitted = omittedFirst.slice(0, n);
-    const tables = sheets.map((sheet) => table(sheet, omitted, style));
-    const widest = Math.max(0, ...tables.flatMap(({ rows }) => rows.map(visibleLength)));
-    if (widest <= width || n === omittedFirst.length) {
-      const known = sheets.flatMap(({ columns }) => columns.map(({ title }) => title));
-      return { tables, omitted: omitted.filter((title) => known.includes(title)) };
+    for (const line of [Infinity, LINE]) {
+      const tables = sheets.map((sheet) => table(sheet, omitted, line, style));
+      const widest = Math.max(0, ...tables.flatMap(({ rows }) => rows.map(visibleLength)));
+      if (widest <= width || (n === omittedFirst.length && line === LINE)) {
+        return { tables, omitted: omitted.filter((title) => known.includes(title)) };
+      }
     }
   }
 }
@@ -63,6 +77,7 @@ export function tablesWithin(
 function table(
   { title, columns, rows }: Sheet,
   omitted: readonly string[],
+  line: number,
   { color, spell }: Style,
 ): Lines {
   const shown = columns.map((_, n) => n).filter((n) => !omitted.includes(columns[n].title));
@@ -74,7 +89,9 @@ function table(
   for (const { cells, format } of rows) {
     const paint = (text: string) =>
       color && format && text !== "" ? styleText(format, text, { validateStream: false }) : text;
-    grid.push(shown.map((n) => paint(spell(cells[n]))));
+    const lines = (n: number) =>
+      columns[n].isText ? wrap(spell(cells[n]), line).join("\n") : spell(cells[n]);
+    grid.push(shown.map((n) => paint(lines(n))));
   }
   const [head, ...body] = grid.toString().split("\n").map((line) => line.trimEnd());
   return {

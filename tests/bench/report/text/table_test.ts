@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FORMATS } from "../../../../bench/report/mod.ts";
-import { inRun, onGpu, results, row } from "../../documents.ts";
+import { at, inRun, onCpu, onGpu, results, row } from "../../documents.ts";
 
 /** The table of the only benchmark and size, and what follows. */
 function tableOf(text: string): string {
@@ -129,6 +129,25 @@ Deno.test("table: nothing but ASCII where there is nothing else", () => {
   assert.match(text, /\(32 x 32 x 4 points\), times in us/);
   assert.match(text, / 180\.\.220 /);
   assert.match(FORMATS.table(results), / 180…220 /);
+});
+
+Deno.test("table: texts of the decision table take several lines before columns are left out", () => {
+  const name = "a_library_with_a_long_name";
+  const backends = [
+    onCpu("typed_array", { family: "TypeScript", runs_in: ["Deno", "Node", "browsers"] }),
+    onCpu(name, { family: "array library", runs_in: ["Deno", "Node", "browsers"] }),
+  ];
+  const rows = [row(), at(0.002, { backend: name, speedup: 0.1 })];
+  const answer = (width: number) => {
+    const text = FORMATS.table(inRun({ backends }, { ...results, results: rows }), { width });
+    return text.slice(text.indexOf("\nto ship") + 1, text.indexOf("speed: ")).split("\n");
+  };
+  assert.match(answer(120)[3], /^array library in TypeScript +a_library\w+ f64 .* Node, browsers$/);
+  const narrow = answer(80);
+  assert.ok(narrow.every((line) => line.length <= 80), narrow.join("\n"));
+  assert.match(narrow[0], /^to ship +best +speed +error +runs in$/);
+  assert.match(narrow[4], /^array library in +a_library\w+ +10\.0× slower +0 +Deno, Node,$/);
+  assert.match(narrow[5], /^ {2}TypeScript +f64 +browsers$/);
 });
 
 Deno.test("table: the decision table leads, and drops columns on its own where it is narrow", () => {
