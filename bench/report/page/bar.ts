@@ -27,6 +27,7 @@ const ORDER: readonly unknown[] = [...DEVICES, ...PRECISIONS];
 export function bar(points: readonly Point[], model: Model): Markup {
   const parts: readonly (readonly [id: string, name: string])[] = [
     ["verdict", "What to ship"],
+    ...(model.engines.length > 0 ? [["engines", "Each engine"]] as const : []),
     ...PLOTS.map((plot) => [`plots-${plot}`, HEADINGS[plot]] as const),
     ...(model.maps.length > 0 ? [["maps", "What it computes"] as const] : []),
     ["tables", "Tables"],

@@ -1,13 +1,24 @@
 /** The table of engines on the page. */
 import { breakable, type Markup, markup } from "./markup.ts";
-import { engineColumns, engineNotes, enginesTitle, type EngineTable } from "../model.ts";
+import {
+  engineColumns,
+  engineNotes,
+  enginesTitle,
+  type EngineTable,
+  type Model,
+} from "../model.ts";
 import { scrolled } from "./sections.ts";
 
 /** Headings that narrow pages have no room for. */
 const WIDE: readonly string[] = ["95% CI", "range"];
 
-/** What each engine makes of the same code; its rows stand below its name. */
-export function engineTable(table: EngineTable): Markup {
+/** What each engine makes of the same code, per machine. */
+export function engineSection({ engines }: Model): Markup {
+  return engines.length === 0 ? markup`` : markup`<div id="engines">${engines.map(tableOf)}</div>`;
+}
+
+/** The table of one machine; the rows of an engine stand below its name. */
+function tableOf(table: EngineTable): Markup {
   const [, ...columns] = engineColumns(table);
   const title = enginesTitle(table);
   const place = ({ title, align }: typeof columns[number]) =>

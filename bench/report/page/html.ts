@@ -4,7 +4,7 @@ import type { Results } from "../../results/schema.ts";
 import { bar, FILTERS } from "./bar.ts";
 import { decisionTable } from "./decision.ts";
 import { figureSections } from "./figure_sections.ts";
-import { engineTable } from "./engines.ts";
+import { engineSection } from "./engines.ts";
 import { figuresOf } from "./figures.ts";
 import { mapData, mapSection } from "./maps.ts";
 import { jsonMarkup, Markup, markup, scriptMarkup } from "./markup.ts";
@@ -79,7 +79,7 @@ export async function htmlReport(results: Results): Promise<string> {
       <section aria-labelledby="verdict">
         <h2 id="verdict">What to ship</h2>
         ${model.decisions.map(decisionTable)}
-        ${model.engines.map(engineTable)}
+        ${engineSection(model)}
         ${verdictSection(model)}
       </section>
       ${warningSection(model)}
