@@ -125,13 +125,22 @@ const PAGES = [
   ...listBenchmarks().map(({ name }) => `kernels/${name}/README.md`),
 ];
 
+/** The anchor that GitHub gives a heading. */
+const anchorOf = (heading: string): string =>
+  heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
+
 Deno.test("links between documents lead somewhere", async () => {
   for (const page of PAGES) {
     const text = Deno.readTextFileSync(ROOT + page).replaceAll(/^```.*?^```$/gms, "");
     for (const [, target] of text.matchAll(/\]\(([^)\s]+)(?:\s+"[^"]*")?\)/g)) {
-      if (/^(https?:|#)/.test(target)) continue;
-      const path = join(ROOT, dirname(page), target.split("#")[0]);
+      if (/^https?:/.test(target)) continue;
+      const [file, anchor] = target.split("#");
+      const path = file === "" ? ROOT + page : join(ROOT, dirname(page), file);
       await assert.doesNotReject(Deno.stat(path), `${page} links to ${target}`);
+      if (anchor === undefined) continue;
+      const headings = [...Deno.readTextFileSync(path).matchAll(/^#+ (.*)$/gm)];
+      const anchors = headings.map(([, heading]) => anchorOf(heading));
+      assert.ok(anchors.includes(anchor), `${page} links to ${target}, which has no such heading`);
     }
   }
 });
