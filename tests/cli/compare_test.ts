@@ -217,7 +217,7 @@ Deno.test("compare and merge: unreadable files and bad options exit 2, nothing i
 
 Deno.test("the shards of a run, merged, are the whole run", () =>
   withFiles({}, async (path) => {
-    const args = ["scaling", "--plugin", PLUGIN, "-s", "64", "-s", "512", "-s", "1k", "-r", "5"]
+    const args = ["scaling", "--plugin", PLUGIN, "-s", "64", "-s", "512", "-s", "1k", "-r", "1"]
       .concat(["--target-time", "0.001", "-b", "typed_array", "-b", "twin"]);
     const whole = await program([...args, "-o", path("whole.json")]);
     assert.equal(whole.code, 0);

@@ -4,7 +4,7 @@ import { type Outcome, PLUGIN, PROGRAM } from "./program.ts";
 
 const ALL = ["read", "write", "run", "env", "sys", "ffi", "net", "import"];
 
-const quick = ["scaling", "--plugin", PLUGIN, "-s", "64", "-r", "5", "--target-time", "0.001"]
+const quick = ["scaling", "--plugin", PLUGIN, "-s", "64", "-r", "1", "--target-time", "0.001"]
   .concat(["-b", "twin"]);
 
 /** Runs the program, off a terminal, with some permissions only. */

@@ -3,14 +3,15 @@ import { decodeNpy } from "../../base/files/npy.ts";
 import type { Result, Results } from "../../bench/results/schema.ts";
 import { appears, PLUGIN, PROGRAM, program, start } from "./program.ts";
 
-const quick = ["scaling", "--plugin", PLUGIN, "-s", "64", "-r", "5", "--target-time", "0.001"];
+/** As many calls as rounds, which take most of the time: each starts a process per backend. */
+const quick = ["scaling", "--plugin", PLUGIN, "-s", "64", "-r", "2", "--target-time", "0.001"];
 
 Deno.test("the table goes to stdout, nothing to stderr when piped", async () => {
   const { code, stdout, stderr } = await program([...quick, "-b", "typed_array", "-b", "twin"]);
   assert.equal(code, 0);
   assert.equal(stderr, "");
   assert.match(stdout, /scaling, size 64 \(8 × 8 × 1 points\)/);
-  assert.match(stdout, / twin +fused +f64 +5 .* ok/);
+  assert.match(stdout, / twin +fused +f64 +2 .* ok/);
   assert.match(stdout, /shuffle seed \d+/);
 });
 
@@ -27,7 +28,7 @@ Deno.test("--format json, -o json, csv and md, and --save-outputs", async () => 
     const { code, stdout } = await program([
       ...[...quick, "-b", "twin", "-p", "f32", "--format", "json", "--shuffle-seed", "9"],
       ...["-o", file("r.json"), "-o", file("r.csv"), "-o", file("r.md")],
-      ...["--save-outputs", file("out")],
+      ...["--save-outputs", file("out"), "-r", "5"],
     ]);
     assert.equal(code, 0);
     const printed: Results = JSON.parse(stdout);
@@ -109,7 +110,7 @@ Deno.test("the option --pin leaves a benchmark after it alone", {
 });
 
 Deno.test("sizes may be a list, with exponents and fractions of units", async () => {
-  const args = ["scaling", "--plugin", PLUGIN, "-r", "5", "--target-time", "0.001", "-b", "twin"];
+  const args = ["scaling", "--plugin", PLUGIN, "-r", "1", "--target-time", "0.001", "-b", "twin"];
   const { stdout } = await program([...args, "-s", "1e2,0.25k", "-s", "64", "--format", "json"]);
   assert.deepEqual(JSON.parse(stdout).runs[0].options.sizes, [64, 100, 256]);
 });

@@ -5,7 +5,7 @@ import { diskTest } from "./tiny_disk.ts";
 import { mountTest } from "../base/files/bind_mount.ts";
 import { replaceFile } from "../../base/files/files.ts";
 
-const quick = ["scaling", "-s", "64", "-b", "typed_array", "-b", "twin", "-r", "3"].concat(
+const quick = ["scaling", "-s", "64", "-b", "typed_array", "-b", "twin", "-r", "2"].concat(
   ["--target-time", "0.001", "--plugin", PLUGIN],
 );
 
@@ -75,7 +75,7 @@ diskTest(
     assert.deepEqual(await disk.files(), files);
     assert.deepEqual(await contents(), before);
     const { results, skipped, warnings } = JSON.parse(outcome.stdout) as Results;
-    assert.deepEqual(results.map(({ calls }) => calls), [3, 3]);
+    assert.deepEqual(results.map(({ calls }) => calls), [2, 2]);
     assert.ok(skipped.every(({ size }) => size === undefined));
     const [{ rows, message }] = warnings.filter(({ code }) => code === "not-saved");
     // Cases are prepared in random order.
