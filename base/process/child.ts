@@ -65,6 +65,9 @@ export class ChildTerminated extends Error {
 /** Milliseconds to wait for a child to exit, and for its pipes to drain after it has exited. */
 const EXIT_TIMEOUT = 1000;
 
+/** Milliseconds that a timer fires late only if this process was suspended or busy. */
+const LATE = 500;
+
 /** Lines of the log that are kept. */
 const MAX_LOG_LINES = 20;
 
@@ -162,15 +165,25 @@ export class Child implements AsyncDisposable {
     if (this.#terminated) return Promise.reject(this.#terminated);
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => this.#kill(`gave no answer to "${op}" within ${timeout} s`),
-        Math.min(timeout * 1000, LONGEST_TIMER),
-      );
-      this.#pending.set(id, { resolve: resolve as (result: unknown) => void, reject, timer });
+      const answer = { resolve: resolve as (result: unknown) => void, reject };
+      this.#pending.set(id, { ...answer, timer: this.#limit(id, op, timeout) });
       const line = JSON.stringify({ id, op, ...parameters }) + "\n";
       // A broken pipe means that the child is dying, which is reported with its cause.
       this.#input.write(new TextEncoder().encode(line)).catch(() => {});
     });
+  }
+
+  /** Kills the child when a request has had its time. */
+  #limit(id: number, op: string, timeout: number): Timer {
+    const wait = Math.min(timeout * 1000, LONGEST_TIMER);
+    const due = performance.now() + wait;
+    return setTimeout(() => {
+      const pending = this.#pending.get(id);
+      // A timer that fires late: this process was suspended (Ctrl-Z), as its children then are, or
+      // was too busy to read the answer. The request gets its time anew.
+      if (pending && performance.now() - due > LATE) pending.timer = this.#limit(id, op, timeout);
+      else this.#kill(`gave no answer to "${op}" within ${timeout} s`);
+    }, wait);
   }
 
   /** Whether it accepts no more requests: it died, was killed, or is being closed. */

@@ -131,6 +131,22 @@ Deno.test("a child that hangs is killed when its time is over", async () => {
 });
 
 Deno.test({
+  name: "the time that a suspended program and its child stand still does not count",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using mime = child();
+    await mime.request("echo");
+    Deno.kill(mime.pid, "SIGSTOP");
+    const answer = mime.request("echo", { value: 1 }, 2);
+    // This process stands still as well, until after the answer was due.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2700);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    Deno.kill(mime.pid, "SIGCONT");
+    assert.equal(await answer, 1);
+  },
+});
+
+Deno.test({
   name: "a child that closes its output is killed",
   ignore: Deno.build.os === "windows",
   async fn() {
