@@ -49,7 +49,7 @@ export function rowName(
 }
 
 /** Words that name an engine behind something else; nothing for this Deno. */
-function inEngine(engine: string | undefined): string {
+export function inEngine(engine: string | undefined): string {
   return engine === undefined ? "" : `in ${engine}`;
 }
 

@@ -1,6 +1,7 @@
 /** The `compare` command. */
 import { differingSettings } from "../../bench/report/model/runs.ts";
 import { COMPARISON_FORMATS } from "../../bench/report/text/comparison.ts";
+import { differingBackends } from "../../bench/results/comparison/backends.ts";
 import {
   compareResults,
   incompatibilities,
@@ -31,7 +32,8 @@ export async function compareCommand(
   if (differences.length > 0 && !force) {
     throw new UsageError("Cannot compare runs that differ like this: use --force to do it anyway");
   }
-  for (const difference of differingSettings(before, after)) printError(`note: ${difference}`);
+  const notes = [...differingSettings(before, after), ...differingBackends(before, after)];
+  for (const note of notes) printError(`note: ${note}`);
   const comparisons = orUsageError(() => compareResults(before, after, threshold));
   const judged = comparisons.some(({ ratio, verdict }) =>
     ratio !== undefined || verdict === "not measured"
