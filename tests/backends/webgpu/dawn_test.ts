@@ -17,7 +17,7 @@ Deno.test({
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
         ...["run", "-A", "--quiet", PROGRAM, "all", "-b", "webgpu_dawn", "--device", "gpu"],
-        ...["-s", "4096", "-r", "3", "--no-isolate", "--format", "json"],
+        ...["-s", "1000", "-r", "1", "--no-isolate", "--format", "json"],
       ],
       env: { NO_COLOR: "1", VK_DRIVER_FILES: SWIFTSHADER },
     }).output();

@@ -51,7 +51,7 @@ Deno.test("a kernel that works in some of its calls only is caught by the shorte
   assert.deepEqual(caught(row({ rounds: once })), [], "one in forty is a step of the clock");
 });
 
-Deno.test("a kernel that is caught at one size is believed at none, others are", () => {
+Deno.test("a kernel that is caught at one size is refused at all sizes, other kernels are not", () => {
   const rows = [
     row({ backend: "idle" }),
     needing(1e3, { backend: "idle", size: 65536 }),
@@ -61,7 +61,7 @@ Deno.test("a kernel that is caught at one size is believed at none, others are",
   assert.deepEqual(caught(...rows), ["idle 4096", "idle 65536"]);
 });
 
-Deno.test("a kernel that is caught in one engine is believed in the others", () => {
+Deno.test("a kernel that is caught in one engine is refused in that engine only", () => {
   const rows = [row(), needing(1e3, { engine: "node" })];
   const found = findIdle(rows, { cores: 2 }, limits).map(({ reason: _, ...id }) => caseName(id));
   assert.deepEqual(found, ["equation_of_state 4096 typed_array cpu f64 closed in node"]);

@@ -9,7 +9,7 @@ import {
 } from "../../../mod.ts";
 import { quick } from "./quick.ts";
 
-Deno.test("a kernel with an early result at its smallest size is believed at none", async () => {
+Deno.test("a kernel with an early result at its smallest size is refused at all sizes", async () => {
   registerBackend({ ...getBackend("twin"), name: "early", kernel: "early" });
   registerKernel("scaling", "early", () =>
     Promise.resolve({

@@ -153,7 +153,7 @@ async function writtenAndRead(benchmark: string): Promise<ReturnType<typeof pars
   return parseResults(await FILE_FORMATS[".json"](results) as string);
 }
 
-Deno.test("a plug-in that hands over what it should is measured", async () => {
+Deno.test("a plug-in that hands over valid values is measured", async () => {
   foreign = {};
   const { results, skipped } = await writtenAndRead("scaling");
   assert.deepEqual(results.map(({ backend }) => backend).sort(), ["foreign", "typed_array"]);

@@ -25,6 +25,6 @@ Deno.test("copies with more rounds than others count with those that all have", 
   assert.equal(noise.resolvable, resolvableDifference(common));
 });
 
-Deno.test("a case of which only one copy was measured says nothing", () => {
+Deno.test("a case of which only one copy was measured is left out", () => {
   assert.deepEqual(summarizeNoise([copy("a", [1, 1])]), []);
 });
