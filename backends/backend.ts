@@ -72,7 +72,10 @@ export interface Runtime {
    * by backends that do not compute on the CPU in their own process, for calls with cold caches.
    */
   evictCaches?(bytes: number): Promise<void>;
-  /** Measures the limits of the processor as this backend can use it, in well under a second. */
+  /**
+   * Measures the limits of the processor as this backend can use it, in well under a second. Runs
+   * ask for those of a GPU or TPU; those of the CPU are measured by `native` or `wasm`.
+   */
   limits?(precision: Precision): Promise<MachineLimits>;
 }
 
