@@ -79,14 +79,18 @@ function freePort(): { port: number } {
 
 /** Starts the driver on a display of its own; it is `ready` when it answers. */
 function startDriver(port: number): { readonly ready: Promise<void> } & AsyncDisposable {
+  // The number of the driver's process comes first: that one is ended, and xvfb-run then ends its
+  // display. A signal to xvfb-run itself would leave both behind.
+  const command = 'echo $$; exec WebKitWebDriver "$@" >/dev/null';
   const child = new Deno.Command("xvfb-run", {
-    args: ["--auto-servernum", "WebKitWebDriver", `--port=${port}`],
+    args: ["--auto-servernum", "sh", "-c", command, "sh", `--port=${port}`],
     // The sandbox of WebKitGTK needs rights that containers do not give.
     env: { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" },
     stdin: "null",
-    stdout: "null",
+    stdout: "piped",
     stderr: "null",
   }).spawn();
+  const output = child.stdout.getReader();
   const answers = () =>
     fetch(`http://127.0.0.1:${port}/status`).then((response) => response.text())
       .then(() => true, () => false);
@@ -95,8 +99,10 @@ function startDriver(port: number): { readonly ready: Promise<void> } & AsyncDis
       while (!await answers()) await new Promise((resolve) => setTimeout(resolve, 100));
     })(),
     async [Symbol.asyncDispose]() {
-      child.kill("SIGTERM");
+      const { value } = await output.read();
+      Deno.kill(parseInt(new TextDecoder().decode(value)), "SIGTERM");
       await child.status;
+      await output.cancel();
     },
   };
 }
