@@ -75,7 +75,12 @@ export async function* pythonProcess(
   signal?.throwIfAborted();
   // The process removes it as well when its stdin ends, in case that this one is killed.
   using folder = new TemporaryFolder();
-  await using child = start(name, { ...(cache === undefined ? {} : cachesIn(cache)), ...env });
+  await using child = start(name, {
+    // Libraries leave files behind: PyTensor the functions that it has written for Numba.
+    TMPDIR: folder.path,
+    ...(cache === undefined ? {} : cachesIn(cache)),
+    ...env,
+  });
   signal?.addEventListener("abort", () => child[Symbol.asyncDispose](), { once: true });
   const about = await child
     .request<About>(

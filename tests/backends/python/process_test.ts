@@ -191,6 +191,29 @@ def compile(function, inputs):
 });
 
 Deno.test({
+  name: "temporary files of a library are removed with its process",
+  ignore: NUMPY_PYTHON === undefined,
+  fn: async () => {
+    configurePython({ python: NUMPY_PYTHON });
+    const adapter = "import tempfile\ndef setup(device):\n" +
+      "  return {'version': tempfile.mkstemp()[1]}\noperations = {}\n";
+    const library = {
+      name: "litters",
+      description: "x",
+      module: "numpy",
+      devices: ["cpu"] as const,
+    };
+    let file: string;
+    {
+      await using host = await openLocalHost(pythonArrayLibrary({ ...library, adapter }), "cpu");
+      file = host.runtime.version;
+      assert.ok((await Deno.stat(file)).isFile);
+    }
+    await assert.rejects(Deno.stat(file), Deno.errors.NotFound);
+  },
+});
+
+Deno.test({
   name: "an exception without a message is reported by its source",
   ignore: NUMPY_PYTHON === undefined,
   fn: async () => {
