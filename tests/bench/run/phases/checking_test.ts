@@ -19,6 +19,21 @@ Deno.test("a result before the first call takes all sizes of the kernel out of t
   assert.deepEqual(context.skipped.map(({ size }) => size), [large.id.size]);
 });
 
+Deno.test("a kernel is only checked for early results at its smallest size", async () => {
+  const log: Log = [];
+  await using context = await contextOf([participant("a", log)], { sizes: [64, 4096] });
+  const large = context.entries[1];
+  large.hosted = await large.participant.host!.prepare(
+    large.benchmark,
+    context.data.of(large).inputs,
+    large.options,
+  );
+  await checkEarlyResult(context, large);
+  assert.deepEqual(log.filter((one) => one.startsWith("check")), []);
+  await context.drop(context.entries[0], new Error("out of memory"));
+  await assert.rejects(() => checkEarlyResult(context, large), /before it is called/);
+});
+
 Deno.test("the largest error of all checks counts", async () => {
   const errors = [{ l2: 1e-3 }, { l2: 2e-3 }, { l2: 1e-9, consistent: false }, { l2: 5e-3 }];
   const faulty = participant("a", [], { error: () => errors.shift()! });
