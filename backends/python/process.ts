@@ -75,13 +75,13 @@ export async function* pythonProcess(
   signal?.throwIfAborted();
   // The process removes it as well when its stdin ends, in case that this one is killed.
   using folder = new TemporaryFolder();
-  await using child = start(name, {
+  const ownEnv = {
     // Libraries leave files behind: PyTensor the functions that it has written for Numba.
     TMPDIR: folder.path,
     ...(cache === undefined ? {} : cachesIn(cache)),
     ...env,
-  });
-  signal?.addEventListener("abort", () => child[Symbol.asyncDispose](), { once: true });
+  };
+  await using child = start(name, ownEnv, signal);
   const about = await child
     .request<About>(
       "setup",
@@ -114,7 +114,11 @@ export async function* pythonProcess(
   };
 }
 
-function start(name: string, env: Readonly<Record<string, string>>): Child {
+function start(
+  name: string,
+  env: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Child {
   const { command, timeout } = pythonOf(name);
   try {
     return new Child({
@@ -123,6 +127,7 @@ function start(name: string, env: Readonly<Record<string, string>>): Child {
       args: ["-c", bridge],
       env: { ...ENVIRONMENT, ...env },
       timeout,
+      signal,
     });
   } catch (error) {
     if (error instanceof ChildTerminated) {

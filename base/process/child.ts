@@ -40,6 +40,8 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Seconds that an answer may take; the child is killed when they are over. */
   readonly timeout: number;
+  /** Closes the child when it aborts, also during a request. */
+  readonly signal?: AbortSignal;
 }
 
 /** A child answered a request with an error. It is alive and takes further requests. */
@@ -114,6 +116,7 @@ export class Child implements AsyncDisposable {
   readonly #log: string[] = [];
   readonly #ended: Promise<void>;
   readonly #killOnUnload = () => this.#kill("was ended with its parent");
+  readonly #closeOnAbort = () => void this[Symbol.asyncDispose]();
   #lastId = 0;
   #terminated?: ChildTerminated;
   /** The line that names the cause of an exit, if one was printed since the last answer. */
@@ -145,6 +148,7 @@ export class Child implements AsyncDisposable {
     this.#input = this.#process.stdin.getWriter();
     // A child that hangs does not notice that its parent has exited.
     globalThis.addEventListener("unload", this.#killOnUnload);
+    options.signal?.addEventListener("abort", this.#closeOnAbort);
     this.#ended = this.#monitor();
   }
 
@@ -237,6 +241,7 @@ export class Child implements AsyncDisposable {
     if (!await within(status, EXIT_TIMEOUT)) this.#kill("closed its output");
     const ending = describe(await status);
     globalThis.removeEventListener("unload", this.#killOnUnload);
+    this.#options.signal?.removeEventListener("abort", this.#closeOnAbort);
     // A grandchild may hold the pipes open.
     await within(streams, EXIT_TIMEOUT);
     cancel.abort();

@@ -46,11 +46,10 @@ export async function openChildHost(
   const env = flags.length > 0 ? { DENO_V8_FLAGS: flags.join(",") } : undefined;
   let child: Child;
   try {
-    child = new Child({ name: backend.name, command: program, args, env, timeout });
+    child = new Child({ name: backend.name, command: program, args, env, timeout, signal });
   } catch (error) {
     throw new BackendUnavailable((error as Error).message, { cause: error });
   }
-  signal?.addEventListener("abort", () => child[Symbol.asyncDispose](), { once: true });
   const ask: Ask = (op, parameters) =>
     child.request(
       op,

@@ -30,8 +30,8 @@ export async function openEngineHost(
   signal?: AbortSignal,
 ): Promise<CaseHost> {
   try {
-    const child = new Child({ name: engine.kind, timeout, ...await commandOf(engine, bundle) });
-    signal?.addEventListener("abort", () => child[Symbol.asyncDispose](), { once: true });
+    const command = await commandOf(engine, bundle);
+    const child = new Child({ name: engine.kind, timeout, signal, ...command });
     return await openLinkedHost(child, backend, device, {
       timeout,
       save: saveOutputs,

@@ -50,8 +50,14 @@ for await (const chunk of Deno.stdin.readable) {
 }
 `;
 
-function child(timeout = 60): Child {
-  return new Child({ name: "mime", command: Deno.execPath(), args: ["eval", CHILD], timeout });
+function child(timeout = 60, signal?: AbortSignal): Child {
+  return new Child({
+    name: "mime",
+    command: Deno.execPath(),
+    args: ["eval", CHILD],
+    timeout,
+    signal,
+  });
 }
 
 function gone(message: string | RegExp) {
@@ -70,6 +76,31 @@ Deno.test("answers find their requests", async () => {
     await Promise.all(values.map((value) => mime.request("echo", { value }))),
     values,
   );
+});
+
+Deno.test("a signal closes a child, also during a request, and ends with it", async () => {
+  const interrupt = new AbortController();
+  const { signal } = interrupt;
+  let listeners = 0;
+  const [add, remove] = [signal.addEventListener, signal.removeEventListener];
+  signal.addEventListener = (...event: unknown[]) => {
+    listeners++;
+    Reflect.apply(add, signal, event);
+  };
+  signal.removeEventListener = (...event: unknown[]) => {
+    listeners--;
+    Reflect.apply(remove, signal, event);
+  };
+  {
+    await using mime = child(60, signal);
+    assert.equal(await mime.request("echo", { value: 1 }), 1);
+    assert.equal(listeners, 1);
+  }
+  assert.equal(listeners, 0);
+  await using mime = child(60, signal);
+  const answer = assert.rejects(mime.request("hang"), gone("mime was closed"));
+  interrupt.abort();
+  await answer;
 });
 
 Deno.test("an error answer rejects its request only", async () => {
