@@ -5,8 +5,10 @@ import {
   REPORTED_CONFIDENCE,
   VERDICT_CONFIDENCE,
 } from "../../../bench/statistics/intervals.ts";
+import { median } from "../../../bench/statistics/quantiles.ts";
 import { resolvableDifference } from "../../../bench/statistics/noise.ts";
 import { independentRatio, isSignificant, pairedRatio } from "../../../bench/statistics/ratios.ts";
+import { isResolved } from "../../../bench/run/stopping.ts";
 import { intervalWithinProcess } from "../../../bench/statistics/within_process.ts";
 import {
   CORRELATED,
@@ -41,6 +43,23 @@ Deno.test("coverage: the interval of a time holds it in 95 of 100 runs", () => {
       });
       assertNominal(coverage, `${name}, ${count} rounds`);
     }
+  });
+});
+
+Deno.test("coverage: it holds as often if processes end their calls once their time is known", () => {
+  forEachNoise((noise, name) => {
+    const simulation = new Simulation(9);
+    const medianUntilResolved = (round: number) => {
+      const calls = simulation.process(2e-3, 60, noise, round);
+      let made = 1;
+      while (made < calls.length && !isResolved(calls.slice(0, made), 0.01)) made++;
+      return median(calls.slice(0, made));
+    };
+    const coverage = percent(TRIALS, () => {
+      const medians = simulation.rounds(4, noise).map(medianUntilResolved);
+      return holds(geometricInterval(medians, REPORTED_CONFIDENCE), 2e-3);
+    });
+    assertNominal(coverage, name);
   });
 });
 
