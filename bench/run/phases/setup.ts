@@ -48,6 +48,7 @@ async function setUpFirst(context: RunContext, hosts: AsyncDisposableStack): Pro
       close(context, participant, hosts);
       found.set(candidate, participant);
     } catch (error) {
+      context.options.signal?.throwIfAborted();
       const { backend: { name }, device, engine } = candidate;
       // Few have everything installed: one line for all that were not asked for is enough.
       const isOptional = names.length === 0 && error instanceof BackendUnavailable &&
