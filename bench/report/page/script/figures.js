@@ -100,7 +100,7 @@ async function drawFigure(figure, chosen, scale) {
   if (figure.drawn !== figure.specs[scale]) openView(figure, figure.specs[scale]);
   const reference = own.find(({ comparable }) => comparable)?.reference ?? figure.reference;
   figure.element.querySelector("figcaption span").textContent = figure.caption
-    .replace("{reference}", reference);
+    .replace("{reference}", () => reference);
   const missing = figure.plot === "heatmap"
     ? wanted(gaps).filter(({ panel }) => panel === figure.panel.panel)
     : [];
