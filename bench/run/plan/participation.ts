@@ -1,6 +1,6 @@
 /** In how many rounds each case takes part, so that a run keeps to its time. */
 import type { RunContext } from "../context.ts";
-import { isCheckedInEveryRound } from "../phases/checking.ts";
+import { CHECKS_PER_ROUND, isCheckedInEveryRound } from "../phases/checking.ts";
 import { callsInRound, warmUpLimit } from "./call_counts.ts";
 import type { Entry } from "./entry.ts";
 
@@ -59,10 +59,10 @@ export function shareRounds(
 }
 
 /**
- * Decides before each round but the first which cases take part in it and in those that follow.
- * Whose round takes no longer than the target time takes part in all. Who may leave after the first
- * round, {@linkcode mayLeaveEarly}, was checked at its end; the others learn one round ahead that it
- * is their last, so that their last call is checked.
+ * Decides before each round but the first which cases take part in it and in those that follow. A
+ * case whose round takes no longer than the target time takes part in all. One that may leave after
+ * the first round, {@linkcode mayLeaveEarly}, was checked at its end. For the others it is decided
+ * one round ahead which is their last, so that their last call is checked.
  */
 export function planParticipation(context: RunContext): void {
   const { settings, round } = context;
@@ -96,5 +96,5 @@ function secondsOfRound(context: RunContext, entry: Entry, round: number): numbe
   const { calls, secondsPerTiming, secondsPerCall, secondsPerCheck, secondsToPrepare } = entry;
   return secondsToPrepare + Math.max(secondsPerCall, warmUpLimit(settings)) +
     secondsPerTiming * callsInRound(calls, round, settings.rounds) +
-    (isCheckedInEveryRound(context, entry) ? 3 * secondsPerCheck : 0);
+    (isCheckedInEveryRound(context, entry) ? CHECKS_PER_ROUND * secondsPerCheck : 0);
 }
