@@ -18,7 +18,7 @@ export function assembleResults(context: RunContext): Results {
   const entries = context.entries.filter(({ participant }) => !participant.isControl);
   const isComplete = context.isPlanned && context.round === settings.rounds;
   const samples = entries.map(sampleOf);
-  const unmeasured = samples.filter(({ rounds }) => rounds[0].times.length === 0)
+  const unmeasured = samples.filter((one) => !isMeasured(one))
     .map(({ id }) => ({ ...id, reason: "not measured before the run ended" }));
   const control = controlOfRun(context);
   const run: Run = {
@@ -35,9 +35,10 @@ export function assembleResults(context: RunContext): Results {
   const { caches } = run.environment;
   const machine = { limits, caches, cache: settings.cache };
   const summarized = (some: readonly Sample[]) => summarizeSamples(some, machine);
-  const idle = findIdle(summarized(samples), environment, limits);
+  const measured = samples.filter(isMeasured);
+  const idle = findIdle(summarized(measured), environment, limits);
   const caught = new Set(idle.map(caseKey));
-  const results = summarized(samples.filter(({ id }) => !caught.has(caseKey(id))));
+  const results = summarized(measured.filter(({ id }) => !caught.has(caseKey(id))));
   return {
     schema: SCHEMA,
     runs: [run],
@@ -47,6 +48,11 @@ export function assembleResults(context: RunContext): Results {
       .map((one) => ({ run: 0, ...one })),
     ...(isComplete ? {} : { checkpoint: context.entries.map(checkpointOf) }),
   };
+}
+
+/** Whether it was called and its outputs were compared: a run may be interrupted between the two. */
+function isMeasured({ rounds, errors, benchmark: { outputs } }: Sample): boolean {
+  return rounds[0].times.length > 0 && errors.length === outputs.length;
 }
 
 /** The complete rounds of a case; until there is one, the calls of the first. */

@@ -1,5 +1,6 @@
 /** Compares the outputs of cases with the reference, and saves them. */
 import { reasonOf } from "../../../base/text/reason.ts";
+import { checkTransfer } from "../../../kernels/check.ts";
 import { caseName, kernelKey, rowName } from "../../results/identity.ts";
 import type { Case, OutputError } from "../../results/schema.ts";
 import type { RunContext } from "../context.ts";
@@ -52,11 +53,30 @@ function isMapped({ mappedSize }: RunContext, { id, participant }: Entry): boole
   return id.size === mappedSize && !participant.isControl;
 }
 
-/** Compares the outputs of the last call with the reference; the largest errors count. */
+/**
+ * Checks a case for the first time, saves its outputs if asked for, and measures what is left out of
+ * the times: reading the outputs, and copies from and to a device.
+ */
+export async function checkFirst(context: RunContext, entry: Entry): Promise<void> {
+  const hosted = entry.hosted!;
+  const unpack = await checkOutputs(context, entry);
+  await saveCaseOutputs(context, entry);
+  const copies = hosted.transfer && checkTransfer(entry.id.backend, await hosted.transfer());
+  entry.preparation = { prepare: hosted.prepareSeconds, unpack, ...copies };
+}
+
+/**
+ * Compares the outputs of the last call with the reference; the largest errors count.
+ *
+ * @returns seconds that it took to read the outputs
+ */
 export async function checkOutputs(context: RunContext, entry: Entry): Promise<number> {
   const { reference } = context.data.of(entry);
   // Made here, so that computing it does not count as time of the check.
-  await (entry.participant.inChild ? reference.publish() : reference.load());
+  if (entry.participant.inChild) {
+    await reference.publish();
+    context.data.unload(entry.group);
+  } else await reference.load();
   const start = performance.now();
   const { errors, unpack } = await entry.hosted!.check(reference, isMapped(context, entry));
   entry.secondsPerCheck ||= (performance.now() - start) / 1000;

@@ -2,11 +2,11 @@
 import { type CacheState, effectiveCacheState } from "../../measuring/cache.ts";
 import { RandomState } from "../../../kernels/inputs/numpy_random.ts";
 import { callsInRound } from "../plan/call_counts.ts";
-import { checkOutputs, isCheckedInEveryRound } from "./checking.ts";
+import { checkFirst, checkOutputs, isCheckedInEveryRound } from "./checking.ts";
 import { SHORTEST_CALL } from "../../measuring/clock.ts";
 import { countedTimes, hasWaited } from "../../results/rounds.ts";
 import type { RunContext } from "../context.ts";
-import type { Entry } from "../plan/entry.ts";
+import { type Entry, isChecked } from "../plan/entry.ts";
 import { mayLeaveEarly, takesPart } from "../plan/participation.ts";
 import { isResolved, resolutionOf } from "../stopping.ts";
 import { shuffleCalls } from "../plan/matrix.ts";
@@ -88,6 +88,7 @@ async function call(
     } else if (hasWaited(seconds, waited) && quota.repeatable-- > 0) quota.calls++;
   }
   const isLast = quota.made === quota.calls;
+  if (!isChecked(entry)) return isLast ? await checkFirst(context, entry) : undefined;
   const isDue = isCheckedInEveryRound(context, entry)
     ? isLast || quota.made === quota.checked
     : isLast && (round === Math.min(entry.lastRound, rounds - 1) ||

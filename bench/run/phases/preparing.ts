@@ -1,17 +1,12 @@
 /** Makes the cases of a block ready to be measured: in memory, checked and warm. */
 import { eachAtOnce } from "../../../base/each_at_once.ts";
-import { checkTransfer } from "../../../kernels/check.ts";
 import { shuffled } from "../../statistics/shuffle.ts";
 import { warmTogether, warmUp, WARMUP_TOGETHER } from "../../measuring/warm_up.ts";
 import { planCalls, warmUpLimit } from "../plan/call_counts.ts";
-import {
-  checkEarlyResult,
-  checkOutputs,
-  isCheckedInEveryRound,
-  saveCaseOutputs,
-} from "./checking.ts";
+import { checkEarlyResult, checkFirst, checkOutputs, isCheckedInEveryRound } from "./checking.ts";
 import type { RunContext } from "../context.ts";
 import { type Entry, isChecked } from "../plan/entry.ts";
+import { mayLeaveEarly } from "../plan/participation.ts";
 import { cacheStateOf } from "./measuring.ts";
 
 /** Processes that may warm up at the same time in the first round. */
@@ -40,7 +35,7 @@ export async function prepareBlock(context: RunContext, block: readonly Entry[])
     await each(inOrder, atOnce(context), prepare);
     const unknown = inOrder.filter((entry) => entry.hosted && !isChecked(entry));
     await each(unknown, warmingAtOnce(context), warmAlone);
-    await each(unknown.filter(({ hosted }) => hosted), 1, checkAndPlan);
+    await each(unknown.filter(({ hosted }) => hosted), 1, planAndCheck);
     context.data.unload(group);
   }
 }
@@ -95,13 +90,10 @@ async function warmAlone(context: RunContext, entry: Entry): Promise<void> {
   entry.secondsPerTiming = Math.max(perCall * entry.secondsPerCall, cost);
 }
 
-async function checkAndPlan(context: RunContext, entry: Entry): Promise<void> {
-  const hosted = entry.hosted!;
-  const unpack = await checkOutputs(context, entry);
-  await saveCaseOutputs(context, entry);
-  const copies = hosted.transfer && checkTransfer(entry.id.backend, await hosted.transfer());
-  entry.preparation = { prepare: hosted.prepareSeconds, unpack, ...copies };
+/** A case whose rounds are long is checked after its last call in this one: its calls are few. */
+async function planAndCheck(context: RunContext, entry: Entry): Promise<void> {
   if (entry.calls === 0) entry.calls = planCalls(context.settings, entry.secondsPerTiming);
+  if (!mayLeaveEarly(context, entry, context.round)) await checkFirst(context, entry);
 }
 
 /**

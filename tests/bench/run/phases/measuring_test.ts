@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { kernelKey } from "../../../../bench/results/identity.ts";
 import { completeRound, measureBlock } from "../../../../bench/run/phases/measuring.ts";
+import { assembleResults } from "../../../../bench/run/phases/assembling.ts";
 import { prepareBlock } from "../../../../bench/run/phases/preparing.ts";
 import { type Behaviour, contextOf, type Log, participant } from "../fakes.ts";
 
@@ -38,6 +39,30 @@ Deno.test("outputs are checked after one call drawn at random and after the last
   assert.equal(checks.length, 2);
   assert.equal(checks[1], log.length - 1);
   assert.ok(checks[0] < log.length - 2);
+});
+
+Deno.test("a case with long rounds is first checked after its last call of the first", async () => {
+  const log: Log = [];
+  // Each call costs two target times.
+  const asked = { repetitions: undefined, targetTime: 0.5, timeBudget: 60, rounds: 4 };
+  await using context = await measured(log, { quick: {}, slow: { cost: 1 } }, asked);
+  const logOf = (name: string) =>
+    log.filter((one) => one.includes(name)).map((one) => one.split(" ")[0]);
+  assert.deepEqual(logOf("slow"), ["call", "check"]);
+  assert.ok(logOf("quick").includes("check"));
+  const [quick, slow] = context.entries;
+  assert.deepEqual(slow.preparation, { prepare: 0.25, unpack: 0.5 });
+  assert.deepEqual(quick.preparation, slow.preparation);
+});
+
+Deno.test("a case that was not checked before an interrupt has no row", async () => {
+  const asked = { repetitions: undefined, targetTime: 0.5, timeBudget: 60, rounds: 4 };
+  await using context = await measured([], { slow: { cost: 1 } }, asked);
+  assert.equal(assembleResults(context).results.length, 1);
+  context.entries[0].errors = [];
+  const { results, skipped } = assembleResults(context);
+  assert.deepEqual(results, []);
+  assert.deepEqual(skipped.map(({ reason }) => reason), ["not measured before the run ended"]);
 });
 
 Deno.test("calls have the cache state that was asked for", async () => {

@@ -5,6 +5,7 @@ import {
   shareRounds,
   takesPart,
 } from "../../../../bench/run/plan/participation.ts";
+import { checkOutputs } from "../../../../bench/run/phases/checking.ts";
 import { completeRound, measureBlock } from "../../../../bench/run/phases/measuring.ts";
 import { contextOf, type Log, participant } from "../fakes.ts";
 
@@ -82,11 +83,13 @@ async function afterFirstRound(
       entry.options,
     );
     entry.calls = 4;
+    await checkOutputs(context, entry);
     entry.secondsPerCall = entry.secondsPerTiming = seconds[entry.id.backend];
     // The first check took long, so that it is not repeated in every round.
     entry.secondsPerCheck = 10;
     entry.secondsToPrepare = secondsToPrepare[entry.id.backend] ?? 0;
   }
+  log.length = 0;
   await measureBlock(context, context.entries);
   completeRound(context);
   planParticipation(context);
