@@ -65,6 +65,11 @@ export interface Runtime {
    * copies, or arrays that nobody needs any more, beside what counts for `memory` [default: 1].
    */
   readonly mainMemoryFactor?: number;
+  /**
+   * Calls until a case needs no fresh memory any more, however long they take; a library may lay its
+   * memory out anew after the first [default: 1].
+   */
+  readonly warmUpCalls?: number;
   /** The process that computes, if that is a child of this one: its memory is watched. */
   readonly process?: ComputingProcess;
   /**

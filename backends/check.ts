@@ -2,6 +2,7 @@
 import {
   describeValue,
   isAmount,
+  isCount,
   isListOf,
   isPositive,
   isText,
@@ -82,6 +83,7 @@ export function checkRuntime(
   checkIfGiven("memory", isAmount, "a number of bytes");
   checkIfGiven("memoryFactor", isPositive, "a positive number");
   checkIfGiven("mainMemoryFactor", isPositive, "a positive number");
+  checkIfGiven("warmUpCalls", isCount, "a positive integer");
   checkIfGiven("process", isProcess, "an object with a pid and a function stop");
   checkIfGiven("limits", (value) => typeof value === "function", "a function");
 }

@@ -63,6 +63,11 @@ export function isAmount(value: unknown): value is number {
   return value === 0 || isPositive(value);
 }
 
+/** Whether a value is a positive integer. */
+export function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && isPositive(value);
+}
+
 /** Whether a value is a non-empty array whose members are all among those known. */
 export function isListOf(known: readonly unknown[], value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((one) => known.includes(one));

@@ -61,10 +61,11 @@ class Worker implements WorkerRequests, AsyncDisposable {
 
   async setup({ backend, device }: { backend: string; device: Device }): Promise<SetupAnswer> {
     this.#host = localCaseHost(await openLocalHost(getBackend(backend), device), device);
-    const { version, deviceName, driver, buildFlags, precisions, memory, mainMemoryFactor } =
-      this.#host.runtime;
-    const facts = { version, deviceName, driver, buildFlags, precisions, memory, mainMemoryFactor };
-    return { ...facts, limits: this.#host.runtime.limits !== undefined };
+    const { runtime } = this.#host;
+    const { version, deviceName, driver, buildFlags, precisions, memory } = runtime;
+    const { mainMemoryFactor, warmUpCalls, limits } = runtime;
+    const facts = { version, deviceName, driver, buildFlags, precisions, memory };
+    return { ...facts, mainMemoryFactor, warmUpCalls, limits: limits !== undefined };
   }
 
   memory(

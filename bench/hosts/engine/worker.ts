@@ -142,9 +142,9 @@ export class EngineWorker implements EngineRequests {
     if (!runtime) throw new TypeError(`Cannot use backend "${name}": its setup yields no runtime`);
     this.#runtime = runtime;
     const { version, deviceName, driver, buildFlags, precisions, memory } = runtime;
-    const { memoryFactor, mainMemoryFactor } = runtime;
+    const { memoryFactor, mainMemoryFactor, warmUpCalls } = runtime;
     const facts = { version, deviceName, driver, buildFlags, precisions, memory };
-    return { ...facts, memoryFactor, mainMemoryFactor };
+    return { ...facts, memoryFactor, mainMemoryFactor, warmUpCalls };
   }
 
   async memory(request: EngineKernel): Promise<number | null> {

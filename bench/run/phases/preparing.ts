@@ -85,6 +85,7 @@ async function warmAlone(context: RunContext, entry: Entry): Promise<void> {
     },
     limit,
     signal,
+    entry.warmUpCalls,
   );
   const perCall = cacheStateOf(context, entry) === "mixed" ? 1 : 2;
   entry.secondsPerTiming = Math.max(perCall * entry.secondsPerCall, cost);

@@ -21,6 +21,8 @@ export interface Entry {
   readonly participant: Participant;
   /** What its kernel is asked for. */
   readonly options: KernelOptions;
+  /** Calls until it needs no fresh memory any more. */
+  readonly warmUpCalls: number;
   /** Memory that it needs. */
   readonly demand: Demand;
   /** The complete rounds. */
@@ -61,7 +63,7 @@ export async function createEntry(
   const grid = gridOf(id.size);
   const options = { grid, precision: id.precision, formulation: id.formulation };
   const own = await participant.host!.memory(benchmark, options);
-  const { mainMemoryFactor = 1 } = participant.runtime;
+  const { mainMemoryFactor = 1, warmUpCalls = 1 } = participant.runtime;
   const group = `${id.benchmark} ${id.size}`;
   const sizes = benchmark.outputs.map(({ shape }) => product(shape(grid)));
   const isScaled = benchmark.outputs.some(({ scaled }) => scaled);
@@ -72,6 +74,7 @@ export async function createEntry(
     benchmark,
     participant,
     options,
+    warmUpCalls,
     demand: {
       group,
       inputs: inputBytes(benchmark, grid),

@@ -38,11 +38,30 @@ Deno.test("a single call of two seconds warms a very slow case", async () => {
   assert.deepEqual(await warmUpOf(() => 2.1, 2100, 0.25), { seconds: 2.1, calls: 1 });
 });
 
+Deno.test("a case gets the calls that it needs however long they take", async () => {
+  using clock = new SimulatedClock();
+  const prepared = selfTimed((call) => [5, 4, 3][call] ?? 3);
+  const call = () => {
+    clock.advance(5000);
+    return timeCall(prepared);
+  };
+  assert.ok(await warmUp(call, 0.25, undefined, 3) >= 3);
+  assert.equal(prepared.calls, 3);
+  const cases = [1, 2].map((warmUpCalls) => ({ secondsPerCall: 5, warmUpCalls }));
+  const made: number[] = [];
+  await warmTogether(cases, 0.02, ({ warmUpCalls }) => {
+    made.push(warmUpCalls);
+    clock.advance(5000);
+    return Promise.resolve(5);
+  });
+  assert.deepEqual(made, [1, 2, 2]);
+});
+
 Deno.test("cases that cool one another down are called in turn until none is cold", async () => {
   using clock = new SimulatedClock();
   const calls = { steady: 0, cooled: 0, broken: 0 };
   const cases = (["steady", "cooled", "broken"] as const).map((name) => (
-    { name, secondsPerCall: 1 }
+    { name, secondsPerCall: 1, warmUpCalls: 1 }
   ));
   await warmTogether(cases, 0.02, ({ name }) => {
     calls[name]++;
@@ -56,7 +75,7 @@ Deno.test("cases that cool one another down are called in turn until none is col
 Deno.test("a case that stays slower than it was alone is not called without end", async () => {
   using clock = new SimulatedClock();
   let calls = 0;
-  await warmTogether([{ secondsPerCall: 1 }], 0.01, () => {
+  await warmTogether([{ secondsPerCall: 1, warmUpCalls: 1 }], 0.01, () => {
     calls++;
     clock.advance(1);
     return Promise.resolve(2);

@@ -73,6 +73,7 @@ registerBackend({
       memory: given("memory", 1e9),
       memoryFactor: given("memoryFactor", 1),
       mainMemoryFactor: given("mainMemoryFactor", 1),
+      warmUpCalls: given("warmUpCalls", 1),
       limits: given("limits", () =>
         Promise.resolve(
           given("limits()", { bandwidth: given("bandwidth", 1e10), flops: given("flops", 1e10) }),
@@ -85,7 +86,15 @@ registerBackend({
 registerKernel("scaling", "foreign", () => Promise.resolve(given("kernel", kernel)));
 
 const PLACES = ["runtime", "version", "deviceName", "driver", "buildFlags", "precisions", "memory"]
-  .concat("memoryFactor", "mainMemoryFactor", "limits", "limits()", "bandwidth", "flops")
+  .concat(
+    "memoryFactor",
+    "mainMemoryFactor",
+    "warmUpCalls",
+    "limits",
+    "limits()",
+    "bandwidth",
+    "flops",
+  )
   .concat("kernel", "prepare", "run")
   .concat(
     "settle",
