@@ -10,14 +10,15 @@ type Row = Timed & Pick<Case, "backend" | "precision"> & Pick<Result, "status">;
 type Speedup = Pick<Result, "speedup" | "speedup_ci95" | "speedup_reference">;
 
 /**
- * The row that the speed-ups of a benchmark and size refer to: `typed_array` f64, or the slowest
- * that is not FAILED if that was not measured.
+ * The row that the speed-ups of a benchmark and size refer to: `typed_array` in f64, or in f32 if
+ * that was not measured, or else the slowest that is not FAILED.
  *
  * @param rows of one benchmark, size and machine; at least one
  */
 export function referenceOf<T extends Row>(rows: readonly T[]): T {
   const right = rows.filter(({ status }) => status !== "FAILED");
   return rows.find((row) => rowName(row) === "typed_array f64") ??
+    right.find(({ backend }) => backend === "typed_array") ??
     (right.length > 0 ? right : rows).reduce((slow, row) => row.median > slow.median ? row : slow);
 }
 

@@ -7,6 +7,13 @@ Deno.test("referenceOf: typed_array f64, also if it is not the slowest", () => {
   assert.equal(referenceOf(rows), rows[1]);
 });
 
+Deno.test("referenceOf: typed_array f32 if that in f64 was not measured, unless it FAILED", () => {
+  const rows = [at(3, { backend: "a" }), at(0.1, { precision: "f32" })];
+  assert.equal(referenceOf(rows), rows[1]);
+  const failed = [rows[0], at(0.1, { precision: "f32", errors: WRONG })];
+  assert.equal(referenceOf(failed), failed[0]);
+});
+
 Deno.test("referenceOf: else the slowest that is not FAILED", () => {
   const rows = [1, 3, 2].map((median) => at(median, { backend: `b${median}` }));
   assert.equal(referenceOf(rows), rows[1]);
