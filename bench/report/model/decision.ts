@@ -77,11 +77,12 @@ export function decisionsOf(panels: readonly Panel[]): Decision[] {
 }
 
 /**
- * Identity of the choice that a row competes for. Those of Python do not compete: readers look for
- * the library that they know.
+ * Identity of the choice that a row competes for: what runs in browsers does not compete with what
+ * does not. Those of Python do not compete either: readers look for the library that they know.
  */
-function choiceKey({ family, precision, engine, backend }: Row): string {
-  return JSON.stringify([family, precision, engine, ...(family === "Python" ? [backend] : [])]);
+function choiceKey({ family, precision, engine, backend, runsIn }: Row): string {
+  const own = family === "Python" ? backend : runsIn.includes("browsers");
+  return JSON.stringify([family, precision, engine, own]);
 }
 
 /** A benchmark at the largest size that most of its series have in common. */

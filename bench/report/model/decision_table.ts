@@ -119,7 +119,7 @@ function accepted({ sizes, choices }: Decision): string {
     return `${name} ${list(norms)}`;
   });
   const conditioned = specs.some(({ outputs }) => outputs.some(({ scaled }) => scaled))
-    ? "; more at points that rounding alone moves further"
+    ? "; more only at points that rounding alone moves as far"
     : "";
   return `; accepted: ${each.join(", ")}${conditioned}`;
 }

@@ -231,7 +231,7 @@ Deno.test("backends that differ significantly in no benchmark tie", () => {
 
 Deno.test("names that tie are followed by the places of the first, like its other figures", () => {
   const backends = BACKENDS.map((one) =>
-    one.name === "plain" ? { ...one, runs_in: ["Node" as const, "Deno" as const] } : one
+    one.name === "plain" ? { ...one, runs_in: ["browsers" as const, "Deno" as const] } : one
   );
   const noisy = [1.1, 1 / 1.1, 1, 1];
   const all = [...both("typed_array", noisy, noisy), ...both("plain", noisy, noisy)];
@@ -306,7 +306,7 @@ Deno.test("the lines under the table give the accepted errors of all precisions,
   assert.match(error, /accepted: equation_of_state 1\.0e-9 in f64 and 1\.0e-5 in f32, turb/);
   assert.match(
     error,
-    /turbulent_kinetic_energy 1\.0e-12 in f64 and 1\.0e-6 in f32; more at points/,
+    /turbulent_kinetic_energy 1\.0e-12 in f64 and 1\.0e-6 in f32; more only at points/,
   );
   const [, unknown] = notes(ours);
   assert.equal(unknown, "error: the largest ‖e‖/‖reference‖ of an output");
@@ -328,4 +328,14 @@ Deno.test("names that tie are explained with the confidence of the judgement", (
     ),
   );
   assert.ok(notes(1).includes(names));
+});
+
+Deno.test("what runs in browsers does not compete with what does not", () => {
+  const backends = BACKENDS.map((one) =>
+    one.name === "plain" ? { ...one, runs_in: ["Deno" as const] } : one
+  );
+  const all = [...both("typed_array", 1, 1), ...both("plain", 2, 2)];
+  const [{ choices }] = modelOf(inRun({ backends }, { ...results, results: all })).decisions;
+  assert.deepEqual(choices.map(({ best }) => best), [["typed_array f64"], ["plain f64"]]);
+  assert.deepEqual(choices.map(({ runsIn }) => runsIn), [["Deno", "Node", "browsers"], ["Deno"]]);
 });
