@@ -3,13 +3,14 @@
  * parent asks, one JSON line per request on stdin and per answer on stdout.
  */
 import { getBackend } from "../../backends/mod.ts";
-import type { Device, MachineLimits, Runtime } from "../../backends/backend.ts";
+import type { Device, MachineLimits } from "../../backends/backend.ts";
 import type { KernelOptions, Precision, Transfer } from "../../kernels/benchmark.ts";
 import { getBenchmark } from "../../kernels/mod.ts";
 import type { CacheState } from "../measuring/cache.ts";
 import type { Timing } from "../measuring/clock.ts";
 import { type Manifest, Recipient } from "./handover.ts";
 import { openLocalHost } from "./host.ts";
+import { type RuntimeFacts, runtimeFacts } from "./runtime_facts.ts";
 import { type CaseHost, type CheckOutcome, type HostedCase, localCaseHost } from "./hosted_case.ts";
 import { ReceivedArrays } from "./shared_arrays.ts";
 import { reasonOf } from "../../base/text/reason.ts";
@@ -44,7 +45,7 @@ export interface WorkerRequests {
 }
 
 /** What a backend says about itself from another process; of `limits` whether it has them. */
-export type SetupAnswer = Omit<Runtime, "limits"> & { readonly limits: boolean };
+export type SetupAnswer = RuntimeFacts & { readonly limits: boolean };
 
 /** What a worker answers about a case that it has prepared. */
 export interface PrepareAnswer {
@@ -62,10 +63,7 @@ class Worker implements WorkerRequests, AsyncDisposable {
   async setup({ backend, device }: { backend: string; device: Device }): Promise<SetupAnswer> {
     this.#host = localCaseHost(await openLocalHost(getBackend(backend), device), device);
     const { runtime } = this.#host;
-    const { version, deviceName, driver, buildFlags, precisions, memory } = runtime;
-    const { mainMemoryFactor, warmUpCalls, limits } = runtime;
-    const facts = { version, deviceName, driver, buildFlags, precisions, memory };
-    return { ...facts, mainMemoryFactor, warmUpCalls, limits: limits !== undefined };
+    return { ...runtimeFacts(runtime), limits: runtime.limits !== undefined };
   }
 
   memory(

@@ -14,6 +14,7 @@ import type {
   Transfer,
 } from "../../../kernels/benchmark.ts";
 import type { Grid } from "../../../kernels/grid.ts";
+import { runtimeFacts } from "../runtime_facts.ts";
 import { CodeWarmer } from "../warm_code.ts";
 import { generateInputs } from "../../../kernels/inputs/inputs.ts";
 import { getBenchmark } from "../../../kernels/mod.ts";
@@ -141,10 +142,7 @@ export class EngineWorker implements EngineRequests {
     const { value: runtime } = await this.#lifetime.next();
     if (!runtime) throw new TypeError(`Cannot use backend "${name}": its setup yields no runtime`);
     this.#runtime = runtime;
-    const { version, deviceName, driver, buildFlags, precisions, memory } = runtime;
-    const { memoryFactor, mainMemoryFactor, warmUpCalls } = runtime;
-    const facts = { version, deviceName, driver, buildFlags, precisions, memory };
-    return { ...facts, memoryFactor, mainMemoryFactor, warmUpCalls };
+    return runtimeFacts(runtime);
   }
 
   async memory(request: EngineKernel): Promise<number | null> {
