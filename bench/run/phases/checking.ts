@@ -73,10 +73,7 @@ export async function checkFirst(context: RunContext, entry: Entry): Promise<voi
 export async function checkOutputs(context: RunContext, entry: Entry): Promise<number> {
   const { reference } = context.data.of(entry);
   // Made here, so that computing it does not count as time of the check.
-  if (entry.participant.inChild) {
-    await reference.publish();
-    context.data.unload(entry.group);
-  } else await reference.load();
+  await (entry.participant.inChild ? reference.publish() : reference.load());
   const start = performance.now();
   const { errors, unpack } = await entry.hosted!.check(reference, isMapped(context, entry));
   entry.secondsPerCheck ||= (performance.now() - start) / 1000;

@@ -88,7 +88,13 @@ async function call(
     } else if (hasWaited(seconds, waited) && quota.repeatable-- > 0) quota.calls++;
   }
   const isLast = quota.made === quota.calls;
-  if (!isChecked(entry)) return isLast ? await checkFirst(context, entry) : undefined;
+  if (!isChecked(entry)) {
+    if (!isLast) return;
+    await checkFirst(context, entry);
+    // The reference may have been computed just now, from inputs that children read from files.
+    if (entry.participant.inChild) context.data.unload(entry.group);
+    return;
+  }
   const isDue = isCheckedInEveryRound(context, entry)
     ? isLast || quota.made === quota.checked
     : isLast && (round === Math.min(entry.lastRound, rounds - 1) ||
