@@ -14,6 +14,17 @@ import { available, NUMPY_PYTHON, PYTHON, PYTHON_BACKENDS } from "./python.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../../mod.ts", import.meta.url));
 
+/** A backend of the text of an adapter, for which NumPy must be installed. */
+function backendOf(name: string, adapter: string) {
+  return pythonArrayLibrary({
+    name,
+    description: name,
+    module: "numpy",
+    devices: ["cpu"],
+    adapter,
+  });
+}
+
 Deno.test({
   name: "nothing is imported from the folder that the program is started in",
   ignore: NUMPY_PYTHON === undefined,
@@ -130,15 +141,9 @@ Deno.test({
     const adapter = "import os\ndef setup(device):\n  return " +
       `{"version": "/".join(os.environ[name] for name in ${JSON.stringify(names)})}\n` +
       "operations = {}\n";
-    const library = {
-      name: "reader",
-      description: "x",
-      module: "numpy",
-      devices: ["cpu"] as const,
-    };
     names.forEach((name) => Deno.env.set(name, "1"));
     try {
-      await using host = await openLocalHost(pythonArrayLibrary({ ...library, adapter }), "cpu");
+      await using host = await openLocalHost(backendOf("reader", adapter), "cpu");
       assert.equal(host.runtime.version, "0/0/");
     } finally {
       names.forEach((name) => Deno.env.delete(name));
@@ -197,15 +202,9 @@ Deno.test({
     configurePython({ python: NUMPY_PYTHON });
     const adapter = "import tempfile\ndef setup(device):\n" +
       "  return {'version': tempfile.mkstemp()[1]}\noperations = {}\n";
-    const library = {
-      name: "litters",
-      description: "x",
-      module: "numpy",
-      devices: ["cpu"] as const,
-    };
     let file: string;
     {
-      await using host = await openLocalHost(pythonArrayLibrary({ ...library, adapter }), "cpu");
+      await using host = await openLocalHost(backendOf("litters", adapter), "cpu");
       file = host.runtime.version;
       assert.ok((await Deno.stat(file)).isFile);
     }
@@ -219,9 +218,8 @@ Deno.test({
   fn: async () => {
     configurePython({ python: NUMPY_PYTHON });
     const adapter = "def setup(device):\n  assert device == 'quantum'\noperations = {}\n";
-    const library = { name: "picky", description: "x", module: "numpy", devices: ["cpu"] as const };
     await assert.rejects(
-      openLocalHost(pythonArrayLibrary({ ...library, adapter }), "cpu"),
+      openLocalHost(backendOf("picky", adapter), "cpu"),
       /^BackendUnavailable: AssertionError: assert device == 'quantum'$/,
     );
   },
@@ -242,14 +240,8 @@ def setup(device):
   time.sleep(10000)
 operations = {}
 `;
-      const library = {
-        name: "busy",
-        description: "x",
-        module: "numpy",
-        devices: ["cpu"] as const,
-      };
       const { signal } = interrupt;
-      const opened = openLocalHost(pythonArrayLibrary({ ...library, adapter }), "cpu", { signal });
+      const opened = openLocalHost(backendOf("busy", adapter), "cpu", { signal });
       const failed = assert.rejects(opened, /^BackendUnavailable: busy was closed/);
       for (let started = false; !started;) {
         for await (const _ of Deno.readDir(folder)) started = true;
