@@ -2,20 +2,20 @@
 import type { OfRun, Results, Run, Warning } from "../results/schema.ts";
 import { backendsOf, type BackendSummary } from "./model/backends.ts";
 import { type Column, columnsOf, legend, OMITTED_FIRST } from "./model/columns.ts";
-import { type Decision, decisionsOf } from "./model/decision.ts";
+import { type Decision, decisionsOf } from "./model/speed/decision.ts";
 import {
   DECISION_OMITTED_FIRST,
   decisionColumns,
   decisionNotes,
   decisionTitle,
-} from "./model/decision_table.ts";
+} from "./model/speed/decision_table.ts";
 import {
   engineColumns,
   engineNotes,
   enginesOmittedFirst,
   enginesTitle,
-} from "./model/engine_table.ts";
-import { enginesOf, type EngineTable } from "./model/engines.ts";
+} from "./model/speed/engine_table.ts";
+import { enginesOf, type EngineTable } from "./model/speed/engines.ts";
 import { type Group, groupsOf, type Panel, panelsOf } from "./model/groups.ts";
 import { type Maps, mapsOf } from "./model/maps.ts";
 import { type Row, rowsOf } from "./model/rows.ts";

@@ -4,7 +4,7 @@ import { formatInteger } from "../../../base/text/units.ts";
 import { PRECISIONS } from "../../../kernels/benchmark.ts";
 import { countedTimes } from "../../results/rounds.ts";
 import { differSignificantly, type Timed } from "../../results/ratios.ts";
-import { factorOf } from "./factor.ts";
+import { factorOf } from "./speed/factor.ts";
 import type { Row } from "./rows.ts";
 
 /** The fastest rows of both devices at one size. */

@@ -4,7 +4,7 @@ import { formatError, formatInteger, formatTime } from "../../../base/text/units
 import { type Precision, PRECISIONS } from "../../../kernels/benchmark.ts";
 import { rowName } from "../../results/identity.ts";
 import { crossover } from "./crossover.ts";
-import { comparison, factorOf } from "./factor.ts";
+import { comparison, factorOf } from "./speed/factor.ts";
 import { commonSize, leaders, type Panel } from "./groups.ts";
 import { type Row, speedupIntervalOf } from "./rows.ts";
 

@@ -4,7 +4,7 @@ import { formatError, formatInteger, formatTime } from "../../../base/text/units
 import type { Precision } from "../../../kernels/benchmark.ts";
 import type { Status } from "../../results/schema.ts";
 import { pictureText } from "../escape.ts";
-import { comparison } from "../model/factor.ts";
+import { comparison } from "../model/speed/factor.ts";
 import { commonSize, type Panel } from "../model/groups.ts";
 import { intervalOf, type Row, speedupIntervalOf } from "../model/rows.ts";
 

@@ -1,7 +1,7 @@
 /** How many times as fast one row is as another, in words. */
-import { threeDigits } from "../../../base/text/units.ts";
-import { ratioOf } from "../../results/ratios.ts";
-import type { Row } from "./rows.ts";
+import { threeDigits } from "../../../../base/text/units.ts";
+import { ratioOf } from "../../../results/ratios.ts";
+import type { Row } from "../rows.ts";
 
 /** How many times as fast a row is as another, with its interval: `3.92 (3.20…4.61) times`. */
 export function factorOf(baseline: Row, row: Row): string {

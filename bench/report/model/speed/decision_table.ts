@@ -1,11 +1,11 @@
 /** The decision table as text: what terminal, Markdown and page show. */
-import type { Family } from "../../../backends/backend.ts";
-import { list } from "../../../base/text/list.ts";
-import { formatError, formatInteger } from "../../../base/text/units.ts";
-import { PRECISIONS } from "../../../kernels/benchmark.ts";
-import { listBenchmarks } from "../../../kernels/mod.ts";
+import type { Family } from "../../../../backends/backend.ts";
+import { list } from "../../../../base/text/list.ts";
+import { formatError, formatInteger } from "../../../../base/text/units.ts";
+import { PRECISIONS } from "../../../../kernels/benchmark.ts";
+import { listBenchmarks } from "../../../../kernels/mod.ts";
 import type { Choice, Decision } from "./decision.ts";
-import { formatSpeedup, formatSpeedups } from "./factor.ts";
+import { isFilled, speedColumns } from "./columns.ts";
 
 /** A column of the decision table. */
 export interface DecisionColumn {
@@ -40,22 +40,7 @@ const COLUMNS: readonly DecisionColumn[] = [
       best.join(", ") ||
       (family === "Python" ? `${list(rejected)} does not pass` : `none in ${precision} passes`),
   },
-  {
-    title: "speed",
-    align: "right",
-    cell: ({ speedup, isReference }) =>
-      isReference ? "reference" : speedup ? formatSpeedup(speedup.mean) : "–",
-  },
-  {
-    title: "95% CI",
-    align: "left",
-    cell: ({ speedup }) => formatSpeedups(speedup?.ci95) || "–",
-  },
-  {
-    title: "range",
-    align: "left",
-    cell: ({ speedup }) => formatSpeedups(speedup?.range),
-  },
+  ...speedColumns("speed"),
   {
     title: "error",
     align: "right",
@@ -69,7 +54,7 @@ export const DECISION_OMITTED_FIRST: readonly string[] = ["range", "95% CI", "ru
 
 /** The columns of a decision table: those that say something. */
 export function decisionColumns({ choices }: Decision): DecisionColumn[] {
-  return COLUMNS.filter(({ cell }) => choices.some((one) => !["", "–"].includes(cell(one))));
+  return COLUMNS.filter(({ cell }) => choices.some((one) => isFilled(cell(one))));
 }
 
 /** Heading of a decision table. */

@@ -2,12 +2,12 @@
  * The decision table: for each thing that a program can ship, the best backend, over all benchmarks
  * of a machine. How "best" and the means are defined stands in docs/method.md.
  */
-import { FAMILIES, type Family, type Place, PLACES } from "../../../backends/backend.ts";
-import { type Precision, PRECISIONS } from "../../../kernels/benchmark.ts";
-import { rowName } from "../../results/identity.ts";
-import { differSignificantly, ratioOf } from "../../results/ratios.ts";
-import { commonSize, type Panel } from "./groups.ts";
-import type { Row } from "./rows.ts";
+import { FAMILIES, type Family, type Place, PLACES } from "../../../../backends/backend.ts";
+import { type Precision, PRECISIONS } from "../../../../kernels/benchmark.ts";
+import { rowName } from "../../../results/identity.ts";
+import { differSignificantly, ratioOf } from "../../../results/ratios.ts";
+import { commonSize, type Panel } from "../groups.ts";
+import type { Row } from "../rows.ts";
 import { meanOf, type Ratio, type Speedup, speedupOf } from "./speedup.ts";
 
 /** A choice: the best backend of a family, in one precision and one engine. */

@@ -1,6 +1,6 @@
 /** Speed-ups over several benchmarks. */
-import type { ratioOf } from "../../results/ratios.ts";
-import { geometricMean } from "../../statistics/intervals.ts";
+import type { ratioOf } from "../../../results/ratios.ts";
+import { geometricMean } from "../../../statistics/intervals.ts";
 
 /** The ratio of a reference's times to those of a row, with its interval. */
 export type Ratio = ReturnType<typeof ratioOf>;

@@ -3,7 +3,7 @@ import {
   comparison,
   formatSpeedup,
   formatSpeedups,
-} from "../../../../bench/report/model/factor.ts";
+} from "../../../../../bench/report/model/speed/factor.ts";
 
 Deno.test("speed-ups in sentences: below 1, how many times slower, with the interval turned", () => {
   assert.equal(comparison(2.5, [2.4, 2.6], false), "2.50 (2.40…2.60) times as fast as");

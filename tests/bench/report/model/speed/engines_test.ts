@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { FORMATS } from "../../../../bench/report/mod.ts";
-import { modelOf } from "../../../../bench/report/model.ts";
+import { FORMATS } from "../../../../../bench/report/mod.ts";
+import { modelOf } from "../../../../../bench/report/model.ts";
 import {
   engineColumns,
   engineNotes,
   enginesTitle,
-} from "../../../../bench/report/model/engine_table.ts";
-import { htmlReport } from "../../../../bench/report/page/html.ts";
-import type { OfRun, Result, Results } from "../../../../bench/results/schema.ts";
-import { inRun, onCpu, results, row } from "../../documents.ts";
+} from "../../../../../bench/report/model/speed/engine_table.ts";
+import { htmlReport } from "../../../../../bench/report/page/html.ts";
+import type { OfRun, Result, Results } from "../../../../../bench/results/schema.ts";
+import { inRun, onCpu, results, row } from "../../../documents.ts";
 
 const EVERYWHERE = ["Deno", "Node", "browsers"] as const;
 

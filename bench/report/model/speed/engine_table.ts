@@ -1,9 +1,9 @@
 /** The table of engines as text: what terminal, Markdown and page show. */
-import { formatInteger, threeDigits, timeUnit } from "../../../base/text/units.ts";
-import type { EngineKind } from "../../hosts/engine/find.ts";
-import { list } from "../../../base/text/list.ts";
+import { formatInteger, threeDigits, timeUnit } from "../../../../base/text/units.ts";
+import type { EngineKind } from "../../../hosts/engine/find.ts";
+import { list } from "../../../../base/text/list.ts";
 import type { EngineRow, EngineRows, EngineTable } from "./engines.ts";
-import { formatSpeedup, formatSpeedups } from "./factor.ts";
+import { isFilled, speedColumns } from "./columns.ts";
 
 /** A column of a table of engines. */
 export interface EngineColumn {
@@ -32,24 +32,9 @@ export function engineColumns(table: EngineTable): EngineColumn[] {
       align: "right",
       cell: ({ medians }) => medians[n] ? threeDigits(medians[n] / unit.seconds) : "–",
     })),
-    {
-      title: "speed there",
-      align: "right",
-      cell: ({ speedup, isReference }) =>
-        isReference ? "reference" : speedup ? formatSpeedup(speedup.mean) : "–",
-    },
-    {
-      title: "95% CI",
-      align: "left",
-      cell: ({ speedup }) => formatSpeedups(speedup?.ci95),
-    },
-    {
-      title: "range",
-      align: "left",
-      cell: ({ speedup }) => formatSpeedups(speedup?.range),
-    },
+    ...speedColumns("speed there"),
   ];
-  return columns.filter(({ cell }) => rows.some((row) => cell(row, table.engines[0]) !== ""));
+  return columns.filter(({ cell }) => rows.some((row) => isFilled(cell(row, table.engines[0]))));
 }
 
 /** Heading of a table of engines. */

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { decisionsOf } from "../../../../bench/report/model/decision.ts";
+import { decisionsOf } from "../../../../../bench/report/model/speed/decision.ts";
 import {
   decisionColumns,
   decisionNotes,
   decisionTitle,
-} from "../../../../bench/report/model/decision_table.ts";
-import { modelOf } from "../../../../bench/report/model.ts";
-import type { OfRun, Result, Results } from "../../../../bench/results/schema.ts";
-import { inRun, onCpu, results, row, WRONG } from "../../documents.ts";
+} from "../../../../../bench/report/model/speed/decision_table.ts";
+import { modelOf } from "../../../../../bench/report/model.ts";
+import type { OfRun, Result, Results } from "../../../../../bench/results/schema.ts";
+import { inRun, onCpu, results, row, WRONG } from "../../../documents.ts";
 
 const SIZES = { equation_of_state: 4096, isoneutral_mixing: 64 };
 

@@ -2,11 +2,11 @@
  * What each JavaScript engine makes of the same code: the choices of the decision table, relative
  * to the TypeScript of the same engine. A browser's users cannot choose its engine.
  */
-import { OWN_ENGINE } from "../../hosts/engine/find.ts";
-import { ratioOf } from "../../results/ratios.ts";
+import { OWN_ENGINE } from "../../../hosts/engine/find.ts";
+import { ratioOf } from "../../../results/ratios.ts";
 import type { Choice, Decision } from "./decision.ts";
-import type { Panel } from "./groups.ts";
-import type { Row } from "./rows.ts";
+import type { Panel } from "../groups.ts";
+import type { Row } from "../rows.ts";
 import { type Speedup, speedupOf } from "./speedup.ts";
 
 /** The best backend of a family in one engine. */
