@@ -6,7 +6,7 @@ import {
   verdictsOf,
 } from "../../tools/method/experiments.ts";
 import { measure } from "../../tools/method/measure.ts";
-import { PARTS, REPEATED, type Step, stepsOf, TURNS } from "../../tools/method/parts.ts";
+import { PAIRS, PARTS, REPEATED, type Step, stepsOf, TURNS } from "../../tools/method/parts.ts";
 import register, { COPIES } from "../../tools/method/plugin.ts";
 import type { Backend, Results } from "../../mod.ts";
 import { TemporaryFolder } from "../../base/files/temporary_folder.ts";
@@ -81,6 +81,20 @@ Deno.test("a part is measured anew, or where it was left", async () => {
   assert.ok(!made.includes("repeated-2"));
   await measure("coverage", folder.path, { resume: false, runProgram });
   assert.equal(made.length, 2 * REPEATED - 1);
+});
+
+Deno.test("each run of a part gets the further arguments", async () => {
+  using folder = new TemporaryFolder();
+  const made: Step[] = [];
+  const runProgram = (step: Step) => Promise.resolve(void made.push(step));
+  await measure("slowed", folder.path, {
+    resume: false,
+    args: ["--rounds", "8"],
+    runProgram,
+  });
+  assert.ok(made.every(({ args }) => args.slice(-2).join(" ") === "--rounds 8"));
+  assert.equal(made.length, 2 * PAIRS);
+  assert.ok(made.every(({ env }) => env?.METHOD_SLOWER !== undefined));
 });
 
 Deno.test("verdicts are counted", () => {

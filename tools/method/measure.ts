@@ -11,13 +11,18 @@ export type RunProgram = (step: Step, path: string) => Promise<void>;
  * Makes the runs of a part, one after the other, and says how long each part took.
  *
  * @param folder receives a results file for each run
- * @param options whether runs whose files are there are left out, and who makes a run
+ * @param options whether runs whose files are there are left out, more arguments for each run, and who
+ *   makes a run
  * @throws {Error} if the program fails
  */
 export async function measure(
   part: Part,
   folder: string,
-  { resume, runProgram = startProgram }: { resume: boolean; runProgram?: RunProgram },
+  { resume, args = [], runProgram = startProgram }: {
+    resume: boolean;
+    args?: readonly string[];
+    runProgram?: RunProgram;
+  },
 ): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   const steps = stepsOf(part);
@@ -26,7 +31,7 @@ export async function measure(
     const path = `${folder}/${step.name}.json`;
     if (resume && await exists(path)) continue;
     console.error(`${part}, ${n + 1} of ${steps.length}: ${step.name}`);
-    await runProgram(step, path);
+    await runProgram({ ...step, args: [...step.args, ...args] }, path);
   }
   console.error(`${part}: ${((performance.now() - start) / 1000).toFixed(0)} s`);
 }

@@ -7,6 +7,7 @@
  * deno task method results/method                       # measures, then prints what came out
  * deno task method results/method --resume              # goes on where an earlier time ended
  * deno task method results/method --only together       # one part
+ * deno task method results/gate --only slowed -- --rounds 8   # with more arguments for each run
  * deno task method results/method --print               # what the files of an earlier time say
  * deno task method results/method --print --threshold 2 # per cent, of the comparisons
  * ```
@@ -21,25 +22,26 @@ const THRESHOLD = "1";
 
 /** Measures the parts that are asked for and prints what came out. */
 async function main(): Promise<void> {
-  const { values: { only, resume, threshold, ...values }, positionals: [folder] } = parseArgs({
-    allowPositionals: true,
-    options: {
-      only: { type: "string", multiple: true, default: [...PARTS] },
-      resume: { type: "boolean", default: false },
-      print: { type: "boolean", default: false },
-      threshold: { type: "string", default: THRESHOLD },
-    },
-  });
+  const { values: { only, resume, threshold, ...values }, positionals: [folder, ...args] } =
+    parseArgs({
+      allowPositionals: true,
+      options: {
+        only: { type: "string", multiple: true, default: [...PARTS] },
+        resume: { type: "boolean", default: false },
+        print: { type: "boolean", default: false },
+        threshold: { type: "string", default: THRESHOLD },
+      },
+    });
   const parts = PARTS.filter((part) => only.includes(part));
   const unknown = only.find((part) => !PARTS.includes(part as Part));
   if (folder === undefined || unknown !== undefined || !(Number(threshold) >= 0)) {
     console.error(
       `usage: deno task method <folder> [--only ${PARTS.join("|")}]… [--resume] [--print] ` +
-        "[--threshold <per cent>]",
+        "[--threshold <per cent>] [-- <arguments of each run>]",
     );
     Deno.exit(2);
   }
-  for (const part of values.print ? [] : parts) await measure(part, folder, { resume });
+  for (const part of values.print ? [] : parts) await measure(part, folder, { resume, args });
   for (const part of parts) print(part, folder, Number(threshold) / 100);
 }
 
