@@ -84,6 +84,8 @@ export { type PlainArrays, plainKernel, type PlainRoutine } from "./kernels/plai
 export { RandomState } from "./kernels/inputs/numpy_random.ts";
 export type { PythonProcess } from "./kernels/python/process.ts";
 export { specialize } from "./kernels/specialize.ts";
+export { type WasmAddresses, wasmKernel, type WasmRoutine } from "./kernels/wasm/kernel.ts";
+export type { WasmBinaries, WasmInstance, WasmRuntime } from "./kernels/wasm/runtime.ts";
 
 // A top-level await would wait for itself, because the command line imports parts of this module.
 if (import.meta.main) import("./cli.ts").then(({ main }) => main(Deno.args)).then(Deno.exit);

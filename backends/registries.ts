@@ -3,6 +3,7 @@ import type { arrayProgramKernel } from "../kernels/array_program/mod.ts";
 import type { registerBenchmark, registerKernel } from "../kernels/mod.ts";
 import type { plainKernel } from "../kernels/plain.ts";
 import type { specialize } from "../kernels/specialize.ts";
+import type { wasmKernel } from "../kernels/wasm/kernel.ts";
 import type { registerBackend } from "./mod.ts";
 import type { pythonArrayLibrary } from "./python/library.ts";
 
@@ -18,6 +19,8 @@ export interface Registries {
   pythonArrayLibrary: typeof pythonArrayLibrary;
   /** Makes a kernel of plain loops. */
   plainKernel: typeof plainKernel;
+  /** Makes a kernel of a WebAssembly module. */
+  wasmKernel: typeof wasmKernel;
   /** Makes the kernel of all array libraries of an array program. */
   arrayProgramKernel: typeof arrayProgramKernel;
   /** Gives a loop its own copy in the engine, one for each type of array. */
