@@ -79,9 +79,9 @@ const MAX_LINE_LENGTH = 1 << 24;
 /** A line that names the cause of an exit, wherever it stands in the log. */
 const CAUSE_OF_EXIT = /out of memory/i;
 
-/** Lines without a cause: empty ones, headings and frames of stack traces, rules. */
+/** Lines without a cause: empty ones, headings and frames of stack traces, rules, versions of engines. */
 const UNINFORMATIVE =
-  /^(\s|$|[=#<>*-]+(\s|$)|(stack (back)?trace|traceback)\b|(current )?thread 0x|python runtime state:)/i;
+  /^(\s|$|[=#<>*-]+(\s|$)|(stack (back)?trace|traceback)\b|(current )?thread 0x|python runtime state:|(node\.js|bun) v\d)/i;
 
 /** The last line of a log that says anything, in which programs name the cause of their end. */
 export function lastMessage(log: readonly string[]): string | undefined {

@@ -36,11 +36,16 @@ export class Machine implements Surroundings {
   readonly describe: Surroundings["describe"] = describeEnvironment;
   readonly limits: Surroundings["limits"] = measureLimits;
   readonly #isolate: RunOptions["isolate"];
+  readonly #plugins: RunOptions["plugins"];
   #bundle?: Promise<string>;
 
-  /** @param isolate how child processes are started; backends run in this one without it */
-  constructor(isolate?: RunOptions["isolate"]) {
+  /**
+   * @param options how child processes are started; backends run in this one without it. And what
+   *   other engines load
+   */
+  constructor({ isolate, plugins }: Pick<RunOptions, "isolate" | "plugins"> = {}) {
     this.#isolate = isolate;
+    this.#plugins = plugins;
     this.isolated = isolate !== undefined;
   }
 
@@ -81,7 +86,7 @@ export class Machine implements Surroundings {
   /** Path of the program for other JavaScript engines, which is bundled when it is first needed. */
   #engineBundle(): Promise<string> {
     const path = `${this.handover.root()}/engine.mjs`;
-    return this.#bundle ??= bundleEngineProgram(path).then(() => path);
+    return this.#bundle ??= bundleEngineProgram(path, this.#plugins).then(() => path);
   }
 }
 

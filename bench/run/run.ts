@@ -31,5 +31,5 @@ import { runIn } from "./rounds.ts";
  * ```
  */
 export async function run(options: RunOptions): Promise<Results> {
-  return await runIn(new Machine(options.isolate), options);
+  return await runIn(new Machine(options), options);
 }

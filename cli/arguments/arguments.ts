@@ -73,6 +73,7 @@ export interface ServeFlags {
   cert?: string;
   key?: string;
   export?: string;
+  plugin: string[];
 }
 
 /** What the commands do; `declare` only says how they are called. */
@@ -308,6 +309,7 @@ export function declare(actions: Actions): CommandUnknownOpts {
       new Option("--export <dir>", "write the page to a folder for any web server instead")
         .conflicts(["port", "host", "cert", "key"]),
     )
+    .addOption(pluginOption())
     .addOption(colorOption())
     .action((flags) => actions.serve(flags));
 

@@ -8,6 +8,7 @@ import { listBenchmarks } from "../../kernels/mod.ts";
 import { COMMANDS, type RunFlags, WORKER } from "./arguments.ts";
 import { checkOutput, checkOutputDirectory } from "../output/output.ts";
 import { requirePermissions, requireTemporaryFolder } from "../permissions.ts";
+import { moduleUrl } from "../plugins/plugins.ts";
 import { register, workerCommand } from "../plugins/registrations.ts";
 import { readResults } from "../read.ts";
 import { knownName, UsageError } from "./usage.ts";
@@ -27,6 +28,7 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
   requirePermissions(isolated);
   if (isolated) requireTemporaryFolder();
   const processes = { command: workerCommand(WORKER, flags), timeout: flags.timeout };
+  const plugins = flags.plugin.map(moduleUrl);
   if (flags.resume !== undefined) {
     if (names.length > 0) {
       throw new UsageError(
@@ -39,7 +41,7 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
     if (flags.output.length === 0) await checkOutput(flags.resume);
     const { saveOutputs } = flags;
     const isolate = resume.runs[0].options.isolated ? processes : undefined;
-    return checked({ benchmarks: [], resume, isolate, saveOutputs });
+    return checked({ benchmarks: [], resume, isolate, plugins, saveOutputs });
   }
   if (names.length === 0) {
     throw new UsageError('Cannot run nothing: name one or more benchmarks, or "all" (see --help)');
@@ -47,6 +49,7 @@ export async function runOptions(names: readonly string[], flags: RunFlags): Pro
   return checked({
     ...flags.settings,
     isolate: isolated ? processes : undefined,
+    plugins,
     benchmarks: names.flatMap((name) =>
       name === "all" ? known : [
         knownName("benchmark", name, [...known, "all"], { command: COMMANDS, backend: backends }),

@@ -4,30 +4,34 @@ import { TemporaryFolder } from "../../base/files/temporary_folder.ts";
 import type { ServeFlags } from "../arguments/arguments.ts";
 import { UsageError } from "../arguments/usage.ts";
 import { print, printError, WriteError } from "../output/output.ts";
+import { loadPlugins, moduleUrl } from "../plugins/plugins.ts";
 import { isLoopback, serveSite, type SiteAddress, type SiteServer } from "../serve/server.ts";
 import { writeSite } from "../serve/site.ts";
 
 /**
  * Serves the page until the signal aborts, or exports it.
  *
- * @throws {UsageError} if the address or the certificate cannot be used, or the folder cannot be
- * written to
+ * @throws {UsageError} if a plug-in does not load, the address or the certificate cannot be used, or
+ * the folder cannot be written to
  * @throws {WriteError} if the page cannot be made
  */
 export async function serveCommand(
-  { host, port, cert, key, export: folder }: ServeFlags,
+  { host, port, cert, key, export: folder, plugin }: ServeFlags,
   signal: AbortSignal,
 ): Promise<void> {
+  // What is wrong with a plug-in is said before anything is bundled.
+  await loadPlugins(plugin);
+  const plugins = plugin.map(moduleUrl);
   if (folder !== undefined) {
     await makeEmpty(folder);
-    await write(folder);
+    await write(folder, plugins);
     await print(`The page is in "${folder}": any web server can serve it (docs/engines.md)\n`);
     return;
   }
   const tls = await readCertificate(cert, key);
   using temporary = new TemporaryFolder();
   await using server = open(temporary.path, { hostname: host, port, tls });
-  await write(temporary.path);
+  await write(temporary.path, plugins);
   if (!isLoopback(host)) {
     printError(
       `warning: the page can be opened by anyone who reaches ${host}` +
@@ -40,9 +44,9 @@ export async function serveCommand(
   await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
 }
 
-async function write(folder: string): Promise<void> {
+async function write(folder: string, plugins: readonly string[]): Promise<void> {
   try {
-    await writeSite(folder);
+    await writeSite(folder, plugins);
   } catch (error) {
     throw new WriteError(`Cannot make the page: ${fileError(error)}`);
   }

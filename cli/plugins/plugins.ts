@@ -5,10 +5,7 @@ import { reasonOf } from "../../base/text/reason.ts";
 import { registerBackend } from "../../backends/mod.ts";
 import { pythonArrayLibrary } from "../../backends/python/library.ts";
 import type { Registries } from "../../backends/registries.ts";
-import { arrayProgramKernel } from "../../kernels/array_program/mod.ts";
-import { registerBenchmark, registerKernel } from "../../kernels/mod.ts";
-import { plainKernel } from "../../kernels/plain.ts";
-import { specialize } from "../../kernels/specialize.ts";
+import { portableRegistries } from "../../bench/hosts/engine/plugins.ts";
 import { settled } from "./settle.ts";
 import { UsageError } from "../arguments/usage.ts";
 
@@ -29,12 +26,9 @@ export async function loadPlugins(
   timeout = LOAD_TIMEOUT,
 ): Promise<void> {
   for (const specifier of specifiers) {
-    const url = /^[a-z][a-z0-9+.-]+:/i.test(specifier)
-      ? specifier
-      : pathToFileURL(resolve(specifier)).href;
     try {
       // Deno ends the program on a pending import if nothing else keeps the event loop alive.
-      const { default: register } = await limited(import(url), timeout, true);
+      const { default: register } = await limited(import(moduleUrl(specifier)), timeout, true);
       if (register === undefined) continue;
       if (typeof register !== "function") {
         throw new TypeError(
@@ -42,13 +36,9 @@ export async function loadPlugins(
         );
       }
       const registries: Registries = {
+        ...portableRegistries,
         registerBackend,
-        registerKernel,
-        registerBenchmark,
         pythonArrayLibrary,
-        plainKernel,
-        arrayProgramKernel,
-        specialize,
       };
       const registered = settled(Promise.resolve(register(registries)), neverSettles);
       await limited(registered, timeout, false);
@@ -57,6 +47,13 @@ export async function loadPlugins(
       throw new UsageError(`Cannot load plugin "${specifier}": ${reason}`);
     }
   }
+}
+
+/** The URL of a plug-in: a path is relative to the current directory. */
+export function moduleUrl(specifier: string): string {
+  return /^[a-z][a-z0-9+.-]+:/i.test(specifier)
+    ? specifier
+    : pathToFileURL(resolve(specifier)).href;
 }
 
 function neverSettles(): Error {

@@ -18,17 +18,21 @@ export const TYPES: Readonly<Record<string, string>> = {
 /**
  * Writes the files of the page to a folder that exists.
  *
+ * @param plugins URLs of modules that register benchmarks
  * @throws {Error} if this Deno cannot bundle, or the files cannot be written
  */
-export async function writeSite(folder: string): Promise<void> {
+export async function writeSite(
+  folder: string,
+  plugins: readonly string[] = [],
+): Promise<void> {
   const write = (name: string, text: string) => Deno.writeTextFile(`${folder}/${name}`, text);
   await write("index.html", index);
   await write("page.js", script);
   await write("style.css", style);
   await write("vega.js", await vegaSource());
   // One after the other: the first downloads what bundles are made with.
-  await bundleProgram(import.meta.resolve("./page/run.ts"), `${folder}/run.js`);
-  await bundleEngineProgram(`${folder}/engine.js`);
+  await bundleProgram(import.meta.resolve("./page/run.ts"), `${folder}/run.js`, plugins);
+  await bundleEngineProgram(`${folder}/engine.js`, plugins);
   for (const [name, path] of Object.entries(await libraryFiles())) {
     await Deno.copyFile(path, `${folder}/${name}`);
   }

@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { describeEnvironment } from "../../bench/measuring/environment.ts";
 import { parseResults } from "../../bench/results/read.ts";
 import type { Results } from "../../bench/results/schema.ts";
-import { program, start } from "../cli/program.ts";
+import { PLUGIN, program, start } from "../cli/program.ts";
 import { TYPES } from "../../cli/serve/site.ts";
 import { browserTest, REMOTE } from "./chromium.ts";
 import { webkitTest } from "./webkit.ts";
@@ -162,6 +162,23 @@ browserTest(
     assert.equal(await nameOf(await browser.newPage({ userAgent })), "");
   },
 );
+
+browserTest("serve: a benchmark of a plug-in is on the page, and runs there", async (browser) => {
+  const page = await open(browser, await served("--plugin", PLUGIN));
+  await choose(page);
+  await page.uncheck("[name=benchmarks][value=equation_of_state]");
+  await page.check("[name=benchmarks][value=scaling]");
+  // The plug-in's backends run in Deno only.
+  assert.equal(await page.locator("[name=backends][value=twin]").count(), 0);
+  await page.uncheck("[name=backends][value=wasm]");
+  const { path, results: { results, skipped } } = await runAndDownload(page);
+  assert.deepEqual(skipped, []);
+  assert.deepEqual(
+    results.map(({ benchmark, backend, engine, status }) => [benchmark, backend, engine, status]),
+    [["scaling", "typed_array", "chromium", "ok"]],
+  );
+  await Deno.remove(path);
+});
 
 browserTest("serve: a run can be stopped, and wrong sizes are an error", async (browser) => {
   const page = await open(browser, await served());

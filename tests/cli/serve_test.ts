@@ -27,6 +27,7 @@ Deno.test("serve: wrong arguments are errors of usage", async () => {
   assert.match(await fails("--key", KEY), /Cannot use --key without --cert/);
   assert.match(await fails("--cert", "nowhere", "--key", KEY), /Cannot read "nowhere": /);
   assert.match(await fails("--cert", CERT, "--key", CERT), /Cannot serve on port 8000 .*: No keys/);
+  assert.match(await fails("--plugin", "nowhere.ts"), /Cannot load plugin "nowhere.ts": /);
   assert.match(await fails("--colour"), /unknown option '--colour'/);
 });
 

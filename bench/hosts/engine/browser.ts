@@ -71,9 +71,11 @@ async function main([kind, program, bundle, files]: readonly string[]): Promise<
   });
   const code = await Promise.race([
     forward(Deno.stdin.readable, server.send).then(() => 0),
-    server.lost.then(() => 1),
+    server.lost.then((reason) => {
+      console.error(`the page in ${kind} ${reason}`);
+      return 1;
+    }),
   ]);
-  if (code > 0) console.error(`the page in ${kind} was closed or crashed`);
   await browser.stdin.close();
   await browser.status;
   return code;

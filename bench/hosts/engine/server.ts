@@ -7,7 +7,8 @@ const PAGE = `<!doctype html>
 <title>hpc-bench</title>
 <script type="module">
   const worker = new Worker("/engine.js" + location.search, { type: "module" });
-  worker.onerror = ({ message }) => { document.title = message; };
+  worker.onerror = ({ message = "its program did not load" }) =>
+    fetch("/failed" + location.search, { method: "POST", body: message });
 </script>
 `;
 
@@ -22,8 +23,8 @@ export const ISOLATION: Readonly<Record<string, string>> = {
 export interface EngineServer extends AsyncDisposable {
   /** Address of the page, with the token. */
   readonly url: string;
-  /** Settles when a worker that was connected is gone. */
-  readonly lost: Promise<void>;
+  /** Settles with the reason when a worker that was connected is gone, or did not come to connect. */
+  readonly lost: Promise<string>;
   /** Sends a request, once a worker is connected. */
   readonly send: (line: string) => Promise<void>;
   /** Called with each answer. */
@@ -39,20 +40,30 @@ export interface EngineServer extends AsyncDisposable {
 export function serveEngine(bundle: string, files: LibraryFiles = {}): EngineServer {
   const token = crypto.randomUUID();
   const connected = Promise.withResolvers<WebSocket>();
-  const lost = Promise.withResolvers<void>();
+  const lost = Promise.withResolvers<string>();
+  let isConnected = false;
   let answered: (line: string) => void = () => {};
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const { pathname, searchParams } = new URL(request.url);
     if (searchParams.get("token") !== token) return new Response("forbidden", { status: 403 });
     if (pathname === "/") return respond(PAGE, "text/html; charset=utf-8");
     if (pathname === "/engine.js") return respond(bundle, "text/javascript; charset=utf-8");
+    if (pathname === "/failed") {
+      const message = await request.text();
+      // Of what goes wrong later the request that it belongs to says more.
+      if (!isConnected) lost.resolve(`failed: ${message}`);
+      return new Response();
+    }
     const file = files[pathname.slice(1)];
     if (file !== undefined) return respond((await Deno.open(file)).readable, "application/wasm");
     if (pathname !== "/socket") return new Response("not found", { status: 404 });
     const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: 0 });
-    socket.onopen = () => connected.resolve(socket);
+    socket.onopen = () => {
+      isConnected = true;
+      connected.resolve(socket);
+    };
     socket.onmessage = ({ data }) => answered(data);
-    socket.onclose = () => lost.resolve();
+    socket.onclose = () => lost.resolve("was closed or crashed");
     return response;
   });
   return {

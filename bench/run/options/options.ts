@@ -18,6 +18,8 @@ export interface RunOptions extends Partial<Omit<RunSettings, "isolated">> {
   memory?: number;
   /** Runs each backend in a child process that is started like this [default: in this process]. */
   isolate?: ChildHostOptions;
+  /** URLs of modules whose default exports register benchmarks, for other engines to load too. */
+  plugins?: readonly string[];
   /** An unfinished run to continue: its options replace the others. */
   resume?: Results;
   /** Seconds between two calls of `onCheckpoint` [default: 10]. */

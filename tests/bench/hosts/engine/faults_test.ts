@@ -94,3 +94,20 @@ Deno.test({
     });
   },
 });
+
+for (const kind of ["node", "chromium"] as const) {
+  await engineTest(kind, "a plug-in that needs Deno costs its rows, with the reason", async () => {
+    using folder = new TemporaryFolder();
+    const path = `${folder.path}/results.json`;
+    const plugin = "data:text/javascript,Deno.build; export default () => {};";
+    const { code, stderr } = await program([
+      ...["equation_of_state", "-s", "64", "-b", "typed_array", "-r", "4", "-o", path, "--quiet"],
+      ...["--engine", "deno", "--engine", kind, "--plugin", plugin],
+    ]);
+    assert.equal(code, 0, stderr);
+    const { rows, reasons } = outcome(parseResults(await Deno.readTextFile(path)));
+    assert.deepEqual(rows, ["typed_array in deno"]);
+    assert.equal(reasons.length, 1);
+    assert.match(reasons[0], new RegExp(`^typed_array in ${kind}: .*Deno is not defined`));
+  });
+}

@@ -38,6 +38,15 @@ Deno.test("requests wait for a worker, answers come from it, and its end is noti
   assert.equal(question, "question");
   socket.send("answer");
   socket.close();
-  await server.lost;
+  assert.equal(await server.lost, "was closed or crashed");
   assert.deepEqual(answers, ["answer"]);
+});
+
+Deno.test("a worker whose program does not load is lost, with the reason", async () => {
+  await using server = serveEngine("");
+  const url = new URL(server.url);
+  url.pathname = "/failed";
+  const response = await fetch(url, { method: "POST", body: "Deno is not defined" });
+  await response.body?.cancel();
+  assert.equal(await server.lost, "failed: Deno is not defined");
 });
