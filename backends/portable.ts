@@ -22,7 +22,7 @@ import type { Backend } from "./backend.ts";
 import { plain } from "./plain.ts";
 import { typedArray } from "./typed_array.ts";
 import { wasm } from "./wasm/mod.ts";
-import { webgpu } from "./webgpu/mod.ts";
+import { webgpu, webgpuF32x2 } from "./webgpu/mod.ts";
 
 /** All of them, in the order of the registry. */
 export const portableBackends: readonly Backend[] = [
@@ -30,6 +30,7 @@ export const portableBackends: readonly Backend[] = [
   typedArray,
   wasm,
   webgpu,
+  webgpuF32x2,
   onnxruntime,
   tfjs,
   jaxJs,

@@ -24,8 +24,12 @@ await bundleEngineProgram(bundle);
 const backendOf = (name: string) => portableBackends.find((one) => one.name === name)!;
 
 function open(engine: Engine, backend: string): Promise<CaseHost> {
-  return openEngineHost(backendOf(backend), "cpu", { engine, bundle, timeout: 120 });
+  const { devices: [device] } = backendOf(backend);
+  return openEngineHost(backendOf(backend), device, { engine, bundle, timeout: 120 });
 }
+
+/** In no engine has the library f64 functions that are not f32 ones inside, nor WebGPU f64. */
+const F32_ONLY = ["jax_js", "webgpu"];
 
 /** Largest relative error of an output, by the precision that computes it. */
 const LARGEST_ERROR = { f64: 1e-9, f32: 1e-3 };
@@ -33,8 +37,7 @@ const LARGEST_ERROR = { f64: 1e-9, f32: 1e-3 };
 /** Runs every benchmark in the highest precision, and compares the outputs that arrive here with NumPy's. */
 async function assertGolden(engine: Engine, backend: string): Promise<void> {
   await using host = await open(engine, backend);
-  // The library's f64 functions are f32 ones inside, in all engines.
-  const precision = backend === "jax_js" ? "f32" : backendOf(backend).precisions[0];
+  const precision = F32_ONLY.includes(backend) ? "f32" : backendOf(backend).precisions[0];
   for (const benchmark of listBenchmarks()) {
     if (benchmark.name === "scaling") continue;
     const grid = gridOf(SIZE);
@@ -71,6 +74,14 @@ for (const kind of ENGINE_KINDS) {
       (engine) => assertGolden(engine, backend),
     );
   }
+}
+
+for (const backend of ["webgpu", "webgpu_f32x2"]) {
+  await engineTest(
+    "chromium",
+    `${backend} computes on WebGPU what NumPy computes`,
+    (engine) => assertGolden(engine, backend),
+  );
 }
 
 for (const kind of ["node", "bun"] as const) {
