@@ -73,7 +73,8 @@ export function decisionNotes(decision: Decision): string[] {
   const rejected = choices.flatMap((one) => one.rejected);
   return [
     `speed: relative to ${reference} (2× slower: twice its time)${several}; ${sizesOf(decision)}`,
-    `error: the largest ‖e‖/‖reference‖ of an output${accepted(decision)}`,
+    "error: the largest ‖e‖/‖reference‖ of an output",
+    ...accepted(decision),
     ...confidence(choices),
     ...[...missing.values()].map((own) =>
       `not measured there: ${list(own.map(({ best }) => best[0]))} in ${list(own[0].missing)}`
@@ -89,24 +90,27 @@ function sizesOf({ sizes }: Decision): string {
   return isOne ? `each at ${formatInteger(sizes[0].size)} points` : list(at);
 }
 
-/** The largest error of an output that the check accepts, by benchmark and precision. */
-function accepted({ sizes, choices }: Decision): string {
+/** The largest error of an output that the check accepts, by precision and benchmark. */
+function accepted({ sizes, choices }: Decision): string[] {
   const specs = listBenchmarks().filter(({ name }) =>
     sizes.some(({ benchmark }) => benchmark === name)
   );
-  if (specs.length === 0) return "";
+  if (specs.length === 0) return [];
   const used = PRECISIONS.filter((one) => choices.some(({ precision }) => precision === one));
-  const each = specs.map(({ name, outputs }) => {
-    const norms = used.map((precision) => {
-      const largest = Math.max(...outputs.map(({ tolerance }) => tolerance[precision].l2));
-      return `${formatError(largest)} in ${precision}`;
-    });
-    return `${name} ${list(norms)}`;
-  });
-  const conditioned = specs.some(({ outputs }) => outputs.some(({ scaled }) => scaled))
-    ? "; more only at points that rounding alone moves as far"
-    : "";
-  return `; accepted: ${each.join(", ")}${conditioned}`;
+  const conditioned = specs.some(({ outputs }) => outputs.some(({ scaled }) => scaled));
+  return [
+    ...used.map((precision) => {
+      const largest = specs.map(({ name, outputs }) =>
+        `${name} ${
+          formatError(Math.max(...outputs.map(({ tolerance }) => tolerance[precision].l2)))
+        }`
+      );
+      return `accepted in ${precision}: ${list(largest)}`;
+    }),
+    ...(conditioned
+      ? ["larger errors are accepted only at points that rounding moves as far"]
+      : []),
+  ];
 }
 
 /** What the intervals, and several names in a row, say. */
