@@ -42,7 +42,7 @@ const DEFAULT_TARGET_TIME = 0.5;
  * planned with it, and what preparing takes longer than in the first round, come on top: about
  * three minutes in all.
  */
-const DEFAULT_TIME_BUDGET = 150;
+const DEFAULT_TIME_BUDGET = 140;
 
 /** One part of a run. */
 export interface Shard {
@@ -89,7 +89,7 @@ export interface RunSettings {
   targetTime: number;
   /**
    * Seconds of each benchmark to aim at: once they are used up, slow cases take part in fewer rounds
-   * [default: 150, more with a longer `targetTime`; none where `rounds` or `repetitions` are asked
+   * [default: 140, more with a longer `targetTime`; none where `rounds` or `repetitions` are asked
    * for].
    */
   timeBudget?: number;
