@@ -12,6 +12,8 @@
  * - `percent a / b`: the same in percent
  * - `range a / b`: the smallest and the largest of these ratios
  * - `error a, benchmark`: the largest error of a row
+ * - `prepare a`: how long packing the inputs and compiling took, in ms, one number per benchmark
+ * - `unpack a`: the same of reading the outputs
  *
  * where `a` and `b` are backends in f64, or in f32 as `wasm:f32`. A condition at the end, `> 1` or
  * `< 1` for each number, `FAILED` for the row, must hold, or the sentence around it has become
@@ -20,6 +22,7 @@
  * - `<!-- table cpu at 1M, against numba -->`: the times of all backends
  * - `<!-- decision cpu -->`: the decision table
  * - `<!-- engines cpu -->`: the table of engines
+ * - `<!-- places cpu, engines -->`: where each backend runs, and what these files have of it
  * - `<!-- times cpu, equation_of_state at 64k, 1M: wasm, jax -->`: median times of some backends
  * - `<!-- terminal cpu, equation_of_state at 1M: wasm, jax -->`: the table of some backends on a
  *   terminal, and its verdict
@@ -32,6 +35,7 @@ import type { Result, Results } from "../bench/results/schema.ts";
 import { formatError, threeDigits } from "../base/text/units.ts";
 import { parseSize } from "../cli/arguments/numbers.ts";
 import { listBenchmarks } from "../kernels/mod.ts";
+import { placesTable } from "./places.ts";
 
 /** Seconds that rank a backend without a row behind all others. */
 const SLOWER_THAN_ANY = 1e6;
@@ -41,7 +45,8 @@ export type Lookup = (name: string) => Results;
 
 const FIGURE = /\[([^\]]+)\](\((?:\.\.\/)?results\/([\w-]+)\.md\s+"(\S+): ([^"]+)"\))/g;
 const NUMBER = /\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?/g;
-const BLOCK = /(<!-- (table|times|decision|engines|terminal) ([^\n]*?) -->\n).*?(<!-- end -->)/gs;
+const BLOCK =
+  /(<!-- (table|times|decision|engines|places|terminal) ([^\n]*?) -->\n).*?(<!-- end -->)/gs;
 
 /** Columns of the terminal that documents show. */
 const TERMINAL_WIDTH = 100;
@@ -105,6 +110,10 @@ const BLOCKS = {
   engines(title: string, lookup: Lookup): string {
     const [name] = parts(title, /^(\S+)$/);
     return modelOf(lookup(name)).engines.map(markdownEngines).join("\n\n");
+  },
+  places(title: string, lookup: Lookup): string {
+    const { heads, rows } = placesTable(title.split(", ").map(lookup));
+    return markdownTable(heads, rows, "left");
   },
   terminal(title: string, lookup: Lookup): string {
     const [name, benchmark, size, backends] = parts(title, /^(\S+), (\S+) at (\S+): (.+)$/);
@@ -176,6 +185,14 @@ function evaluate(rows: Rows, title: string): string[] {
     const largest = largestError(row.errors);
     return [largest !== null && largest >= 1 ? largest.toFixed(0) : formatError(largest)];
   }
+  const [, step, packer] = /^(prepare|unpack) (\S+)$/.exec(title) ?? [];
+  if (packer) {
+    return listBenchmarks().map(({ name }) => {
+      const seconds = rows.get(name, packer).preparation?.[step as "prepare" | "unpack"];
+      if (seconds === undefined) throw new Error(`Cannot find "${title}" in ${name}`);
+      return (1e3 * seconds).toFixed(0);
+    });
+  }
   const [, how, a, b, sign, bound] =
     /^(?:(percent|range) )?(\S+) \/ ([^\s,]+)(?:, ([<>]) ([\d.]+))?$/.exec(title) ?? [];
   if (!a) throw new Error(`Cannot understand "${title}"`);
@@ -226,8 +243,12 @@ function time({ median, status }: Result): string {
   return threeDigits(median * 1e3) + (status === "ok" ? "" : ` ${status}`);
 }
 
-/** A table in Markdown whose columns but the first are aligned to the right. */
-function markdownTable(heads: readonly string[], rows: readonly string[][]): string {
-  const rule = heads.map((_, n) => n === 0 ? ":--" : "--:");
+/** A table in Markdown; the columns but the first are aligned to the right, as numbers are. */
+function markdownTable(
+  heads: readonly string[],
+  rows: readonly string[][],
+  alignment: "left" | "right" = "right",
+): string {
+  const rule = heads.map((_, n) => n === 0 || alignment === "left" ? ":--" : "--:");
   return [heads, rule, ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }

@@ -14,6 +14,7 @@ const results: Results = {
           backend,
           size: 1024,
           errors: [{ output: "x", l2: 1.234e-3, max: 1, deviating: 0, consistent }],
+          preparation: { prepare: n + 0.0123 },
         }),
     )
   ),
@@ -28,6 +29,7 @@ Deno.test("the numbers of a link are those that its title asks for", () => {
       ["1, 2 and\n 3", "slow / fast, > 1", "4.0, 8.0 and\n 12.0"],
       ["1 %, 2 % and 3 %", "percent fast / slow, < 1", "25 %, 13 % and 8 %"],
       ["0 to 0", "range slow / fast", "4.0 to 12.0"],
+      ["1, 2 and 3 ms", "prepare slow", "12, 1012 and 2012 ms"],
       ["1,024.5e-7", "error wrong, equation_of_state, FAILED", "1.2e-3"],
     ]
   ) {
@@ -45,6 +47,7 @@ Deno.test("all that has become untrue is said at once", () => {
     '[1, 2, 3](results/x.md "2k: slow / fast")',
     '[1, 2](results/x.md "1k: slow / fast")',
     '[1](results/x.md "1k: slow by fast")',
+    '[1](results/x.md "1k: unpack slow")',
   ];
   assert.throws(() => update(text.join("\n")), {
     message: [
@@ -54,6 +57,7 @@ Deno.test("all that has become untrue is said at once", () => {
       "Cannot find equation_of_state, slow in results/x.json at 2k",
       `Cannot put 3 numbers into ${text[4]}: it has 2`,
       'Cannot understand "slow by fast"',
+      'Cannot find "unpack slow" in equation_of_state',
     ].join("\n"),
   });
 });
@@ -99,4 +103,33 @@ Deno.test("the decision table and the terminal's answer are those of the results
   assert.doesNotMatch(shown, /wrong/);
   assert.match(shown, /\n\nverdict:\n/);
   assert.throws(() => update("<!-- decision x, y -->\n<!-- end -->"), /Cannot understand/);
+});
+
+Deno.test("a table says where backends run, and in which precisions they were measured there", () => {
+  const rows = [
+    at(1, { backend: "wasm" }),
+    at(1, { backend: "wasm", precision: "f32" }),
+    at(1, { backend: "wasm", precision: "f32", engine: "firefox" }),
+  ];
+  const lookup = (name: string) => ({
+    ...document,
+    results: name === "cpu" ? rows.slice(0, 2) : rows,
+  });
+  const text = updateFigures("<!-- places cpu, engines -->\n<!-- end -->", lookup);
+  const line = (backend: string) =>
+    text.split("\n").find((one) => one.includes(`\`${backend}\``))?.split("|").slice(2, -1)
+      .map((cell) => cell.trim());
+  assert.deepEqual(line("wasm"), [
+    "f64, f32",
+    "not measured",
+    "not measured",
+    "not measured",
+    "f32",
+    "not measured",
+  ]);
+  assert.deepEqual(line("native"), ["not measured", "–", "–", "–", "–", "–"]);
+  // Its package runs in Node, too, but this program runs it in Deno only.
+  assert.deepEqual(line("onnxruntime_node"), ["not measured", "–", "–", "–", "–", "–"]);
+  assert.deepEqual(line("webgpu")?.slice(0, 4), ["not measured", "–", "–", "not measured"]);
+  assert.equal(line("numpy"), undefined);
 });
