@@ -113,7 +113,7 @@ Deno.test({
     const command = [Deno.execPath(), "run", "-A", MODULE, "__worker", "--plugin", FAULTS];
     const isolate = { command, timeout: 60 };
     const { results, skipped, runs: [{ backends, memory_peak }] } = await runIn(
-      new SmallMachine(isolate),
+      new SmallMachine({ isolate }),
       {
         benchmarks: ["scaling"],
         sizes: [64],
