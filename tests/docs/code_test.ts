@@ -51,7 +51,9 @@ const OTHERS = [
   "npm",
   ".venv/bin/pip",
   "apt-get",
+  "base64",
   "bash",
+  "echo",
   "cd",
   "git",
   "mkdir",
@@ -96,6 +98,8 @@ async function understand(words: readonly string[]): Promise<void> {
   if (args[0] === "bench" || args[0] === "install") return;
   assert.equal(args[0], "run");
   const module = args.findIndex((word, n) => n > 0 && !word.startsWith("-"));
+  // A tool from npm has the version that this project uses.
+  if (Object.values(config.imports).some((one) => args[module].startsWith(`${one}/`))) return;
   assert.match(args[module], /^(mod\.ts|jsr:@hpc\/bench(\/cli)?)$/);
   await parse(args.slice(module + 1));
 }
