@@ -1,13 +1,13 @@
 /**
  * Measures the method: repeats runs, gives one kernel several names, measures backends alone and
  * together in turn, and compares runs, one of them slower by a known share. On a machine that does
- * nothing else the parts take about 4, 1, 8 and 6 minutes.
+ * nothing else the parts take about 7, 2, 6 and 7 minutes.
  *
  * ```sh
  * deno task method results/method                       # measures, then prints what came out
  * deno task method results/method --resume              # goes on where an earlier time ended
  * deno task method results/method --only together       # one part
- * deno task method results/gate --only slowed -- --rounds 8   # with more arguments for each run
+ * deno task method results/method/gate --only slowed -- --rounds 8   # more arguments for each run
  * deno task method results/method --print               # what the files of an earlier time say
  * deno task method results/method --print --threshold 2 # per cent, of the comparisons
  * ```

@@ -1,7 +1,9 @@
 /** Makes the timed calls of a round. */
+import { eachAtOnce } from "../../../base/each_at_once.ts";
 import { type CacheState, effectiveCacheState } from "../../measuring/cache.ts";
 import { RandomState } from "../../../kernels/inputs/numpy_random.ts";
 import { callsInRound } from "../plan/call_counts.ts";
+import { twoAtOnce } from "./at_once.ts";
 import { checkFirst, checkOutputs, isCheckedInEveryRound } from "./checking.ts";
 import { SHORTEST_CALL } from "../../measuring/clock.ts";
 import { countedTimes, hasWaited } from "../../results/rounds.ts";
@@ -28,7 +30,8 @@ interface Quota {
  * calls: slow drifts of the machine meet all cases alike. A case whose time is known as well as the
  * machine can resolve is called no more; calls that waited for a processor are repeated, at most as
  * many as were planned and as fit the target time, unless their number was asked for. Outputs are
- * checked after one call drawn at random, if it comes to that call, and after the last.
+ * checked after one call drawn at random, if it comes to that call, and after the last; those of
+ * cases with long rounds once all calls are made, two at a time.
  *
  * @param share the part of the round that this block is, for the progress: from where to where
  */
@@ -62,6 +65,20 @@ export async function measureBlock(
       await context.pause();
     }
   }
+  await checkUnchecked(context, block);
+}
+
+/** Checks the cases that were not checked when they were prepared: nothing is timed any more. */
+async function checkUnchecked(context: RunContext, block: readonly Entry[]): Promise<void> {
+  const unchecked = block.filter((entry) => entry.hosted && !isChecked(entry));
+  await eachAtOnce(unchecked, twoAtOnce(context), async (entry) => {
+    await context.attempt(entry, () => checkFirst(context, entry));
+    await context.pause();
+  });
+  // The reference may have been computed just now, from inputs that children read from files.
+  for (const { group, participant } of unchecked) {
+    if (participant.inChild) context.data.unload(group);
+  }
 }
 
 /** Whether calls may be fewer than planned: not if their number is asked for, nor in a single round. */
@@ -88,13 +105,7 @@ async function call(
     } else if (hasWaited(seconds, waited) && quota.repeatable-- > 0) quota.calls++;
   }
   const isLast = quota.made === quota.calls;
-  if (!isChecked(entry)) {
-    if (!isLast) return;
-    await checkFirst(context, entry);
-    // The reference may have been computed just now, from inputs that children read from files.
-    if (entry.participant.inChild) context.data.unload(entry.group);
-    return;
-  }
+  if (!isChecked(entry)) return;
   const isDue = isCheckedInEveryRound(context, entry)
     ? isLast || quota.made === quota.checked
     : isLast && (round === Math.min(entry.lastRound, rounds - 1) ||

@@ -3,14 +3,12 @@ import { eachAtOnce } from "../../../base/each_at_once.ts";
 import { shuffled } from "../../statistics/shuffle.ts";
 import { warmTogether, warmUp, WARMUP_TOGETHER } from "../../measuring/warm_up.ts";
 import { planCalls, warmUpLimit } from "../plan/call_counts.ts";
+import { processorsOf, twoAtOnce } from "./at_once.ts";
 import { checkEarlyResult, checkFirst, checkOutputs, isCheckedInEveryRound } from "./checking.ts";
 import type { RunContext } from "../context.ts";
 import { type Entry, isChecked } from "../plan/entry.ts";
 import { mayLeaveEarly } from "../plan/participation.ts";
 import { cacheStateOf } from "./measuring.ts";
-
-/** Processes that may warm up at the same time in the first round. */
-const WARMING_AT_ONCE = 2;
 
 /**
  * Prepares every case of a block, group by group. In the first round each is prepared alone, warmed
@@ -34,7 +32,7 @@ export async function prepareBlock(context: RunContext, block: readonly Entry[])
     const inOrder = inRandomOrder(context, entries);
     await each(inOrder, atOnce(context), prepare);
     const unknown = inOrder.filter((entry) => entry.hosted && !isChecked(entry));
-    await each(unknown, warmingAtOnce(context), warmAlone);
+    await each(unknown, twoAtOnce(context), warmAlone);
     await each(unknown.filter(({ hosted }) => hosted), 1, planAndCheck);
     context.data.unload(group);
   }
@@ -42,15 +40,9 @@ export async function prepareBlock(context: RunContext, block: readonly Entry[])
 
 type Step = (context: RunContext, entry: Entry) => Promise<void>;
 
-/** How many processes may be busy at the same time: one in the first round, which takes times. */
-function atOnce({ round, environment: { affinity, cores } }: RunContext): number {
-  return round === 0 ? 1 : affinity?.length ?? cores;
-}
-
-/** How many may warm up at the same time: a device, and this process, serve one after the other. */
-function warmingAtOnce({ settings, environment: { affinity, cores } }: RunContext): number {
-  const isShared = !settings.isolated || settings.device !== "cpu";
-  return isShared ? 1 : Math.min(WARMING_AT_ONCE, affinity?.length ?? cores);
+/** How many processes may prepare at the same time: one in the first round, which takes times. */
+function atOnce(context: RunContext): number {
+  return context.round === 0 ? 1 : processorsOf(context);
 }
 
 function inRandomOrder<T>({ settings, round }: RunContext, items: readonly T[]): T[] {

@@ -55,6 +55,17 @@ Deno.test("a case with long rounds is first checked after its last call of the f
   assert.deepEqual(quick.preparation, slow.preparation);
 });
 
+Deno.test("cases with long rounds are checked once all calls of the round are made", async () => {
+  const log: Log = [];
+  const asked = { repetitions: undefined, targetTime: 0.5, timeBudget: 60, rounds: 4 };
+  const slow = { cost: 1 };
+  await using context = await measured(log, { first: slow, second: slow, third: slow }, asked);
+  const kinds = log.map((one) => one.split(" ")[0]);
+  assert.equal(kinds.lastIndexOf("call") + 1, kinds.indexOf("check"), `${log}`);
+  assert.equal(kinds.filter((kind) => kind === "check").length, 3);
+  assert.ok(context.entries.every(({ errors }) => errors.length > 0));
+});
+
 Deno.test("a case that was not checked before an interrupt has no row", async () => {
   const asked = { repetitions: undefined, targetTime: 0.5, timeBudget: 60, rounds: 4 };
   await using context = await measured([], { slow: { cost: 1 } }, asked);
