@@ -108,7 +108,9 @@ function accepted({ sizes, choices }: Decision): string[] {
       return `accepted in ${precision}: ${list(largest)}`;
     }),
     ...(conditioned
-      ? ["larger errors are accepted only at points that rounding moves as far"]
+      ? [
+        "larger errors pass only where rounding alone moves a point as far, as in ill-conditioned columns",
+      ]
       : []),
   ];
 }
