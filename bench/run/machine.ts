@@ -40,8 +40,8 @@ export class Machine implements Surroundings {
   #bundle?: Promise<string>;
 
   /**
-   * @param options how child processes are started; backends run in this one without it. And what
-   *   other engines load
+   * @param options `isolate`: how child processes are started, without it backends run in this one;
+   *   `plugins`: what other engines load
    */
   constructor({ isolate, plugins }: Pick<RunOptions, "isolate" | "plugins"> = {}) {
     this.#isolate = isolate;

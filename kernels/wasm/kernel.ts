@@ -86,17 +86,17 @@ export function wasmKernel<Exports>(
         ? new Float64Array(buffer)
         : new Float32Array(buffer);
       for (const { name, at } of read) memory.set(inputs[name].data, at / width);
-      const clearOutputs = () => {
+      const resetOutputs = () => {
         for (const { name, shape, at } of written) {
           const start = at / width;
           if (name in inputs) memory.set(inputs[name].data, start);
           else memory.fill(0, start, start + product(shape));
         }
       };
-      clearOutputs();
+      resetOutputs();
       const from = addressesOf(read), to = addressesOf(written);
       const run = () => routine(exports, from, to, grid);
-      await warmUp(run, clearOutputs);
+      await warmUp(run, resetOutputs);
       return {
         run,
         *outputs() {

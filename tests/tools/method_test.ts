@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   coverageOf,
+  falseAlarms,
   significantPairs,
   togetherRatios,
   verdictsOf,
@@ -102,6 +103,11 @@ Deno.test("verdicts are counted", () => {
     ["same", 1],
     ["slower", 1],
   ]);
+});
+
+Deno.test("false alarms: each of several identical runs is compared with each", () => {
+  const runs = [document(1, 2), document(1, 2), document(1, 3)];
+  assert.deepEqual(falseAlarms(runs, 0.01), { cases: 6, alarms: 2 });
 });
 
 Deno.test("the plug-in gives one kernel four names, and slows another by a known share", () => {

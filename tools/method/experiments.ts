@@ -88,6 +88,19 @@ export function verdictsOf(
   return counts;
 }
 
+/** How many cases of identical runs, each compared with each, are called slower or faster. */
+export function falseAlarms(
+  runs: readonly Results[],
+  threshold: number,
+): { cases: number; alarms: number } {
+  const verdicts = runs.flatMap((run, n) =>
+    runs.slice(n + 1).flatMap((other) => [...verdictsOf(run, other, threshold)])
+  );
+  const sum = (counts: typeof verdicts) => counts.reduce((total, [, count]) => total + count, 0);
+  const alarms = verdicts.filter(([verdict]) => verdict === "slower" || verdict === "faster");
+  return { cases: sum(verdicts), alarms: sum(alarms) };
+}
+
 function isSame(row: Row): (other: Row) => boolean {
   return (other) => caseName(other) === caseName(row);
 }

@@ -1,7 +1,13 @@
 /** Prints what the runs of a part say. */
 import type { Results } from "../../mod.ts";
 import { parseResults } from "../../bench/results/read.ts";
-import { coverageOf, significantPairs, togetherRatios, verdictsOf } from "./experiments.ts";
+import {
+  coverageOf,
+  falseAlarms,
+  significantPairs,
+  togetherRatios,
+  verdictsOf,
+} from "./experiments.ts";
 import { BACKENDS, PAIRS, type Part, REPEATED, SLOWER, turnName, TURNS, upTo } from "./parts.ts";
 
 /** Distance within which medians agree. */
@@ -76,6 +82,12 @@ const PRINTERS: Readonly<Record<Part, (read: Read, threshold: number) => void>> 
           list(verdicts),
       );
     }
+    const identical = ["before", "after"].map((when) =>
+      falseAlarms(upTo(PAIRS).flatMap((n) => read(`slowed-${when}-${n}`) ?? []), threshold)
+    );
+    const sum = (what: "cases" | "alarms") =>
+      identical.reduce((total, one) => total + one[what], 0);
+    console.log(`slowed: ${sum("alarms")} of ${sum("cases")} identical cases slower or faster`);
   },
 };
 

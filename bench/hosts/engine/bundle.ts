@@ -37,13 +37,13 @@ export async function bundleProgram(
       "Cannot bundle in a compiled program: other engines and pages need Deno itself",
     );
   }
-  using folder = new TemporaryFolder();
-  const entry = plugins.length > 0 ? await writeEntry(folder.path, module, plugins) : module;
+  using folder = plugins.length > 0 ? new TemporaryFolder() : undefined;
+  const entry = folder ? await writeEntry(folder.path, module, plugins) : module;
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["bundle", "--quiet", "--platform", "browser", "--output", resolve(path)],
       // Packages of plug-ins are not in this program's lock file.
-      ...plugins.length > 0 ? ["--no-lock"] : [],
+      ...folder ? ["--no-lock"] : [],
       entry,
     ],
     // Deno looks for the configuration, which names the packages, from where it is started.

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import {
   geometricInterval,
+  geometricMean,
   REPORTED_CONFIDENCE,
   VERDICT_CONFIDENCE,
 } from "../../../bench/statistics/intervals.ts";
@@ -44,6 +45,19 @@ Deno.test("coverage: the interval of a time holds it in 95 of 100 runs", () => {
       assertNominal(coverage, `${name}, ${count} rounds`);
     }
   });
+});
+
+Deno.test("coverage: without drift it holds the median of seven other runs in 93 of 100", () => {
+  const simulation = new Simulation(8);
+  const coverage = percent(TRIALS, () => {
+    const runs = Array.from(
+      { length: 8 },
+      () => simulation.row(2e-3, INDEPENDENT, simulation.rounds(4, INDEPENDENT)),
+    );
+    const [, ...others] = runs.map(geometricMean);
+    return holds(geometricInterval(runs[0], REPORTED_CONFIDENCE), median(others));
+  });
+  assert.ok(coverage >= 92 && coverage <= 95, `${coverage} %`);
 });
 
 Deno.test("coverage: it holds as often if processes end their calls once their time is known", () => {

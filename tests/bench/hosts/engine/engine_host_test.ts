@@ -28,7 +28,7 @@ function open(engine: Engine, backend: string): Promise<CaseHost> {
   return openEngineHost(backendOf(backend), device, { engine, bundle, timeout: 120 });
 }
 
-/** In no engine has the library f64 functions that are not f32 ones inside, nor WebGPU f64. */
+/** Backends without f64 in browsers: the functions of jax_js are f32 ones inside, WebGPU has none. */
 const F32_ONLY = ["jax_js", "webgpu"];
 
 /** Largest relative error of an output, by the precision that computes it. */
